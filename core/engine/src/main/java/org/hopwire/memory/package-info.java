@@ -1,0 +1,2 @@
+/** Frames and the memory they live in. */
+package org.hopwire.memory;
