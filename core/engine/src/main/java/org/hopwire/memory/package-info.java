@@ -1,2 +1,8 @@
-/** Frames and the memory they live in. */
+/**
+ * Where frames live: aligned off-heap slabs of fixed slots, and the burst that names a set of frames while they are
+ * borrowed.
+ *
+ * <p>Writer: each slab and each burst belongs to one thread (the worker or port that made it); nothing here is shared.
+ * Open {@link org.hopwire.memory.Burst} first, then {@link org.hopwire.memory.FrameSlab}.
+ */
 package org.hopwire.memory;

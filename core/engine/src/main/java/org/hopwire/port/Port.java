@@ -1,0 +1,46 @@
+package org.hopwire.port;
+
+import org.hopwire.memory.Burst;
+
+/**
+ * One interface to a wire, a file or a test. Frames are Ethernet without their frame check sequence.
+ *
+ * <p>Frames handed out by {@link #receive} are borrowed: they may be read and written in place, within the promised
+ * headroom and the burst's tailroom, until {@link #release}. A port belongs to one thread and never blocks.
+ */
+public interface Port extends AutoCloseable {
+    /** Least headroom any port grants: an ICMP error's 28 bytes, a VLAN tag, and room to spare. */
+    int MIN_HEADROOM = 62;
+
+    /** Unique among the engine's ports. */
+    String name();
+
+    /**
+     * Fills a cleared burst with frames that have arrived.
+     *
+     * @return the burst's size, 0 when nothing waits
+     */
+    int receive(Burst burst);
+
+    /**
+     * Queues frames for sending. Their memory may be anyone's and is not touched after {@link #flush} unless the port
+     * marked the entry {@link Burst#TAKEN}.
+     *
+     * @return how many were accepted, a prefix of the burst; the rest stays with the caller
+     */
+    int transmit(Burst burst);
+
+    /** Makes queued frames leave; at most one system call. */
+    void flush();
+
+    /** Gives back every frame of a received burst, after the flush of whatever it led to. */
+    void release(Burst burst);
+
+    /** Whether no frame will ever arrive again: a file at its end. A live interface never is. */
+    default boolean isExhausted() {
+        return false;
+    }
+
+    @Override
+    void close();
+}
