@@ -1,0 +1,106 @@
+package org.hopwire.counter;
+
+/**
+ * Why a frame went no further. A frame that is dropped is counted under exactly one of these rows, so that
+ * {@code received = forwarded + consumed + sum(dropped)} holds to one frame. Rows stand in the order in which a frame
+ * meets them; the index is not stable between versions, the label is.
+ */
+public enum DropReason {
+    // capture and link layer
+    SHORT_FRAME("frame ends before its link-layer header does"),
+    TRUNCATED("capture kept fewer bytes than the frame had on the wire"),
+    OVERSIZE("frame is longer than a slot or than the MTU allows"),
+    NOT_OUR_MAC("unicast frame for another station"),
+    UNKNOWN_ETHERTYPE("EtherType is neither IPv4, ARP nor a VLAN tag"),
+    BAD_VLAN("VLAN tag is reserved, stacked too deep or not of this port"),
+    ARP_UNHANDLED("ARP packet that is malformed or not for us"),
+
+    // IPv4 header (RFC 791, RFC 1122 3.2.1, RFC 1812 5.2.2)
+    BAD_VERSION("IP version is not 4"),
+    BAD_IHL("header length is below 20 bytes or beyond the packet"),
+    BAD_TOTAL_LENGTH("total length is below the header length or beyond the frame"),
+    BAD_HEADER_CHECKSUM("IPv4 header checksum does not verify"),
+    BAD_SOURCE("source address cannot be a sender (martian)"),
+    BAD_DESTINATION("destination address cannot be a receiver (martian)"),
+    BAD_OPTION("IPv4 option is malformed"),
+    SOURCE_ROUTED("source-routed packet while source routing is switched off"),
+
+    // routing and forwarding (RFC 1812)
+    NOT_FOR_US("packet in transit at a host, which does not forward"),
+    TTL_EXPIRED("TTL reached zero in transit"),
+    NO_ROUTE("no route to the destination"),
+    REJECT_ROUTE("route answers with an unreachable error"),
+    BLACKHOLE("route discards silently"),
+    NEIGHBOUR_UNRESOLVED("next hop did not answer ARP or its queue is full"),
+    FRAGMENTATION_NEEDED("packet exceeds the egress MTU and may not be fragmented"),
+    DIRECTED_BROADCAST("directed broadcast, which is not forwarded (RFC 2644)"),
+    LINK_BROADCAST("unicast IP packet in a link-layer broadcast or multicast (RFC 1122 3.3.6)"),
+    MULTICAST_UNREGISTERED("multicast group without a listener"),
+
+    // local delivery
+    BAD_L4_LENGTH("transport header or length does not fit the packet"),
+    BAD_L4_CHECKSUM("transport checksum does not verify"),
+    PROTOCOL_UNREACHABLE("no handler for this IP protocol"),
+    PORT_UNREACHABLE("no handler for this UDP or TCP port"),
+    FRAGMENT_UNHANDLED("fragment that is not reassembled"),
+
+    // ICMP (RFC 792, RFC 1122 3.2.2)
+    ICMP_SHORT("ICMP message ends before its header does"),
+    ICMP_BAD_CHECKSUM("ICMP checksum does not verify"),
+    ICMP_UNKNOWN_TYPE("ICMP type is not known"),
+    ICMP_UNKNOWN_CODE("ICMP code is not known for its type"),
+    ICMP_DEPRECATED("ICMP type is deprecated (RFC 6633, RFC 6918)"),
+    ICMP_DISABLED("ICMP query of a type that is switched off"),
+    ICMP_BROADCAST_QUERY("ICMP query to a broadcast or multicast address"),
+    ICMP_BAD_LENGTH("ICMP message length is wrong for its type"),
+    ICMP_UNSOLICITED_REPLY("ICMP reply that nobody asked for"),
+    BAD_QUOTE("packet quoted in a received ICMP error is malformed"),
+    QUOTE_UNMATCHED("packet quoted in a received ICMP error is none of ours (RFC 5927)"),
+
+    // IGMP
+    IGMP_UNHANDLED("IGMP message while no IGMP role is active on the port"),
+
+    // inside the engine and on the way out
+    PUNT_FULL("link to the control agent is full"),
+    OUTPUT_UNROUTED("packet of our own without a route or neighbour"),
+    PORT_FULL("port refused the frame for lack of room"),
+    PORT_DOWN("port is down or gone"),
+    NO_SLOT("no free frame slot"),
+    LOOP("same frame queued for processing again");
+
+    private static final DropReason[] VALUES = values();
+
+    private final String label;
+    private final String description;
+
+    DropReason(String description) {
+        this.label = RowLabels.of(this);
+        this.description = description;
+    }
+
+    /** Number of rows. */
+    public static int count() {
+        return VALUES.length;
+    }
+
+    /** Row at an {@link #index()}, without the copy that {@code values()} makes. */
+    public static DropReason at(int index) {
+        return VALUES[index];
+    }
+
+    /** Place among the rows, from 0 to {@code count() - 1}: a burst stores it, a counter set adds by it. */
+    @SuppressWarnings("EnumOrdinal")
+    public int index() {
+        return ordinal();
+    }
+
+    /** Stable kebab-case name, as in statistics and capture comments: {@code bad-header-checksum}. */
+    public String label() {
+        return label;
+    }
+
+    /** One line for people, without a full stop. */
+    public String description() {
+        return description;
+    }
+}
