@@ -92,7 +92,7 @@ public final class ReceivedError {
         attributable = true;
         int transport = quote + quotedHeaderLength;
         return switch (quotedProtocol) {
-            case IpProtocol.TCP, IpProtocol.UDP -> {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, IpProtocol.UDP_LITE -> {
                 boolean whole = payload >= QUOTED_PAYLOAD;
                 quotedPorts = whole ? view.getInt(transport, BIG_ENDIAN) : 0;
                 yield whole;
@@ -176,12 +176,12 @@ public final class ReceivedError {
         return quotedDestination;
     }
 
-    /** Our port in a quoted UDP or TCP packet, the identifier in an ICMP query; 0 for other protocols. */
+    /** Our port in a quoted TCP, UDP or SCTP packet, the identifier in an ICMP query; 0 for other protocols. */
     public int quotedSourcePort() {
         return quotedPorts >>> 16;
     }
 
-    /** The other side's port in a quoted UDP or TCP packet; 0 for other protocols. */
+    /** The other side's port in a quoted TCP, UDP or SCTP packet; 0 for other protocols. */
     public int quotedDestinationPort() {
         return quotedPorts & 0xFFFF;
     }
