@@ -67,6 +67,7 @@ public enum DropReason {
     PORT_FULL("port refused the frame for lack of room"),
     PORT_DOWN("port is down or gone"),
     NO_SLOT("no free frame slot"),
+    FAULT("a handler failed on its burst"),
     LOOP("same frame queued for processing again");
 
     private static final DropReason[] VALUES = values();

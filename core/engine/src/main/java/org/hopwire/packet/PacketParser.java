@@ -1,7 +1,5 @@
 package org.hopwire.packet;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -9,6 +7,8 @@ import org.hopwire.memory.Burst;
 import org.hopwire.wire.EtherType;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * The only validity gate. Every length-bearing field is read once into a local, held against the captured length, and
@@ -176,7 +176,7 @@ public final class PacketParser {
     }
 
     private void parseHeader(Packet packet, int headerLength) {
-        if (!InternetChecksum.isHeaderValid(packet.address, headerLength)) {
+        if (!InternetChecksum.isValid(InternetChecksum.headerSum(packet.address, headerLength))) {
             packet.drop(DropReason.BAD_HEADER_CHECKSUM);
             return;
         }
