@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,6 +17,8 @@ import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.RouterAdvertisement;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Answers the queries besides echo, in place and each only where its policy says so: timestamp (RFC 792, RFC 1122
