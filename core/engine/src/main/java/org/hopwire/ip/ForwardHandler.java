@@ -1,7 +1,5 @@
 package org.hopwire.ip;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -16,6 +14,8 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
 import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Transit: time to live, longest prefix, next hop, MTU, then the header's last changes (RFC 1812 section 5.2.1).

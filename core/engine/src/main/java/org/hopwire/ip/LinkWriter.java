@@ -1,11 +1,11 @@
 package org.hopwire.ip;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.wire.EtherType;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /** Writes the Ethernet header, tagged where the interface is, and names the packet's outgoing port: the last write. */
 final class LinkWriter {

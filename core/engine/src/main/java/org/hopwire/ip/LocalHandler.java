@@ -14,8 +14,7 @@ import org.hopwire.wire.IpProtocol;
  */
 public final class LocalHandler implements BurstHandler {
     /** A handler without state. */
-    public LocalHandler() {
-    }
+    public LocalHandler() {}
 
     @Override
     public void onBurst(PacketList part, Turn turn) {

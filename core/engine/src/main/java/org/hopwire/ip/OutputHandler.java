@@ -1,7 +1,5 @@
 package org.hopwire.ip;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -14,6 +12,8 @@ import org.hopwire.packet.Turn;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Routes what the engine says itself, once, like any packet: outgoing port, source address where the writer left 0

@@ -1,12 +1,12 @@
 package org.hopwire.ip;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
 import org.hopwire.wire.Ipv4Prefix;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * When a sender is told of a better first hop (RFC 1812 section 5.2.7.2): the packet leaves by the interface it came in

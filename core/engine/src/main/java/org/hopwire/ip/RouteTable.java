@@ -36,15 +36,15 @@ public final class RouteTable {
     private void paint(int network, int length, int number) {
         int high = network >>> ROOT_BITS;
         if (length <= ROOT_BITS) {
-            Arrays.fill(root, high, high + (1 << ROOT_BITS - length), number);
+            Arrays.fill(root, high, high + (1 << (ROOT_BITS - length)), number);
             return;
         }
         int third = blockOf(root, high) * BLOCK + (network >>> 8 & 0xff);
         if (length <= 24) {
-            Arrays.fill(blocks, third, third + (1 << 24 - length), number);
+            Arrays.fill(blocks, third, third + (1 << (24 - length)), number);
         } else {
             int fourth = nestedBlock(third) * BLOCK + (network & 0xff);
-            Arrays.fill(blocks, fourth, fourth + (1 << 32 - length), number);
+            Arrays.fill(blocks, fourth, fourth + (1 << (32 - length)), number);
         }
     }
 

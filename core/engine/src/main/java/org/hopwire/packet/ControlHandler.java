@@ -20,6 +20,5 @@ public interface ControlHandler extends BurstHandler {
     boolean handles(Packet punted);
 
     /** Last chance to originate packets, when the engine drains. */
-    default void onStop(Turn turn) {
-    }
+    default void onStop(Turn turn) {}
 }

@@ -1,6 +1,7 @@
 package org.hopwire.packet;
 
 import java.util.List;
+
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 

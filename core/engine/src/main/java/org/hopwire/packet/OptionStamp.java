@@ -1,11 +1,11 @@
 package org.hopwire.packet;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.Ipv4Options;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * What a router or an answering host writes into the options of a packet it passes on or turns round: its address into a
@@ -17,8 +17,7 @@ public final class OptionStamp {
     /** The overflow nibble is the fourth octet of the timestamp option. */
     private static final int OVERFLOW_OCTET = 3;
 
-    private OptionStamp() {
-    }
+    private OptionStamp() {}
 
     /** Milliseconds since midnight UT, as ICMP and IP timestamps count them (RFC 792). */
     public static int millisOfDay(long epochNs) {
@@ -36,7 +35,8 @@ public final class OptionStamp {
         UnsafeBuffer view = packet.view();
         int timestamp = Ipv4Options.timestampOffset(packet.options);
         if (timestamp != 0
-                && Ipv4Options.timestamp(view, timestamp, address, millisOfDay(epochNs)) == Ipv4Options.STAMP_OVERFLOW) {
+                && Ipv4Options.timestamp(view, timestamp, address,
+                        millisOfDay(epochNs)) == Ipv4Options.STAMP_OVERFLOW) {
             return timestamp + OVERFLOW_OCTET;
         }
         int route = Ipv4Options.recordRouteOffset(packet.options);

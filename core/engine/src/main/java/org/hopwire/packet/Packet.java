@@ -71,8 +71,7 @@ public final class Packet {
     private int ownHeadroom;
 
     /** A packet without bytes; the parser or a pool binds it. */
-    public Packet() {
-    }
+    public Packet() {}
 
     /** Exactly the datagram's bytes. */
     public UnsafeBuffer view() {
@@ -293,7 +292,12 @@ public final class Packet {
         ownCapacity = capacity;
     }
 
-    boolean copyFrom(Packet original) {
+    /**
+     * Copies another packet's datagram and facts into memory of its own; only for packets out of a pool.
+     *
+     * @return false when the datagram is longer than a pooled frame
+     */
+    public boolean copyFrom(Packet original) {
         if (!bindOwn(original.length)) {
             return false;
         }

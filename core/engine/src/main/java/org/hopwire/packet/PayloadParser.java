@@ -1,8 +1,7 @@
 package org.hopwire.packet;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.Arrays;
+
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.wire.IcmpHeader;
@@ -10,6 +9,8 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.TcpHeader;
 import org.hopwire.wire.UdpHeader;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /** The parser's second half: what lies behind the IP header of a packet that is delivered here. */
 final class PayloadParser {

@@ -1,6 +1,7 @@
 package org.hopwire.pipeline;
 
 import java.util.List;
+
 import org.agrona.concurrent.Agent;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
@@ -33,6 +34,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
     private long lost;
+    private volatile boolean stopRequested;
 
     /**
      * An agent over the given handlers.
@@ -67,6 +69,9 @@ public final class ControlAgent implements Agent, TimerHandler {
         begin();
         int work = dispatchPunts();
         work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
+        if (stopRequested) {
+            stopHandlers();
+        }
         sendSpawned();
         return work;
     }
@@ -124,11 +129,16 @@ public final class ControlAgent implements Agent, TimerHandler {
         return lost;
     }
 
-    /** Lets every handler say goodbye; the worker still runs. */
-    public void stopHandlers() {
-        begin();
-        handlers.forEach(handler -> handler.onStop(turn));
-        sendSpawned();
+    /** Asks every handler, in the next turn, for what it has to say before the end; from any thread. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    private void stopHandlers() {
+        stopRequested = false;
+        for (int i = 0; i < handlers.size(); i++) {
+            handlers.get(i).onStop(turn);
+        }
     }
 
     @Override

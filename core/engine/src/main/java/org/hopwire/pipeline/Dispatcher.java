@@ -2,6 +2,7 @@ package org.hopwire.pipeline;
 
 import java.util.EnumMap;
 import java.util.Map;
+
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;

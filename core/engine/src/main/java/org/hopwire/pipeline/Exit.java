@@ -1,6 +1,7 @@
 package org.hopwire.pipeline;
 
 import java.util.Arrays;
+
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
@@ -121,6 +122,17 @@ final class Exit {
                 transmit(port);
             }
         }
+        count();
+    }
+
+    /** Counts what a failed burst left uncounted, so that the identity holds, and forgets what waits. */
+    void abandon(int received) {
+        for (Burst out : waiting) {
+            out.clear();
+        }
+        int unaccounted = received - forwarded - consumed - droppedTotal;
+        dropped[DropReason.FAULT.index()] += unaccounted;
+        droppedTotal += unaccounted;
         count();
     }
 

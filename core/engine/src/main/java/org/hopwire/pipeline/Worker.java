@@ -1,6 +1,7 @@
 package org.hopwire.pipeline;
 
 import java.util.Arrays;
+
 import org.agrona.concurrent.Agent;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
@@ -72,10 +73,31 @@ public final class Worker implements Agent {
         int received = port.receive(burst);
         if (received > 0) {
             turn.begin(nanoClock.nowNs(), epochClock.epochNs());
-            process(index, received);
+            processSafely(index, received);
             port.release(burst);
         }
         return received;
+    }
+
+    /** A handler that throws costs its burst, counted; the frames go home all the same, and are never tried again. */
+    private void processSafely(int index, int received) {
+        try {
+            process(index, received);
+        } catch (RuntimeException | Error e) {
+            abandon(received);
+            ports[index].release(burst);
+            throw e;
+        }
+    }
+
+    private void abandon(int received) {
+        exit.abandon(received);
+        rejects.clear();
+        outputs.clear();
+        for (PacketList part : byClass) {
+            part.clear();
+        }
+        turn.releaseSpawned();
     }
 
     private void process(int index, int received) {

@@ -2,6 +2,7 @@ package org.hopwire.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
@@ -22,11 +23,14 @@ public record WorkerCounters(CounterSet<PipelineCounter> pipeline, CounterSet<Dr
     /** Counter type of {@link PortCounter} rows. */
     public static final int PORT_TYPE_ID = 102;
 
+    /** What stands between a worker's name and a port's in the scope of a port's counters. */
+    public static final String PORT_INFIX = ".port.";
+
     /** Registers the counters of worker {@code name} with the given ports. */
     public static WorkerCounters register(CounterRegistry registry, String name, List<String> portNames) {
         List<CounterSet<PortCounter>> ports = new ArrayList<>();
         for (String port : portNames) {
-            ports.add(registry.register(PortCounter.class, name + ".port." + port, PORT_TYPE_ID));
+            ports.add(registry.register(PortCounter.class, name + PORT_INFIX + port, PORT_TYPE_ID));
         }
         return new WorkerCounters(registry.register(PipelineCounter.class, name, PIPELINE_TYPE_ID),
                 registry.register(DropReason.class, name + ".drop", DROP_TYPE_ID), List.copyOf(ports));

@@ -1,6 +1,7 @@
 package org.hopwire.pipeline;
 
 import java.util.List;
+
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.PacketParser;
 import org.hopwire.port.Port;
@@ -24,5 +25,4 @@ import org.hopwire.time.NanoClock;
  */
 public record WorkerParts(List<Port> ports, PacketParser parser, Dispatcher dispatcher, BurstHandler errors,
         BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
-        WorkerCounters counters, DropListener drops) {
-}
+        WorkerCounters counters, DropListener drops) {}
