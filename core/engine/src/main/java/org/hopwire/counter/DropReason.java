@@ -56,6 +56,7 @@ public enum DropReason {
     ICMP_UNSOLICITED_REPLY("ICMP reply that nobody asked for"),
     BAD_QUOTE("packet quoted in a received ICMP error is malformed"),
     QUOTE_UNMATCHED("packet quoted in a received ICMP error is none of ours (RFC 5927)"),
+    ICMP_BAD_REDIRECT("received redirect whose gateway or sender is no neighbour there (RFC 1122 3.2.2.2)"),
 
     // IGMP
     IGMP_UNHANDLED("IGMP message while no IGMP role is active on the port"),
@@ -66,6 +67,7 @@ public enum DropReason {
     PORT_FULL("port refused the frame for lack of room"),
     PORT_DOWN("port is down or gone"),
     NO_SLOT("no free frame slot"),
+    FAULT("a handler failed on its burst"),
     LOOP("same frame queued for processing again");
 
     private static final DropReason[] VALUES = values();

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
  * One aligned off-heap block cut into fixed slots of headroom and frame, with a plain free list.
  *
  * <p>A slot's stride is an odd number of cache lines: a power-of-two stride makes the same fields of all frames compete
- * for the same cache sets. The owner of a slot is whoever acquired it last; a slot released twice is refused. Not thread
- * safe: slots that travel to another thread come home over a link.
+ * for the same cache sets. The owner of a slot is whoever acquired it last; a slot released twice is refused. Not
+ * thread safe: slots that travel to another thread come home over a link.
  */
 public final class FrameSlab implements AutoCloseable {
     private static final int CACHE_LINE = 64;

@@ -1,0 +1,154 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.pipeline.DropListener;
+import org.hopwire.port.Port;
+import org.hopwire.port.memory.MemoryPort;
+import org.hopwire.time.EpochClock;
+import org.hopwire.time.NanoClock;
+
+/** Collects what an {@link Engine} is made of. Not thread safe. */
+public final class EngineBuilder {
+    private final List<PortConfig> ports = new ArrayList<>();
+    private final Map<String, Port> given = new LinkedHashMap<>();
+    private final List<RouteConfig> routes = new ArrayList<>();
+    private final List<NeighborConfig> neighbors = new ArrayList<>();
+    private final Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
+    private final List<ControlHandler> controlHandlers = new ArrayList<>();
+    private EngineSettings settings = EngineSettings.defaults();
+    private IpConfig ip = IpConfig.defaults();
+    private IcmpConfig icmp = IcmpConfig.defaults();
+    private NanoClock nanoClock;
+    private EpochClock epochClock;
+    private DropListener drops;
+
+    EngineBuilder() {}
+
+    /** Takes over everything a configuration file says. */
+    public EngineBuilder config(EngineConfig config) {
+        settings = config.engine();
+        ports.addAll(config.port());
+        routes.addAll(config.route());
+        neighbors.addAll(config.neighbor());
+        ip = config.ip();
+        icmp = config.icmp();
+        return this;
+    }
+
+    /** Router or host. */
+    public EngineBuilder mode(EngineMode mode) {
+        settings = new EngineSettings(mode, settings.idle(), settings.seed());
+        return this;
+    }
+
+    /** Makes every random choice repeatable. */
+    public EngineBuilder seed(long seed) {
+        settings = new EngineSettings(settings.mode(), settings.idle(), seed);
+        return this;
+    }
+
+    /** Adds a port that the engine opens itself. */
+    public EngineBuilder port(PortConfig config) {
+        ports.add(config);
+        return this;
+    }
+
+    /** Adds a port that the caller made; the engine uses it from its start and closes it at its end. */
+    public EngineBuilder port(PortConfig config, Port port) {
+        return port(config).open(config.name(), port);
+    }
+
+    /** Gives the port of a configured name its implementation. */
+    public EngineBuilder open(String name, Port port) {
+        given.put(name, port);
+        return this;
+    }
+
+    /** Adds a static route. */
+    public EngineBuilder route(RouteConfig route) {
+        routes.add(route);
+        return this;
+    }
+
+    /** Adds a static neighbour. */
+    public EngineBuilder neighbor(NeighborConfig neighbor) {
+        neighbors.add(neighbor);
+        return this;
+    }
+
+    /** Choices of the IP layer. */
+    public EngineBuilder ip(IpConfig config) {
+        ip = config;
+        return this;
+    }
+
+    /** Choices of ICMP. */
+    public EngineBuilder icmp(IcmpConfig config) {
+        icmp = config;
+        return this;
+    }
+
+    /** Clocks of the caller's: virtual time. */
+    public EngineBuilder clocks(NanoClock monotonic, EpochClock wall) {
+        nanoClock = monotonic;
+        epochClock = wall;
+        return this;
+    }
+
+    /** Shows every dropped packet to a listener, on the worker's thread. */
+    public EngineBuilder onDrop(DropListener listener) {
+        drops = listener;
+        return this;
+    }
+
+    /** Replaces the handler of a class of packets; it runs on the worker's thread. */
+    public EngineBuilder handler(PacketClass packetClass, BurstHandler handler) {
+        handlers.put(packetClass, handler);
+        return this;
+    }
+
+    /** Adds a protocol machine to the control agent. */
+    public EngineBuilder control(ControlHandler handler) {
+        controlHandlers.add(handler);
+        return this;
+    }
+
+    /**
+     * Builds the engine; nothing runs yet.
+     *
+     * @throws IllegalArgumentException naming the field and the value that is wrong
+     * @throws IllegalStateException if this JVM lacks a flag
+     */
+    public Engine build() {
+        EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp);
+        SystemClock system = new SystemClock();
+        return new Engine(new EngineParts(config, openPorts(), handlers, controlHandlers,
+                nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock, drops));
+    }
+
+    private List<Port> openPorts() {
+        List<Port> opened = new ArrayList<>();
+        for (PortConfig each : ports) {
+            Port port = given.get(each.name());
+            opened.add(port == null ? open(each) : port);
+        }
+        return opened;
+    }
+
+    private static Port open(PortConfig config) {
+        return switch (PortKind.parse(config.kind())) {
+            case MEMORY -> new MemoryPort(config.name());
+            case PCAP -> throw new IllegalArgumentException(
+                    "port " + config.name() + " kind: \"pcap\" needs a capture; use a replay");
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package org.hopwire.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.hopwire.icmp.IcmpConfig;
+
+/**
+ * Everything a configuration file says, checked.
+ *
+ * @param engine the engine as a whole
+ * @param port its ports, at least one
+ * @param route static routes
+ * @param neighbor static neighbours
+ * @param ip choices of the IP layer
+ * @param icmp choices of ICMP
+ */
+public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<RouteConfig> route,
+        List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp) {
+    /** Fills in what is absent and checks what only the whole can tell. */
+    public EngineConfig {
+        engine = engine == null ? EngineSettings.defaults() : engine;
+        port = port == null ? List.of() : List.copyOf(port);
+        route = route == null ? List.of() : List.copyOf(route);
+        neighbor = neighbor == null ? List.of() : List.copyOf(neighbor);
+        ip = ip == null ? IpConfig.defaults() : ip;
+        icmp = icmp == null ? IcmpConfig.defaults() : icmp;
+        if (port.isEmpty()) {
+            throw new IllegalArgumentException("port: at least one is needed");
+        }
+        requireUnique(port);
+    }
+
+    private static void requireUnique(List<PortConfig> ports) {
+        Set<String> names = new HashSet<>();
+        for (PortConfig each : ports) {
+            if (!names.add(each.name())) {
+                throw new IllegalArgumentException("port name: \"" + each.name() + "\" is given twice");
+            }
+        }
+    }
+
+    /** Names of the ports, in order. */
+    public List<String> portNames() {
+        return port.stream().map(PortConfig::name).toList();
+    }
+}

@@ -1,0 +1,9 @@
+package org.hopwire.engine;
+
+/** What the engine is on its network. */
+public enum EngineMode {
+    /** Forwards between its ports and answers for itself (RFC 1812). */
+    ROUTER,
+    /** Answers for itself and forwards nothing (RFC 1122). */
+    HOST
+}

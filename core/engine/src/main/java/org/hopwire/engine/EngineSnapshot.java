@@ -1,0 +1,43 @@
+package org.hopwire.engine;
+
+import java.util.Map;
+
+/**
+ * The engine's figures at one moment. Always {@code received = forwarded + consumed + sum(dropped)} and
+ * {@code transmitted = forwarded + originated} once the engine is idle, exact to one frame.
+ *
+ * @param received frames that came in
+ * @param transmitted frames that went out
+ * @param forwarded received packets that went out as themselves
+ * @param originated packets of ours that went out: answers, errors, advertisements
+ * @param consumed received packets that ended here
+ * @param originatedLost packets of ours without a way out
+ * @param dropped reason to count, reasons that occurred only
+ * @param ports port name to its figures
+ * @param icmpSent ICMP type to count, types that occurred only
+ * @param icmpReceived ICMP type to count, types that occurred only
+ * @param errorsRaised reject cause to the number of ICMP errors sent for it
+ * @param errorsSuppressed rule to the number of ICMP errors it kept back
+ * @param checksumKernel which checksum kernel runs, and why
+ */
+public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
+        long originatedLost, Map<String, Long> dropped, Map<String, PortFigures> ports, Map<String, Long> icmpSent,
+        Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
+        String checksumKernel) {
+    /**
+     * Figures of one port.
+     *
+     * @param received frames
+     * @param receivedOctets octets without frame check sequence
+     * @param transmitted frames
+     * @param transmittedOctets octets without frame check sequence
+     * @param refused frames the port had no room for
+     */
+    public record PortFigures(long received, long receivedOctets, long transmitted, long transmittedOctets,
+            long refused) {}
+
+    /** Sum of all drop reasons. */
+    public long droppedTotal() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,76 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.hopwire.packet.Interface;
+import org.hopwire.wire.Ipv4Prefix;
+import org.hopwire.wire.MacAddress;
+
+/**
+ * One port.
+ *
+ * @param name unique; a pcapng interface of that name feeds it
+ * @param kind {@code "pcap"} or {@code "memory"}
+ * @param mac link-layer address; where absent the port takes frames for any station, and answers from a local one
+ * @param address our addresses with prefix length; the first is the primary one
+ * @param mtu largest datagram, 68 to 65535 octets; 1500 where absent
+ * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged
+ */
+public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+    private static final int DEFAULT_MTU = 1500;
+    /** Locally administered, so that it collides with no vendor's. */
+    private static final long LOCAL_MAC = 0x0268_7700_0001L;
+
+    /** Fills in what is absent and checks the rest. */
+    public PortConfig {
+        if (name == null || name.isBlank() || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("port name: \"" + (name == null ? "" : name) + "\" is not a plain word");
+        }
+        kind = kind == null ? PortKind.MEMORY.label() : kind;
+        address = address == null ? List.of() : List.copyOf(address);
+        mtu = mtu == null ? DEFAULT_MTU : mtu;
+        vlan = vlan == null ? 0 : vlan;
+        check(name, kind, mac, address);
+    }
+
+    private static void check(String name, String kind, String mac, List<String> address) {
+        ConfigField.check("port " + name, () -> PortKind.parse(kind));
+        if (mac != null) {
+            ConfigField.check("port " + name + " mac", () -> MacAddress.parse(mac));
+        }
+        address.forEach(each -> ConfigField.check("port " + name + " address", () -> Ipv4Prefix.parse(each)));
+    }
+
+    /** A port whose frames the embedding program injects and collects. */
+    public static PortConfig memory(String name, String... address) {
+        return new PortConfig(name, PortKind.MEMORY.label(), null, List.of(address), null, null);
+    }
+
+    /** A port fed by a capture. */
+    public static PortConfig pcap(String name, String... address) {
+        return new PortConfig(name, PortKind.PCAP.label(), null, List.of(address), null, null);
+    }
+
+    /** The same with a link-layer address. */
+    public PortConfig withMac(String newMac) {
+        return new PortConfig(name, kind, newMac, address, mtu, vlan);
+    }
+
+    /** The same with another MTU. */
+    public PortConfig withMtu(int newMtu) {
+        return new PortConfig(name, kind, mac, address, newMtu, vlan);
+    }
+
+    /** The same inside a VLAN. */
+    public PortConfig withVlan(int newVlan) {
+        return new PortConfig(name, kind, mac, address, mtu, newVlan);
+    }
+
+    Interface toInterface(int index) {
+        List<Ipv4Prefix> prefixes = new ArrayList<>();
+        address.forEach(each -> prefixes.add(Ipv4Prefix.parse(each)));
+        long linkAddress = mac == null ? LOCAL_MAC + index : MacAddress.parse(mac);
+        return new Interface(index, name, linkAddress, mac == null, mtu, vlan, prefixes);
+    }
+}

@@ -1,0 +1,82 @@
+package org.hopwire.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.CounterReading;
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.DropReason;
+import org.hopwire.icmp.IcmpCounters;
+import org.hopwire.pipeline.PipelineCounter;
+import org.hopwire.pipeline.PortCounter;
+import org.hopwire.pipeline.WorkerCounters;
+import org.hopwire.wire.IcmpType;
+
+/** Reads the counters into an {@link EngineSnapshot}. */
+final class Snapshots {
+    private Snapshots() {}
+
+    static EngineSnapshot of(EngineParts parts) {
+        CounterRegistry registry = parts.registry;
+        Map<String, Long> pipeline = registry.totals(PipelineCounter.class);
+        long forwarded = pipeline.get("forwarded");
+        long originated = pipeline.get("originated");
+        IcmpCounters icmp = parts.icmp.counters();
+        return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
+                pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
+                ports(parts), byLabel(icmp.sent(), IcmpType::label),
+                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
+                byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
+    }
+
+    private static Map<String, Long> occurred(Map<String, Long> totals) {
+        Map<String, Long> occurred = new LinkedHashMap<>(totals);
+        occurred.values().removeIf(count -> count == 0);
+        return occurred;
+    }
+
+    private static <E extends Enum<E>> Map<String, Long> byLabel(CounterSet<E> counters, Function<E, String> label) {
+        Map<String, Long> byLabel = new LinkedHashMap<>();
+        counters.forEach((row, count) -> {
+            if (count > 0) {
+                byLabel.put(label.apply(row), count);
+            }
+        });
+        return byLabel;
+    }
+
+    private static String label(Enum<?> row) {
+        return row.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Map<String, EngineSnapshot.PortFigures> ports(EngineParts parts) {
+        Map<String, Map<String, Long>> byPort = new LinkedHashMap<>();
+        parts.config.portNames().forEach(name -> byPort.put(name, new LinkedHashMap<>()));
+        for (CounterReading reading : parts.registry.snapshot()) {
+            if (reading.typeId() == WorkerCounters.PORT_TYPE_ID) {
+                byPort.get(portOf(reading.scope())).merge(reading.row(), reading.value(), Long::sum);
+            }
+        }
+        Map<String, EngineSnapshot.PortFigures> figures = new LinkedHashMap<>();
+        byPort.forEach((name, rows) -> figures.put(name, figuresOf(rows)));
+        return figures;
+    }
+
+    private static String portOf(String scope) {
+        return scope.substring(scope.indexOf(WorkerCounters.PORT_INFIX) + WorkerCounters.PORT_INFIX.length());
+    }
+
+    private static EngineSnapshot.PortFigures figuresOf(Map<String, Long> rows) {
+        return new EngineSnapshot.PortFigures(get(rows, PortCounter.RECEIVED), get(rows, PortCounter.RECEIVED_OCTETS),
+                get(rows, PortCounter.TRANSMITTED), get(rows, PortCounter.TRANSMITTED_OCTETS),
+                get(rows, PortCounter.REFUSED));
+    }
+
+    private static long get(Map<String, Long> rows, PortCounter row) {
+        return rows.get(label(row));
+    }
+}

@@ -1,0 +1,135 @@
+package org.hopwire.ip;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.OptionStamp;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Turn;
+import org.hopwire.packet.Verdict;
+import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * Transit: time to live, longest prefix, next hop, MTU, then the header's last changes (RFC 1812 section 5.2.1).
+ *
+ * <p>Routes and neighbours are looked up for the whole part before anything is written, so that the misses of a burst
+ * overlap. One instance per worker.
+ */
+public final class ForwardHandler implements BurstHandler {
+    private static final int DONT_FRAGMENT = 0x4000;
+
+    private final InterfaceTable interfaces;
+    private final RouteTable routes;
+    private final NeighbourTable neighbours;
+    private final RedirectRule redirects;
+    private final LinkWriter link = new LinkWriter();
+    private final Route[] chosen = new Route[Burst.MAX_SIZE];
+    private final long[] macs = new long[Burst.MAX_SIZE];
+
+    /**
+     * Forwards by the given tables.
+     *
+     * @param redirects when a sender is told of a better first hop
+     */
+    public ForwardHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+            RedirectRule redirects) {
+        this.interfaces = interfaces;
+        this.routes = routes;
+        this.neighbours = neighbours;
+        this.redirects = redirects;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        int size = part.size();
+        for (int i = 0; i < size; i++) {
+            chosen[i] = choose(part.get(i));
+        }
+        for (int i = 0; i < size; i++) {
+            macs[i] = resolve(part.get(i), chosen[i]);
+        }
+        for (int i = 0; i < size; i++) {
+            if (part.get(i).verdict() == Verdict.PENDING) {
+                forward(part.get(i), chosen[i], macs[i], turn);
+            }
+        }
+    }
+
+    private Route choose(Packet packet) {
+        if (packet.ttl() <= 1) {
+            packet.reject(RejectCause.TTL_EXCEEDED, 0);
+            return null;
+        }
+        Route route = routes.get(routes.lookup(packet.destination()));
+        if (route == null) {
+            packet.reject(RejectCause.NET_UNREACHABLE, 0);
+        } else if (route.kind() != Route.Kind.FORWARD) {
+            refuse(packet, route);
+        }
+        return route;
+    }
+
+    private static void refuse(Packet packet, Route route) {
+        if (route.kind() == Route.Kind.REJECT) {
+            packet.reject(route.cause(), 0);
+        } else {
+            packet.drop(DropReason.BLACKHOLE);
+        }
+    }
+
+    private long resolve(Packet packet, Route route) {
+        return packet.verdict() == Verdict.PENDING
+                ? neighbours.find(route.port(), route.nextHop(packet.destination()))
+                : NeighbourTable.UNKNOWN;
+    }
+
+    private void forward(Packet packet, Route route, long mac, Turn turn) {
+        Interface egress = interfaces.get(route.port());
+        if (packet.length() > egress.mtu()) {
+            tooLong(packet, egress.mtu());
+        } else if (mac == NeighbourTable.UNKNOWN) {
+            packet.reject(RejectCause.HOST_UNREACHABLE, 0);
+        } else {
+            redirects.onForward(packet, route, egress, turn);
+            leave(packet, egress, mac, turn);
+        }
+    }
+
+    private void leave(Packet packet, Interface egress, long mac, Turn turn) {
+        int fault = packet.is(Packet.OPTIONS) ? stamp(packet, egress, turn) : 0;
+        if (fault != 0) {
+            packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
+        } else {
+            decrementTtl(packet);
+            link.send(packet, egress, mac);
+        }
+    }
+
+    private static int stamp(Packet packet, Interface egress, Turn turn) {
+        return OptionStamp.stamp(packet, egress.primaryAddress(), turn.epochNs());
+    }
+
+    /** RFC 1812 4.2.2.7: one that may be fragmented is not refused; until fragments are made it is lost, and counted. */
+    private static void tooLong(Packet packet, int mtu) {
+        if ((packet.view().getShort(6, BIG_ENDIAN) & DONT_FRAGMENT) != 0) {
+            packet.reject(RejectCause.FRAGMENTATION_NEEDED, mtu);
+        } else {
+            packet.drop(DropReason.FRAGMENTATION_NEEDED);
+        }
+    }
+
+    private static void decrementTtl(Packet packet) {
+        UnsafeBuffer view = packet.view();
+        view.putByte(Ipv4Header.TTL_OFFSET, (byte) (packet.ttl() - 1));
+        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
+        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.decrementTtl(checksum), BIG_ENDIAN);
+    }
+}

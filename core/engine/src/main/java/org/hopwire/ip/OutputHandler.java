@@ -1,0 +1,102 @@
+package org.hopwire.ip;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.MacAddress;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * Routes what the engine says itself, once, like any packet: outgoing port, source address where the writer left 0
+ * (RFC 1812 section 4.3.2.4: an address of the interface it leaves by), neighbour, Ethernet header.
+ *
+ * <p>An answer whose next hop is not among the neighbours goes back to the station its question came from. One instance
+ * per worker.
+ */
+public final class OutputHandler implements BurstHandler {
+    private final InterfaceTable interfaces;
+    private final RouteTable routes;
+    private final NeighbourTable neighbours;
+    private final LinkWriter link = new LinkWriter();
+
+    /** Routes by the given tables. */
+    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours) {
+        this.interfaces = interfaces;
+        this.routes = routes;
+        this.neighbours = neighbours;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        for (int i = 0; i < part.size(); i++) {
+            Packet packet = part.get(i);
+            if (packet.outPort() >= 0) {
+                send(packet, interfaces.get(packet.outPort()), packet.destination());
+            } else {
+                route(packet);
+            }
+        }
+    }
+
+    private void route(Packet packet) {
+        Route route = routes.get(routes.lookup(packet.destination()));
+        if (route == null || route.kind() != Route.Kind.FORWARD) {
+            packet.drop(DropReason.OUTPUT_UNROUTED);
+        } else {
+            send(packet, interfaces.get(route.port()), route.nextHop(packet.destination()));
+        }
+    }
+
+    private void send(Packet packet, Interface egress, int nextHop) {
+        long mac = macOf(packet, egress, nextHop);
+        if (mac == NeighbourTable.UNKNOWN) {
+            packet.drop(DropReason.OUTPUT_UNROUTED);
+        } else if (packet.length() > egress.mtu()) {
+            packet.drop(DropReason.FRAGMENTATION_NEEDED);
+        } else {
+            completeSource(packet, egress, nextHop);
+            link.send(packet, egress, mac);
+        }
+    }
+
+    private long macOf(Packet packet, Interface egress, int nextHop) {
+        if (Ipv4Address.isMulticast(nextHop)) {
+            return MacAddress.multicastOf(nextHop);
+        }
+        if (Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop)) {
+            return MacAddress.BROADCAST;
+        }
+        long mac = neighbours.find(egress.index(), nextHop);
+        boolean goesBack = mac == NeighbourTable.UNKNOWN && egress.index() == packet.inPort()
+                && packet.sourceMac() != 0;
+        return goesBack ? packet.sourceMac() : mac;
+    }
+
+    private boolean isBroadcastOn(Interface egress, int nextHop) {
+        return switch (interfaces.kind(nextHop)) {
+            case BROADCAST -> interfaces.owner(nextHop) == egress.index();
+            case REMOTE, LOCAL, MULTICAST -> false;
+        };
+    }
+
+    private static void completeSource(Packet packet, Interface egress, int nextHop) {
+        if (packet.source() != 0) {
+            return;
+        }
+        int source = egress.addressTowards(nextHop);
+        UnsafeBuffer view = packet.view();
+        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
+        view.putInt(Ipv4Header.SOURCE_OFFSET, source, BIG_ENDIAN);
+        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.update32(checksum, 0, source), BIG_ENDIAN);
+        packet.readdress(source, packet.destination());
+    }
+}

@@ -1,0 +1,56 @@
+package org.hopwire.ip;
+
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Prefix;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * When a sender is told of a better first hop (RFC 1812 section 5.2.7.2): the packet leaves by the interface it came in
+ * by, and its source is on the same connected network as the next hop. The third condition, no source route, holds for
+ * whatever the parser lets through. The packet itself is forwarded all the same.
+ */
+public final class RedirectRule {
+    /** Which redirects are sent. */
+    public enum Mode {
+        /** None: the default where hosts and routers share a link on purpose. */
+        OFF,
+        /** Code 1, for the host. */
+        HOST,
+        /** Code 3 where the packet's TOS is not 0, else code 1. */
+        TOS_HOST
+    }
+
+    private static final int TOS_MASK = 0x1e;
+
+    private final Mode mode;
+
+    /** A rule that sends what the mode says. */
+    public RedirectRule(Mode mode) {
+        this.mode = mode;
+    }
+
+    void onForward(Packet packet, Route route, Interface egress, Turn turn) {
+        if (egress.index() == packet.inPort() && mode != Mode.OFF) {
+            redirect(packet, route.nextHop(packet.destination()), egress, turn);
+        }
+    }
+
+    private void redirect(Packet packet, int nextHop, Interface egress, Turn turn) {
+        Ipv4Prefix network = egress.networkOf(nextHop);
+        if (network != null && network.contains(packet.source())) {
+            Packet told = turn.spawnCopy(packet);
+            if (told != null) {
+                told.reject(causeFor(packet), nextHop);
+            }
+        }
+    }
+
+    private RejectCause causeFor(Packet packet) {
+        int tos = packet.view().getShort(0, BIG_ENDIAN) & TOS_MASK;
+        return mode == Mode.TOS_HOST && tos != 0 ? RejectCause.REDIRECT_TOS_HOST : RejectCause.REDIRECT_HOST;
+    }
+}

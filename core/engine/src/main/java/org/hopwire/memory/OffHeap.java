@@ -1,0 +1,48 @@
+package org.hopwire.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Copies between raw addresses and arrays. Nothing here knows how much memory lies behind an address: the caller has
+ * checked every length against the slot or the captured length before it comes here.
+ */
+public final class OffHeap {
+    // one constant segment over everything: no wrapper object per frame, and the copies stay intrinsic
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private OffHeap() {}
+
+    /** Copies bytes between two places, which may overlap. */
+    public static void copy(long source, long destination, int length) {
+        MemorySegment.copy(ALL, source, ALL, destination, length);
+    }
+
+    /** Copies out of an array. */
+    public static void put(byte[] source, int offset, long destination, int length) {
+        MemorySegment.copy(source, offset, ALL, ValueLayout.JAVA_BYTE, destination, length);
+    }
+
+    /** Copies into an array. */
+    public static void get(long source, byte[] destination, int offset, int length) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, source, destination, offset, length);
+    }
+
+    /** Eight bytes in the machine's own order, at any alignment. */
+    public static long getLong(long address) {
+        return ALL.get(LONG, address);
+    }
+
+    /** A fresh array of the bytes at an address; for tests and cold paths. */
+    public static byte[] bytes(long address, int length) {
+        byte[] copy = new byte[length];
+        get(address, copy, 0, length);
+        return copy;
+    }
+
+    /** Sets one byte over a range. */
+    public static void fill(long address, int length, byte value) {
+        ALL.asSlice(address, length).fill(value);
+    }
+}

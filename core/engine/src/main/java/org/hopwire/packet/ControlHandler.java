@@ -1,0 +1,24 @@
+package org.hopwire.packet;
+
+/**
+ * A protocol machine on the control agent: gets the packets a worker punted, arms timers, originates packets through the
+ * {@link Turn}. Runs on the control agent's thread alone.
+ */
+public interface ControlHandler extends BurstHandler {
+    /** Before the first packet; {@code timers} stays valid for the handler's life. */
+    void onStart(ControlTimers timers, Turn turn);
+
+    /**
+     * A timer of this handler has expired.
+     *
+     * @param payload what {@link ControlTimers#arm} was given
+     * @param deadlineNs when it was due
+     */
+    void onTimer(long payload, long deadlineNs, Turn turn);
+
+    /** Whether a punted packet of that class and ICMP type (or -1) is for this handler. */
+    boolean handles(Packet punted);
+
+    /** Last chance to originate packets, when the engine drains. */
+    default void onStop(Turn turn) {}
+}

@@ -1,0 +1,37 @@
+package org.hopwire.packet;
+
+import org.hopwire.counter.DropReason;
+import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.Ipv4Options;
+
+/** Admits IP options: well formed, and within the policy for source routes. */
+final class OptionGate {
+    private final SourceRoutePolicy sourceRoutes;
+
+    OptionGate(SourceRoutePolicy sourceRoutes) {
+        this.sourceRoutes = sourceRoutes;
+    }
+
+    boolean admit(Packet packet, int headerLength) {
+        packet.flags |= Packet.OPTIONS;
+        long found = Ipv4Options.validate(packet.view(), Ipv4Header.MIN_LENGTH, headerLength - Ipv4Header.MIN_LENGTH);
+        packet.options = found;
+        if (!Ipv4Options.isValid(found)) {
+            packet.reject(RejectCause.PARAMETER_PROBLEM, Ipv4Options.badOctet(found));
+            return false;
+        }
+        if (Ipv4Options.has(found, Ipv4Options.HAS_SOURCE_ROUTE)) {
+            refuseSourceRoute(packet);
+            return false;
+        }
+        return true;
+    }
+
+    private void refuseSourceRoute(Packet packet) {
+        if (sourceRoutes == SourceRoutePolicy.REJECT) {
+            packet.reject(RejectCause.SOURCE_ROUTE_FAILED, 0);
+        } else {
+            packet.drop(DropReason.SOURCE_ROUTED);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package org.hopwire.packet;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.counter.DropReason;
+
+/**
+ * What the parser found in one frame, and what was decided about it.
+ *
+ * <p>{@link #view()} is bound to exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first octet
+ * of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the link-layer
+ * header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom, {@link #trim}
+ * cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst, never shared.
+ */
+public final class Packet {
+    /** Room kept in front of a spawned packet for an Ethernet header with one VLAN tag, to a multiple of four. */
+    static final int LINK_ROOM = 20;
+
+    /** Flag: a fragment other than the first (offset not 0). */
+    public static final int LATER_FRAGMENT = 1;
+    /** Flag: a fragment of any kind (offset not 0 or more to come). */
+    public static final int FRAGMENTED = 1 << 1;
+    /** Flag: the IP header has options, and they are well formed. */
+    public static final int OPTIONS = 1 << 2;
+    /** Flag: the frame was sent to a link-layer group address. */
+    public static final int LINK_GROUP = 1 << 3;
+    /** Flag: the destination is a broadcast address of ours. */
+    public static final int BROADCAST = 1 << 4;
+    /** Flag: the destination is a multicast group. */
+    public static final int MULTICAST = 1 << 5;
+    /** Flag: a packet of ours, not a received one. */
+    public static final int ORIGINATED = 1 << 6;
+    /** Flag: a received packet that became an answer in place. */
+    public static final int ANSWER = 1 << 7;
+    /** Flag: the sender left its transport checksum to hardware; it was not judged. */
+    public static final int CHECKSUM_NOT_READY = 1 << 8;
+
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+
+    // the frame as it arrived
+    long frameAddress;
+    int frameLength;
+    int originalLength;
+    long timestampNs;
+    long sourceMac;
+    int inPort;
+
+    // the packet within it
+    long address;
+    int length;
+    int headroom;
+    int tailroom;
+    int flags;
+    int headerLength;
+    long options;
+    int protocol;
+    int source;
+    int destination;
+    int ttl;
+    PacketClass packetClass = PacketClass.SETTLED;
+
+    // the decision
+    private Verdict verdict = Verdict.PENDING;
+    private DropReason dropReason;
+    private RejectCause cause;
+    private int causeDatum;
+    private int outPort;
+
+    // memory of its own, for packets out of a pool
+    private long ownAddress;
+    private int ownCapacity;
+    private int ownHeadroom;
+
+    /** A packet without bytes; the parser or a pool binds it. */
+    public Packet() {}
+
+    /** Exactly the datagram's bytes. */
+    public UnsafeBuffer view() {
+        return view;
+    }
+
+    /** Address of the first octet of the view. */
+    public long address() {
+        return address;
+    }
+
+    /** Octets of the datagram: its IP total length. */
+    public int length() {
+        return length;
+    }
+
+    /** Writable octets in front of the view; what is written there overwrites the old link-layer header. */
+    public int headroom() {
+        return headroom;
+    }
+
+    /** Writable octets behind the view. */
+    public int tailroom() {
+        return tailroom;
+    }
+
+    /** Address of the frame as it arrived, or as it was completed for transmission. */
+    public long frameAddress() {
+        return frameAddress;
+    }
+
+    /** Octets of the frame as captured. */
+    public int frameLength() {
+        return frameLength;
+    }
+
+    /** Octets the frame had on the wire. */
+    public int originalLength() {
+        return originalLength;
+    }
+
+    /** When it arrived, nanoseconds since 1970 UTC; 0 where the port does not say. */
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    /** Link-layer source, 48 bits. */
+    public long sourceMac() {
+        return sourceMac;
+    }
+
+    /** Index of the port it came from; for packets of ours, of the port they concern, or -1. */
+    public int inPort() {
+        return inPort;
+    }
+
+    /** How the parser sorted it. */
+    public PacketClass packetClass() {
+        return packetClass;
+    }
+
+    /** Octets of the IP header with its options, 20 to 60. */
+    public int headerLength() {
+        return headerLength;
+    }
+
+    /** What {@link org.hopwire.wire.Ipv4Options#validate} found in the header; 0 without options. */
+    public long options() {
+        return options;
+    }
+
+    /** Octets behind the IP header. */
+    public int payloadLength() {
+        return length - headerLength;
+    }
+
+    /** IP protocol number. */
+    public int protocol() {
+        return protocol;
+    }
+
+    /** IP source address. */
+    public int source() {
+        return source;
+    }
+
+    /** IP destination address. */
+    public int destination() {
+        return destination;
+    }
+
+    /** Time to live as received, 0 to 255. */
+    public int ttl() {
+        return ttl;
+    }
+
+    /** Whether any of the given flags is set. */
+    public boolean is(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** Verdict so far. */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** Why it is dropped; meaningful with {@link Verdict#DROP}. */
+    public DropReason dropReason() {
+        return dropReason;
+    }
+
+    /** Why it is refused; meaningful with {@link Verdict#REJECT}. */
+    public RejectCause cause() {
+        return cause;
+    }
+
+    /** The cause's MTU, pointer or gateway. */
+    public int causeDatum() {
+        return causeDatum;
+    }
+
+    /** Where it leaves; with {@link Verdict#OUTPUT}, -1 lets the route decide. */
+    public int outPort() {
+        return outPort;
+    }
+
+    /** Drops the packet. */
+    public void drop(DropReason reason) {
+        verdict = Verdict.DROP;
+        dropReason = reason;
+    }
+
+    /** Refuses the packet with an ICMP error. */
+    public void reject(RejectCause why, int datum) {
+        verdict = Verdict.REJECT;
+        cause = why;
+        causeDatum = datum;
+    }
+
+    /** Hands the packet to the control agent. */
+    public void punt() {
+        verdict = Verdict.PUNT;
+    }
+
+    /** Delivered here. */
+    public void consume() {
+        verdict = Verdict.CONSUME;
+    }
+
+    /** Declares the bytes a packet of ours that is to be routed. A received packet becomes its own answer. */
+    public void output() {
+        output(-1);
+    }
+
+    /** As {@link #output()}, leaving by a port that is already decided. */
+    public void output(int port) {
+        verdict = Verdict.OUTPUT;
+        outPort = port;
+        flags |= ANSWER;
+    }
+
+    /** Complete from the frame's first octet on; leaves by {@code port}. */
+    public void transmit(int port) {
+        verdict = Verdict.TRANSMIT;
+        outPort = port;
+    }
+
+    /** Takes on the addresses its header now says, after an answer was written into it. */
+    public void readdress(int newSource, int newDestination) {
+        source = newSource;
+        destination = newDestination;
+    }
+
+    /** Moves the start by {@code octets} into the headroom; the caller has seen that it suffices. */
+    public void prepend(int octets) {
+        headroom -= octets;
+        bind(address - octets, length + octets);
+    }
+
+    /** Cuts the datagram to {@code octets} from its start; what is cut becomes tailroom. */
+    public void trim(int octets) {
+        tailroom += length - octets;
+        bind(address, octets);
+    }
+
+    /** Appends {@code octets} unwritten octets; the caller has seen that the tailroom suffices and writes them all. */
+    public void append(int octets) {
+        tailroom -= octets;
+        bind(address, length + octets);
+    }
+
+    /**
+     * Makes room for a link-layer header and names the whole as the frame to send.
+     *
+     * @return the frame's first octet; the caller writes {@code linkLength} octets from there
+     */
+    public long frame(int linkLength) {
+        frameAddress = address - linkLength;
+        frameLength = length + linkLength;
+        originalLength = frameLength;
+        return frameAddress;
+    }
+
+    void bind(long newAddress, int newLength) {
+        address = newAddress;
+        length = newLength;
+        view.wrap(newAddress, newLength);
+    }
+
+    void pending() {
+        verdict = Verdict.PENDING;
+        outPort = -1;
+    }
+
+    void own(long slabAddress, int capacity, int slabHeadroom) {
+        ownHeadroom = slabHeadroom;
+        ownAddress = slabAddress;
+        ownCapacity = capacity;
+    }
+
+    /**
+     * Copies another packet's datagram and facts into memory of its own; only for packets out of a pool.
+     *
+     * @return false when the datagram is longer than a pooled frame
+     */
+    public boolean copyFrom(Packet original) {
+        if (!bindOwn(original.length)) {
+            return false;
+        }
+        view.putBytes(0, original.view, 0, original.length);
+        frameAddress = address;
+        frameLength = length;
+        originalLength = original.originalLength;
+        timestampNs = original.timestampNs;
+        sourceMac = original.sourceMac;
+        inPort = original.inPort;
+        flags = original.flags | ORIGINATED;
+        headerLength = original.headerLength;
+        options = original.options;
+        protocol = original.protocol;
+        source = original.source;
+        destination = original.destination;
+        ttl = original.ttl;
+        packetClass = original.packetClass;
+        verdict = original.verdict;
+        outPort = original.outPort;
+        return true;
+    }
+
+    boolean bindOwn(int octets) {
+        if (octets > ownCapacity - LINK_ROOM) {
+            return false;
+        }
+        headroom = LINK_ROOM + ownHeadroom;
+        tailroom = ownCapacity - LINK_ROOM - octets;
+        flags = ORIGINATED;
+        inPort = -1;
+        sourceMac = 0;
+        timestampNs = 0;
+        packetClass = PacketClass.SETTLED;
+        bind(ownAddress + LINK_ROOM, octets);
+        frameAddress = address;
+        frameLength = octets;
+        originalLength = octets;
+        pending();
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+package org.hopwire.packet;
+
+/** Packets of one burst that share a class or a verdict, in arrival order; reused, never owned. */
+public final class PacketList {
+    private final Packet[] packets;
+    private int size;
+
+    /** A list of up to {@code capacity} packets. */
+    public PacketList(int capacity) {
+        packets = new Packet[capacity];
+    }
+
+    /** Packets held. */
+    public int size() {
+        return size;
+    }
+
+    /** The packet at a position below {@link #size()}. */
+    public Packet get(int i) {
+        return packets[i];
+    }
+
+    /** Appends a packet; the list was sized for its burst. */
+    public void add(Packet packet) {
+        packets[size++] = packet;
+    }
+
+    /** Whether no packet more would fit. */
+    public boolean isFull() {
+        return size == packets.length;
+    }
+
+    /** Forgets the packets. */
+    public void clear() {
+        size = 0;
+    }
+}

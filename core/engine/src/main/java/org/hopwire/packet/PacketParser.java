@@ -1,0 +1,257 @@
+package org.hopwire.packet;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
+import org.hopwire.wire.EtherType;
+import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/**
+ * The only validity gate. Every length-bearing field is read once into a local, held against the captured length, and
+ * from then on trusted; the packet's view is bound to exactly the datagram. A frame that fails gets a verdict here and is
+ * shown to no class handler.
+ *
+ * <p>One instance per worker; allocates nothing after construction.
+ */
+public final class PacketParser {
+    private static final int ETHERNET_LENGTH = 14;
+    private static final int VLAN_LENGTH = 4;
+    private static final int VLAN_ID_MASK = 0xfff;
+    private static final int GROUP_BIT_SHIFT = 40;
+    private static final int ARP_LENGTH = 28;
+
+    private final InterfaceTable interfaces;
+    private final PayloadParser payload;
+    private final OptionGate options;
+    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+
+    private Packet[] packets;
+    private Burst burst;
+    private Interface ingress;
+    private int portHeadroom;
+
+    /**
+     * A parser for the given interfaces.
+     *
+     * @param interfaces addresses that make a packet ours
+     * @param router whether 224.0.0.2 is joined (RFC 1256 4.1)
+     * @param sourceRoutes what happens to source-routed packets
+     */
+    public PacketParser(InterfaceTable interfaces, boolean router, SourceRoutePolicy sourceRoutes) {
+        this.interfaces = interfaces;
+        payload = new PayloadParser(interfaces, router);
+        options = new OptionGate(sourceRoutes);
+    }
+
+    /**
+     * Parses the frames of a burst into packets 0 to {@code burst.size() - 1} and sorts them by class.
+     *
+     * @param received frames that came in by {@code inPort}
+     * @param inPort index of the port
+     * @param headroom writable octets the port grants in front of each frame
+     * @param into one packet for each frame
+     * @param byClass a cleared list for each class; packets that got their verdict here appear in none
+     */
+    public void parse(Burst received, int inPort, int headroom, Packet[] into, PacketList[] byClass) {
+        burst = received;
+        packets = into;
+        ingress = interfaces.get(inPort);
+        portHeadroom = headroom;
+        int size = received.size();
+        for (int i = 0; i < size; i++) {
+            Packet packet = packets[i];
+            parseFrame(packet, i);
+            if (packet.verdict() == Verdict.PENDING) {
+                byClass[packet.packetClass.index()].add(packet);
+            }
+        }
+    }
+
+    private void parseFrame(Packet packet, int i) {
+        int captured = burst.length[i];
+        int burstFlags = burst.flags[i];
+        arrive(packet, i, captured, burstFlags);
+        if ((burstFlags & Burst.TRUNCATED) != 0) {
+            packet.drop(DropReason.TRUNCATED);
+        } else if (captured < ETHERNET_LENGTH) {
+            packet.drop(DropReason.SHORT_FRAME);
+        } else {
+            parseLink(packet, i, captured);
+        }
+    }
+
+    private void arrive(Packet packet, int i, int captured, int burstFlags) {
+        packet.frameAddress = burst.address[i];
+        packet.frameLength = captured;
+        packet.originalLength = burst.originalLength[i];
+        packet.timestampNs = burst.timestampNs[i];
+        packet.inPort = ingress.index();
+        packet.flags = (burstFlags & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : Packet.CHECKSUM_NOT_READY;
+        packet.packetClass = PacketClass.SETTLED;
+        packet.options = 0;
+        packet.headroom = portHeadroom;
+        packet.tailroom = burst.tailroom[i];
+        packet.pending();
+    }
+
+    private void parseLink(Packet packet, int i, int captured) {
+        frame.wrap(packet.frameAddress, captured);
+        long head = frame.getLong(0, BIG_ENDIAN);
+        packet.sourceMac = ((head & 0xffff) << Integer.SIZE) | (frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL);
+        long target = head >>> Short.SIZE;
+        int etherType = frame.getShort(12, BIG_ENDIAN) & 0xffff;
+        int linkLength = ETHERNET_LENGTH;
+        int vlan = 0;
+        if (EtherType.isVlan(etherType)) {
+            linkLength += VLAN_LENGTH;
+            if (captured < linkLength) {
+                packet.drop(DropReason.SHORT_FRAME);
+                return;
+            }
+            vlan = frame.getShort(ETHERNET_LENGTH, BIG_ENDIAN) & VLAN_ID_MASK;
+            etherType = frame.getShort(ETHERNET_LENGTH + 2, BIG_ENDIAN) & 0xffff;
+        } else if ((burst.flags[i] & Burst.VLAN_STRIPPED) != 0) {
+            vlan = burst.vlan[i] & VLAN_ID_MASK;
+        }
+        if (acceptLink(packet, target, vlan)) {
+            parseNetwork(packet, etherType, linkLength, captured - linkLength);
+        }
+    }
+
+    private boolean acceptLink(Packet packet, long target, int vlan) {
+        if (vlan != ingress.vlan()) {
+            packet.drop(DropReason.BAD_VLAN);
+            return false;
+        }
+        if ((target >>> GROUP_BIT_SHIFT & 1) != 0) {
+            packet.flags |= Packet.LINK_GROUP;
+        } else if (target != ingress.mac() && !ingress.acceptAnyMac()) {
+            packet.drop(DropReason.NOT_OUR_MAC);
+            return false;
+        }
+        return true;
+    }
+
+    private void parseNetwork(Packet packet, int etherType, int linkLength, int available) {
+        packet.headroom += linkLength;
+        if (etherType == EtherType.IPV4) {
+            parseIpv4(packet, linkLength, available);
+        } else if (etherType != EtherType.ARP) {
+            packet.drop(DropReason.UNKNOWN_ETHERTYPE);
+        } else if (available < ARP_LENGTH) {
+            packet.drop(DropReason.SHORT_FRAME);
+        } else {
+            packet.tailroom += available - ARP_LENGTH;
+            packet.bind(packet.frameAddress + linkLength, ARP_LENGTH);
+            packet.packetClass = PacketClass.ARP;
+        }
+    }
+
+    private void parseIpv4(Packet packet, int linkLength, int available) {
+        if (available < Ipv4Header.MIN_LENGTH) {
+            packet.drop(DropReason.SHORT_FRAME);
+            return;
+        }
+        // version, IHL and total length in one load: another thread may be writing the ring (R-LEN-06)
+        int first = frame.getInt(linkLength, BIG_ENDIAN);
+        int headerLength = first >>> 24 & 0xf;
+        headerLength <<= 2;
+        int totalLength = first & 0xffff;
+        if (first >>> 28 != 4) {
+            packet.drop(DropReason.BAD_VERSION);
+        } else if (headerLength < Ipv4Header.MIN_LENGTH || headerLength > available) {
+            packet.drop(DropReason.BAD_IHL);
+        } else if (totalLength < headerLength || totalLength > available) {
+            packet.drop(DropReason.BAD_TOTAL_LENGTH);
+        } else {
+            packet.tailroom += available - totalLength;
+            packet.bind(packet.frameAddress + linkLength, totalLength);
+            packet.headerLength = headerLength;
+            parseHeader(packet, headerLength);
+        }
+    }
+
+    private void parseHeader(Packet packet, int headerLength) {
+        if (!InternetChecksum.isValid(InternetChecksum.headerSum(packet.address, headerLength))) {
+            packet.drop(DropReason.BAD_HEADER_CHECKSUM);
+            return;
+        }
+        UnsafeBuffer view = packet.view();
+        int fragment = view.getShort(6, BIG_ENDIAN);
+        int lifetime = view.getInt(8, BIG_ENDIAN);
+        packet.ttl = lifetime >>> 24;
+        packet.protocol = lifetime >>> 16 & 0xff;
+        packet.source = view.getInt(12, BIG_ENDIAN);
+        packet.destination = view.getInt(16, BIG_ENDIAN);
+        if ((fragment & 0x3fff) != 0) {
+            packet.flags |= (fragment & 0x1fff) == 0 ? Packet.FRAGMENTED : Packet.FRAGMENTED | Packet.LATER_FRAGMENT;
+        }
+        if (isMartian(packet)) {
+            return;
+        }
+        if (headerLength == Ipv4Header.MIN_LENGTH || options.admit(packet, headerLength)) {
+            classify(packet);
+        }
+    }
+
+    /** RFC 1122 3.2.1.3 and RFC 1812 5.3.7: addresses no datagram on a wire may carry. */
+    private static boolean isMartian(Packet packet) {
+        int sourceNet = packet.source >>> 24;
+        if (sourceNet >= 224 || sourceNet == 127 || (sourceNet == 0 && packet.source != 0)) {
+            packet.drop(DropReason.BAD_SOURCE);
+            return true;
+        }
+        int destinationNet = packet.destination >>> 24;
+        if (destinationNet == 127 || destinationNet == 0 || (destinationNet >= 240 && packet.destination != -1)) {
+            packet.drop(DropReason.BAD_DESTINATION);
+            return true;
+        }
+        return false;
+    }
+
+    private void classify(Packet packet) {
+        switch (interfaces.kind(packet.destination)) {
+            case REMOTE -> transit(packet);
+            case LOCAL -> local(packet);
+            case BROADCAST -> broadcast(packet);
+            case MULTICAST -> multicast(packet);
+        }
+    }
+
+    private static void transit(Packet packet) {
+        if (packet.is(Packet.LINK_GROUP)) {
+            packet.drop(DropReason.LINK_BROADCAST);
+        } else if (packet.source == 0) {
+            packet.drop(DropReason.BAD_SOURCE);
+        } else {
+            packet.packetClass = PacketClass.TRANSIT;
+        }
+    }
+
+    private void local(Packet packet) {
+        if (packet.is(Packet.LINK_GROUP)) {
+            packet.drop(DropReason.LINK_BROADCAST);
+        } else {
+            payload.parse(packet);
+        }
+    }
+
+    private void broadcast(Packet packet) {
+        if (!Ipv4Address.isLimitedBroadcast(packet.destination)
+                && interfaces.owner(packet.destination) != packet.inPort) {
+            packet.drop(DropReason.DIRECTED_BROADCAST);
+        } else {
+            packet.flags |= Packet.BROADCAST;
+            payload.parse(packet);
+        }
+    }
+
+    private void multicast(Packet packet) {
+        packet.flags |= Packet.MULTICAST;
+        payload.parseMulticast(packet);
+    }
+}

@@ -1,0 +1,57 @@
+package org.hopwire.packet;
+
+import org.hopwire.memory.FrameSlab;
+
+/** Spare packets with slab memory of their own. Single-threaded, like the slab it cuts. */
+public final class PacketPool implements AutoCloseable {
+    /** Octets kept in front of every packet of a pool: as much as the ports grant, to a multiple of eight. */
+    public static final int HEADROOM = 64;
+
+    private final FrameSlab slab;
+    private final Packet[] free;
+    private int freeCount;
+
+    /**
+     * A pool of packets.
+     *
+     * @param capacity how many, at least 1
+     * @param frameCapacity bytes of the longest frame, Ethernet header included
+     * @param headroom bytes in front of each frame
+     */
+    public PacketPool(int capacity, int frameCapacity, int headroom) {
+        slab = new FrameSlab(capacity, frameCapacity, headroom);
+        free = new Packet[capacity];
+        for (int i = 0; i < capacity; i++) {
+            Packet packet = new Packet();
+            packet.own(slab.acquire(), frameCapacity, headroom);
+            free[i] = packet;
+        }
+        freeCount = capacity;
+    }
+
+    /** A packet to fill, or null when all are out. */
+    public Packet acquire() {
+        return freeCount == 0 ? null : free[--freeCount];
+    }
+
+    /** Takes a packet of this pool back. */
+    public void release(Packet packet) {
+        free[freeCount++] = packet;
+    }
+
+    /** Packets nobody holds. */
+    public int available() {
+        return freeCount;
+    }
+
+    /** Packets in all. */
+    public int capacity() {
+        return free.length;
+    }
+
+    /** Unmaps the packets' memory. */
+    @Override
+    public void close() {
+        slab.close();
+    }
+}

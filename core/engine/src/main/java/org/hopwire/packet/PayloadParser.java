@@ -1,0 +1,126 @@
+package org.hopwire.packet;
+
+import java.util.Arrays;
+
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.wire.IcmpHeader;
+import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.TcpHeader;
+import org.hopwire.wire.UdpHeader;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/** The parser's second half: what lies behind the IP header of a packet that is delivered here. */
+final class PayloadParser {
+    private static final PacketClass[] ICMP_CLASSES = icmpClasses();
+
+    private final InterfaceTable interfaces;
+    private final boolean router;
+
+    PayloadParser(InterfaceTable interfaces, boolean router) {
+        this.interfaces = interfaces;
+        this.router = router;
+    }
+
+    private static PacketClass[] icmpClasses() {
+        PacketClass[] classes = new PacketClass[256];
+        Arrays.fill(classes, PacketClass.ICMP_OTHER);
+        classes[8] = PacketClass.ECHO;
+        for (int query : new int[] {10, 13, 15, 17, 42}) {
+            classes[query] = PacketClass.ICMP_QUERY;
+        }
+        for (int error : new int[] {3, 4, 5, 11, 12}) {
+            classes[error] = PacketClass.ICMP_ERROR;
+        }
+        return classes;
+    }
+
+    void parseMulticast(Packet packet) {
+        if (packet.protocol == IpProtocol.IGMP) {
+            packet.packetClass = packet.is(Packet.FRAGMENTED) ? PacketClass.FRAGMENT : PacketClass.IGMP;
+        } else if (packet.protocol == IpProtocol.ICMP && isJoined(packet.destination)) {
+            parse(packet);
+        } else {
+            packet.packetClass = PacketClass.MULTICAST;
+        }
+    }
+
+    private boolean isJoined(int group) {
+        return group == Ipv4Address.ALL_SYSTEMS || router && group == Ipv4Address.ALL_ROUTERS;
+    }
+
+    void parse(Packet packet) {
+        AddressKind sender = interfaces.kind(packet.source);
+        if (sender != AddressKind.REMOTE) {
+            // our own address or a broadcast as source: whoever answers it answers a crowd or itself (R-REFL-02)
+            packet.drop(DropReason.BAD_SOURCE);
+        } else if (packet.is(Packet.FRAGMENTED)) {
+            packet.packetClass = PacketClass.FRAGMENT;
+        } else {
+            parseTransport(packet);
+        }
+    }
+
+    private static void parseTransport(Packet packet) {
+        switch (packet.protocol) {
+            case IpProtocol.ICMP -> parseIcmp(packet);
+            case IpProtocol.IGMP -> packet.packetClass = PacketClass.IGMP;
+            case IpProtocol.UDP -> parseUdp(packet);
+            case IpProtocol.TCP -> parseTcp(packet);
+            default -> packet.packetClass = PacketClass.LOCAL;
+        }
+    }
+
+    private static void parseIcmp(Packet packet) {
+        int length = packet.payloadLength();
+        if (length < IcmpHeader.LENGTH) {
+            packet.drop(DropReason.ICMP_SHORT);
+        } else if (!isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength, length))) {
+            packet.drop(DropReason.ICMP_BAD_CHECKSUM);
+        } else {
+            packet.packetClass = ICMP_CLASSES[packet.view().getByte(packet.headerLength) & 0xff];
+        }
+    }
+
+    private static boolean isSumRight(Packet packet, int sum) {
+        return sum == 0xffff || packet.is(Packet.CHECKSUM_NOT_READY);
+    }
+
+    private static void parseUdp(Packet packet) {
+        int at = packet.headerLength;
+        if (packet.payloadLength() < UdpHeader.LENGTH) {
+            packet.drop(DropReason.BAD_L4_LENGTH);
+            return;
+        }
+        int udpLength = packet.view().getShort(at + 4, BIG_ENDIAN) & 0xffff;
+        int checksum = packet.view().getShort(at + 6, BIG_ENDIAN);
+        if (udpLength < UdpHeader.LENGTH || udpLength > packet.payloadLength()) {
+            packet.drop(DropReason.BAD_L4_LENGTH);
+        } else if (checksum == 0) {
+            // RFC 768: the sender computed none
+            packet.packetClass = PacketClass.LOCAL;
+        } else {
+            judgeTransport(packet, udpLength);
+        }
+    }
+
+    private static void parseTcp(Packet packet) {
+        if (packet.payloadLength() < TcpHeader.MIN_LENGTH) {
+            packet.drop(DropReason.BAD_L4_LENGTH);
+        } else {
+            judgeTransport(packet, packet.payloadLength());
+        }
+    }
+
+    private static void judgeTransport(Packet packet, int length) {
+        int pseudo = InternetChecksum.pseudoHeader(packet.source, packet.destination, packet.protocol, length);
+        int sum = InternetChecksum.sum(packet.address + packet.headerLength, length);
+        if (isSumRight(packet, InternetChecksum.add(pseudo, sum))) {
+            packet.packetClass = PacketClass.LOCAL;
+        } else {
+            packet.drop(DropReason.BAD_L4_CHECKSUM);
+        }
+    }
+}

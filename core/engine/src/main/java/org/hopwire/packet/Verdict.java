@@ -1,0 +1,19 @@
+package org.hopwire.packet;
+
+/** What becomes of a packet. Every received packet ends in exactly one of them. */
+public enum Verdict {
+    /** No handler has spoken yet. */
+    PENDING,
+    /** Gone, under its {@link org.hopwire.counter.DropReason}. */
+    DROP,
+    /** Refused: the ICMP error handler turns it into an error, or drops it under the cause's reason. */
+    REJECT,
+    /** For the control agent: copied over the control link. */
+    PUNT,
+    /** Delivered here; nothing goes out. */
+    CONSUME,
+    /** A packet of ours: routed once, like any other, then transmitted. */
+    OUTPUT,
+    /** Complete with its Ethernet header, ready for its outgoing port. */
+    TRANSMIT
+}

@@ -1,0 +1,153 @@
+package org.hopwire.pipeline;
+
+import java.util.List;
+
+import org.agrona.concurrent.Agent;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.PacketPool;
+import org.hopwire.packet.Turn;
+import org.hopwire.packet.Verdict;
+import org.hopwire.time.EpochClock;
+import org.hopwire.time.NanoClock;
+import org.hopwire.time.TimerHandler;
+import org.hopwire.time.TimerWheel;
+
+/**
+ * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and of
+ * every table its handlers keep.
+ */
+public final class ControlAgent implements Agent, TimerHandler {
+    private static final int SPARE_PACKETS = 256;
+    private static final int TIMERS_PER_TURN = 1024;
+
+    private final List<ControlHandler> handlers;
+    private final PacketLink punts;
+    private final PacketLink originated;
+    private final NanoClock nanoClock;
+    private final EpochClock epochClock;
+    private final TimerWheel wheel;
+    private final Turn turn;
+    private final PacketPool pool;
+    private final PacketList arrived = new PacketList(SPARE_PACKETS);
+    private final PacketList part = new PacketList(SPARE_PACKETS);
+    private long lost;
+    private volatile boolean stopRequested;
+
+    /**
+     * An agent over the given handlers.
+     *
+     * @param punts link from the worker
+     * @param originated link to the worker
+     * @param frameCapacity octets of the longest packet a handler originates
+     */
+    public ControlAgent(List<ControlHandler> handlers, PacketLink punts, PacketLink originated, NanoClock nanoClock,
+            EpochClock epochClock, int frameCapacity) {
+        this.handlers = List.copyOf(handlers);
+        this.punts = punts;
+        this.originated = originated;
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+        wheel = new TimerWheel(nanoClock.nowNs());
+        pool = new PacketPool(SPARE_PACKETS, frameCapacity, PacketPool.HEADROOM);
+        turn = new Turn(pool);
+    }
+
+    @Override
+    public void onStart() {
+        begin();
+        for (int i = 0; i < handlers.size(); i++) {
+            handlers.get(i).onStart(new ControlTimers(wheel, i), turn);
+        }
+        sendSpawned();
+    }
+
+    @Override
+    public int doWork() {
+        begin();
+        int work = dispatchPunts();
+        work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
+        if (stopRequested) {
+            stopHandlers();
+        }
+        sendSpawned();
+        return work;
+    }
+
+    private void begin() {
+        turn.begin(nanoClock.nowNs(), epochClock.epochNs());
+    }
+
+    private int dispatchPunts() {
+        punts.receive(arrived);
+        int work = arrived.size();
+        for (int i = 0; work > 0 && i < handlers.size(); i++) {
+            dispatchTo(handlers.get(i));
+        }
+        punts.giveBack(arrived);
+        return work;
+    }
+
+    private void dispatchTo(ControlHandler handler) {
+        for (int i = 0; i < arrived.size(); i++) {
+            Packet packet = arrived.get(i);
+            if (handler.handles(packet)) {
+                part.add(packet);
+            }
+        }
+        if (part.size() > 0) {
+            handler.onBurst(part, turn);
+            part.clear();
+        }
+    }
+
+    @Override
+    public void onTimer(int kind, long payload, long deadlineNs, long nowNs) {
+        handlers.get(kind).onTimer(payload, deadlineNs, turn);
+    }
+
+    private void sendSpawned() {
+        PacketList spawned = turn.spawned();
+        for (int i = 0; i < spawned.size(); i++) {
+            Packet packet = spawned.get(i);
+            if (packet.verdict() == Verdict.OUTPUT && !originated.sendCopy(packet)) {
+                lost++;
+            }
+        }
+        turn.releaseSpawned();
+    }
+
+    /** Monotonic time of the next timer, {@link Long#MAX_VALUE} where none is armed. */
+    public long nextDeadlineNs() {
+        return wheel.nextDeadlineNs();
+    }
+
+    /** Packets of ours the link to the worker had no room for. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Asks every handler, in the next turn, for what it has to say before the end; from any thread. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    private void stopHandlers() {
+        stopRequested = false;
+        for (int i = 0; i < handlers.size(); i++) {
+            handlers.get(i).onStop(turn);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        pool.close();
+    }
+
+    @Override
+    public String roleName() {
+        return "control";
+    }
+}

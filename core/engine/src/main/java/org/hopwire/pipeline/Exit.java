@@ -1,0 +1,200 @@
+package org.hopwire.pipeline;
+
+import java.util.Arrays;
+
+import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.port.Port;
+
+/**
+ * The only way out: transmitted by a port or dropped under a reason, and counted once. Nobody else touches a port's
+ * transmit side or the counters of whole packets, which is why the identity
+ * {@code received = forwarded + consumed + dropped} holds to one frame.
+ */
+final class Exit {
+    private final Port[] ports;
+    private final Burst[] waiting;
+    private final Packet[][] waitingPackets;
+    private final CounterSet<PipelineCounter> pipeline;
+    private final CounterSet<DropReason> drops;
+    private final CounterSet<PortCounter>[] portCounters;
+    private final PacketLink punts;
+    private final DropListener listener;
+
+    private final int[] dropped = new int[DropReason.count()];
+    private int droppedTotal;
+    private int forwarded;
+    private int consumed;
+    private int originated;
+    private int lost;
+
+    @SuppressWarnings("unchecked")
+    Exit(Port[] ports, WorkerCounters counters, PacketLink punts, DropListener listener) {
+        this.ports = ports;
+        this.punts = punts;
+        this.listener = listener;
+        pipeline = counters.pipeline();
+        drops = counters.drops();
+        portCounters = counters.ports().toArray(CounterSet[]::new);
+        waiting = new Burst[ports.length];
+        Arrays.setAll(waiting, i -> new Burst());
+        waitingPackets = new Packet[ports.length][Burst.MAX_SIZE];
+    }
+
+    void received(int port, Burst burst) {
+        long octets = 0;
+        for (int i = 0; i < burst.size(); i++) {
+            octets += burst.originalLength[i];
+        }
+        portCounters[port].add(PortCounter.RECEIVED, burst.size());
+        portCounters[port].add(PortCounter.RECEIVED_OCTETS, octets);
+        pipeline.add(PipelineCounter.RECEIVED, burst.size());
+        pipeline.increment(PipelineCounter.BURSTS);
+    }
+
+    void leave(Packet[] packets, int size, Turn turn) {
+        for (int i = 0; i < size; i++) {
+            leave(packets[i], turn);
+        }
+    }
+
+    void leave(PacketList packets, Turn turn) {
+        for (int i = 0; i < packets.size(); i++) {
+            leave(packets.get(i), turn);
+        }
+    }
+
+    private void leave(Packet packet, Turn turn) {
+        switch (packet.verdict()) {
+            case TRANSMIT -> queue(packet, turn);
+            case DROP -> drop(packet, packet.dropReason());
+            case CONSUME -> consume(packet);
+            case PUNT -> punt(packet);
+            case PENDING, REJECT, OUTPUT -> drop(packet, DropReason.LOOP);
+        }
+    }
+
+    private void queue(Packet packet, Turn turn) {
+        int port = packet.outPort();
+        Burst out = waiting[port];
+        if (out.isFull()) {
+            transmit(port);
+        }
+        int at = out.add(packet.frameAddress(), packet.frameLength(), 0);
+        out.timestampNs[at] = turn.epochNs();
+        waitingPackets[port][at] = packet;
+    }
+
+    private void punt(Packet packet) {
+        if (punts.sendCopy(packet)) {
+            consume(packet);
+        } else {
+            drop(packet, DropReason.PUNT_FULL);
+        }
+    }
+
+    private void consume(Packet packet) {
+        if (!packet.is(Packet.ORIGINATED)) {
+            consumed++;
+        }
+    }
+
+    private void drop(Packet packet, DropReason reason) {
+        if (packet.is(Packet.ORIGINATED)) {
+            lost++;
+            return;
+        }
+        dropped[reason.index()]++;
+        droppedTotal++;
+        if (listener != null) {
+            listener.onDrop(packet, reason);
+        }
+    }
+
+    /** Sends what waits on every port, then adds up the burst's counts. */
+    void flush() {
+        for (int port = 0; port < ports.length; port++) {
+            if (waiting[port].size() > 0) {
+                transmit(port);
+            }
+        }
+        count();
+    }
+
+    /** Counts what a failed burst left uncounted, so that the identity holds, and forgets what waits. */
+    void abandon(int received) {
+        for (Burst out : waiting) {
+            out.clear();
+        }
+        int unaccounted = received - forwarded - consumed - droppedTotal;
+        dropped[DropReason.FAULT.index()] += unaccounted;
+        droppedTotal += unaccounted;
+        count();
+    }
+
+    private void transmit(int port) {
+        Burst out = waiting[port];
+        int accepted = ports[port].transmit(out);
+        ports[port].flush();
+        long octets = 0;
+        for (int i = 0; i < accepted; i++) {
+            octets += out.length[i];
+            countSent(waitingPackets[port][i]);
+        }
+        for (int i = accepted; i < out.size(); i++) {
+            drop(waitingPackets[port][i], DropReason.PORT_FULL);
+        }
+        portCounters[port].add(PortCounter.TRANSMITTED, accepted);
+        portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
+        if (accepted < out.size()) {
+            portCounters[port].add(PortCounter.REFUSED, out.size() - accepted);
+        }
+        out.clear();
+    }
+
+    private void countSent(Packet packet) {
+        if (packet.is(Packet.ORIGINATED)) {
+            originated++;
+        } else if (packet.is(Packet.ANSWER)) {
+            originated++;
+            consumed++;
+        } else {
+            forwarded++;
+        }
+    }
+
+    private void count() {
+        add(PipelineCounter.FORWARDED, forwarded);
+        add(PipelineCounter.CONSUMED, consumed);
+        add(PipelineCounter.ORIGINATED, originated);
+        add(PipelineCounter.ORIGINATED_LOST, lost);
+        if (droppedTotal > 0) {
+            countDrops();
+        }
+        forwarded = 0;
+        consumed = 0;
+        originated = 0;
+        lost = 0;
+    }
+
+    private void add(PipelineCounter row, int count) {
+        if (count > 0) {
+            pipeline.add(row, count);
+        }
+    }
+
+    private void countDrops() {
+        pipeline.add(PipelineCounter.DROPPED, droppedTotal);
+        for (int i = 0; i < dropped.length; i++) {
+            if (dropped[i] > 0) {
+                drops.add(i, dropped[i]);
+                dropped[i] = 0;
+            }
+        }
+        droppedTotal = 0;
+    }
+}

@@ -1,0 +1,19 @@
+package org.hopwire.pipeline;
+
+/** What a worker counts of whole packets. Always received = forwarded + consumed + dropped, transmitted = forwarded + originated. */
+public enum PipelineCounter {
+    /** Frames that came in. */
+    RECEIVED,
+    /** Received packets that went out again as themselves. */
+    FORWARDED,
+    /** Received packets that ended here: answered in place, delivered, or handed to the control agent. */
+    CONSUMED,
+    /** Received packets that were dropped; the sum of all drop reasons. */
+    DROPPED,
+    /** Frames of ours that went out: answers, errors, advertisements. */
+    ORIGINATED,
+    /** Packets of ours that could not go out: no route, no neighbour, port full. */
+    ORIGINATED_LOST,
+    /** Bursts that carried at least one frame; received divided by this is the burst fill. */
+    BURSTS
+}

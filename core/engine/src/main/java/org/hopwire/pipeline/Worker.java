@@ -1,0 +1,177 @@
+package org.hopwire.pipeline;
+
+import java.util.Arrays;
+
+import org.agrona.concurrent.Agent;
+import org.hopwire.memory.Burst;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.PacketParser;
+import org.hopwire.packet.PacketPool;
+import org.hopwire.packet.Turn;
+import org.hopwire.packet.Verdict;
+import org.hopwire.port.Port;
+import org.hopwire.time.EpochClock;
+import org.hopwire.time.NanoClock;
+
+/**
+ * One thread, one pass, one exit: receives a burst from each port it owns, parses it, lets the handlers decide, turns
+ * refusals into errors, routes what is ours, transmits, releases. Nothing on this path allocates, locks, throws or logs.
+ */
+public final class Worker implements Agent {
+    private final Port[] ports;
+    private final PacketParser parser;
+    private final Dispatcher dispatcher;
+    private final BurstHandler errors;
+    private final BurstHandler output;
+    private final NanoClock nanoClock;
+    private final EpochClock epochClock;
+    private final PacketLink originated;
+    private final Exit exit;
+
+    private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, SPARE_CAPACITY, PacketPool.HEADROOM);
+    private final Turn turn = new Turn(pool);
+    private final Burst burst = new Burst();
+    private final Packet[] packets = new Packet[Burst.MAX_SIZE];
+    private final PacketList[] byClass = new PacketList[PacketClass.count()];
+    private final PacketList rejects = new PacketList(2 * Burst.MAX_SIZE);
+    private final PacketList outputs = new PacketList(2 * Burst.MAX_SIZE);
+    private final PacketList arrived = new PacketList(Burst.MAX_SIZE);
+
+    /** A spawned packet is a copy of any frame, or an error about it. */
+    private static final int SPARE_CAPACITY = 65_535 + 64;
+
+    /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
+    public Worker(WorkerParts parts) {
+        ports = parts.ports().toArray(Port[]::new);
+        parser = parts.parser();
+        dispatcher = parts.dispatcher();
+        errors = parts.errors();
+        output = parts.output();
+        nanoClock = parts.nanoClock();
+        epochClock = parts.epochClock();
+        originated = parts.originated();
+        exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
+        Arrays.setAll(packets, i -> new Packet());
+        Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
+    }
+
+    @Override
+    public int doWork() {
+        int work = sendOriginated();
+        for (int i = 0; i < ports.length; i++) {
+            work += pollPort(i);
+        }
+        return work;
+    }
+
+    private int pollPort(int index) {
+        Port port = ports[index];
+        burst.clear();
+        int received = port.receive(burst);
+        if (received > 0) {
+            turn.begin(nanoClock.nowNs(), epochClock.epochNs());
+            processSafely(index, received);
+            port.release(burst);
+        }
+        return received;
+    }
+
+    /** A handler that throws costs its burst, counted; the frames go home all the same, and are never tried again. */
+    private void processSafely(int index, int received) {
+        try {
+            process(index, received);
+        } catch (RuntimeException | Error e) {
+            abandon(received);
+            ports[index].release(burst);
+            throw e;
+        }
+    }
+
+    private void abandon(int received) {
+        exit.abandon(received);
+        rejects.clear();
+        outputs.clear();
+        for (PacketList part : byClass) {
+            part.clear();
+        }
+        turn.releaseSpawned();
+    }
+
+    private void process(int index, int received) {
+        exit.received(index, burst);
+        parser.parse(burst, index, Port.MIN_HEADROOM, packets, byClass);
+        dispatcher.dispatch(byClass, turn);
+        answerRejects(received);
+        routeOutputs(received);
+        exit.leave(packets, received, turn);
+        exit.leave(turn.spawned(), turn);
+        exit.flush();
+        turn.releaseSpawned();
+    }
+
+    private void answerRejects(int received) {
+        collect(Verdict.REJECT, received, rejects);
+        if (rejects.size() > 0) {
+            errors.onBurst(rejects, turn);
+            rejects.clear();
+        }
+    }
+
+    private void routeOutputs(int received) {
+        collect(Verdict.OUTPUT, received, outputs);
+        if (outputs.size() > 0) {
+            output.onBurst(outputs, turn);
+            outputs.clear();
+        }
+    }
+
+    private void collect(Verdict verdict, int received, PacketList into) {
+        for (int i = 0; i < received; i++) {
+            if (packets[i].verdict() == verdict) {
+                into.add(packets[i]);
+            }
+        }
+        PacketList spawned = turn.spawned();
+        for (int i = 0; i < spawned.size(); i++) {
+            if (spawned.get(i).verdict() == verdict) {
+                into.add(spawned.get(i));
+            }
+        }
+    }
+
+    private int sendOriginated() {
+        originated.receive(arrived);
+        int work = arrived.size();
+        if (work > 0) {
+            turn.begin(nanoClock.nowNs(), epochClock.epochNs());
+            output.onBurst(arrived, turn);
+            exit.leave(arrived, turn);
+            exit.flush();
+            originated.giveBack(arrived);
+        }
+        return work;
+    }
+
+    /** Whether every port has said that no frame will come again. */
+    public boolean isExhausted() {
+        for (Port port : ports) {
+            if (!port.isExhausted()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onClose() {
+        pool.close();
+    }
+
+    @Override
+    public String roleName() {
+        return "worker";
+    }
+}

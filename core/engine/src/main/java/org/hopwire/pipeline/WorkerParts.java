@@ -1,0 +1,28 @@
+package org.hopwire.pipeline;
+
+import java.util.List;
+
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.PacketParser;
+import org.hopwire.port.Port;
+import org.hopwire.time.EpochClock;
+import org.hopwire.time.NanoClock;
+
+/**
+ * What a worker is made of.
+ *
+ * @param ports every port of the engine, each at its index
+ * @param parser the validity gate
+ * @param dispatcher handlers by packet class
+ * @param errors turns refused packets into ICMP errors
+ * @param output routes packets of ours
+ * @param nanoClock monotonic time
+ * @param epochClock wall time
+ * @param punts link to the control agent
+ * @param originated link from the control agent
+ * @param counters counters this worker alone writes
+ * @param drops sees dropped packets, or null
+ */
+public record WorkerParts(List<Port> ports, PacketParser parser, Dispatcher dispatcher, BurstHandler errors,
+        BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
+        WorkerCounters counters, DropListener drops) {}

@@ -1,0 +1,189 @@
+package org.hopwire.port.memory;
+
+import java.util.List;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.FrameQueue;
+import org.hopwire.port.Port;
+
+/**
+ * An endless source of frames for benchmarks and load: a ring of frames made from templates, where only the first bytes
+ * of a frame are made new each time it is handed out, at a small and constant cost. What is sent is counted, then
+ * dropped.
+ *
+ * <p>Bytes behind {@code restoreBytes} keep what the engine wrote there the last time round: choose it so that it
+ * covers all the engine edits. Allocates nothing after construction.
+ */
+public final class GeneratorPort implements Port {
+    private static final int CACHE_LINE = 64;
+
+    private final String name;
+    private final TransmitTally tally = new TransmitTally();
+    private final FrameSlab ring;
+    private final FrameSlab originals;
+    private final long firstFrame;
+    private final long firstOriginal;
+    private final int[] lengths;
+    private final int tailroomBase;
+    private final int ringFrames;
+    private final int restoreBytes;
+    private int next;
+    private int nextTemplate;
+    private int lent;
+    private long limit = Long.MAX_VALUE;
+    private long received;
+    private boolean closed;
+
+    /**
+     * Fills the ring, frame i from template i modulo their number.
+     *
+     * @param ringFrames frames in the ring, at least 1; times {@link #bytesPerFrame} this decides which cache it fits
+     * @param restoreBytes how many leading bytes are made new at each turn, 0 to 65536; 64 is one cache line
+     * @throws IllegalArgumentException if there is no template or a figure is out of range
+     */
+    public GeneratorPort(String name, List<byte[]> templates, int ringFrames, int restoreBytes) {
+        this.name = name;
+        this.ringFrames = ringFrames;
+        this.restoreBytes = restoreBytes;
+        lengths = templates.stream().mapToInt(template -> template.length).toArray();
+        if (lengths.length == 0 || restoreBytes < 0 || restoreBytes > 1 << 16) {
+            throw new IllegalArgumentException("generator " + name + ": " + lengths.length + " templates, restoreBytes "
+                    + restoreBytes + "; need at least 1 template and 0 to 65536 bytes");
+        }
+        // a slot always holds restoreBytes, so that the copy has one length whatever the template
+        int longest = templates.stream().mapToInt(template -> template.length).max().orElseThrow();
+        int room = Math.max(Math.max(longest, restoreBytes), CACHE_LINE);
+        tailroomBase = room + FrameQueue.MIN_TAILROOM;
+        originals = new FrameSlab(lengths.length, room, 0);
+        ring = new FrameSlab(ringFrames, tailroomBase, FrameQueue.HEADROOM);
+        firstOriginal = fill(originals, templates);
+        firstFrame = fill(ring, templates);
+    }
+
+    private static long fill(FrameSlab slab, List<byte[]> templates) {
+        long first = 0;
+        for (int i = 0; i < slab.slots(); i++) {
+            // a slab hands out its slots in address order, one stride apart
+            long address = slab.acquire();
+            first = i == 0 ? address : first;
+            byte[] template = templates.get(i % templates.size());
+            OffHeap.put(template, 0, address, template.length);
+        }
+        return first;
+    }
+
+    /** Hands out at most this many frames more, then nothing until it is called again. */
+    public void limit(long frames) {
+        limit = frames;
+    }
+
+    /** Bytes of memory one frame of the ring takes, headroom and tailroom included. */
+    public int bytesPerFrame() {
+        return ring.stride();
+    }
+
+    /** Frames handed out so far. */
+    public long received() {
+        return received;
+    }
+
+    /** Frames sent. */
+    public long transmitted() {
+        return tally.frames();
+    }
+
+    /** Bytes of the frames sent. */
+    public long transmittedBytes() {
+        return tally.bytes();
+    }
+
+    /** Changes with the length, order, addresses and transport checksum of the frames sent. */
+    public long digest() {
+        return tally.digest();
+    }
+
+    /** A copy of the last frame of the last burst sent; empty before the first. */
+    public byte[] lastFrame() {
+        return tally.lastFrame();
+    }
+
+    /** Forgets what was sent and handed out; the ring goes on where it stands. */
+    public void reset() {
+        tally.reset();
+        received = 0;
+    }
+
+    /** Frames of the ring that are not on loan. */
+    public int available() {
+        return ringFrames - lent;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int receive(Burst burst) {
+        if (closed) {
+            return 0;
+        }
+        int n = (int) Math.min(Math.min(burst.capacity(), available()), limit);
+        for (int i = 0; i < n; i++) {
+            lend(burst);
+        }
+        lent += n;
+        limit -= n;
+        received += n;
+        return n;
+    }
+
+    private void lend(Burst burst) {
+        long frame = firstFrame + (long) next * ring.stride();
+        OffHeap.copy(firstOriginal + (long) nextTemplate * originals.stride(), frame, restoreBytes);
+        int length = lengths[nextTemplate];
+        burst.add(frame, length, tailroomBase - length);
+        next++;
+        nextTemplate = nextTemplate + 1 == lengths.length ? 0 : nextTemplate + 1;
+        if (next == ringFrames) {
+            // frame 0 is of template 0 again, whatever the ring's length
+            next = 0;
+            nextTemplate = 0;
+        }
+    }
+
+    @Override
+    public int transmit(Burst burst) {
+        if (closed) {
+            return 0;
+        }
+        tally.take(burst);
+        return burst.size();
+    }
+
+    @Override
+    public void flush() {
+        // nothing waits
+    }
+
+    /** {@inheritDoc} Bursts come back in the order they went out: the ring reuses frames in that order. */
+    @Override
+    public void release(Burst burst) {
+        for (int i = 0; i < burst.size(); i++) {
+            if ((burst.flags[i] & Burst.TAKEN) == 0) {
+                lent--;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            ring.close();
+            originals.close();
+        }
+    }
+}
