@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -17,6 +15,8 @@ import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.Ipv4Options;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Answers echo requests in place (RFC 792, RFC 1122 section 3.2.2.6, RFC 1812 section 4.3.3.6).
@@ -167,7 +167,8 @@ final class EchoHandler implements BurstHandler {
     private static boolean isReturned(int option) {
         return switch (option) {
             case Ipv4Options.NOP, Ipv4Options.RECORD_ROUTE, Ipv4Options.TIMESTAMP, Ipv4Options.SECURITY,
-                    EXTENDED_SECURITY, COMMERCIAL_SECURITY -> true;
+                    EXTENDED_SECURITY, COMMERCIAL_SECURITY ->
+                true;
             default -> false;
         };
     }

@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -20,6 +18,8 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.RouterAdvertisement;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Decides on every ICMP message for us that is neither echo request nor error; its table of types is total.
