@@ -56,6 +56,7 @@ public enum DropReason {
     ICMP_UNSOLICITED_REPLY("ICMP reply that nobody asked for"),
     BAD_QUOTE("packet quoted in a received ICMP error is malformed"),
     QUOTE_UNMATCHED("packet quoted in a received ICMP error is none of ours (RFC 5927)"),
+    ICMP_BAD_REDIRECT("received redirect whose gateway or sender is no neighbour there (RFC 1122 3.2.2.2)"),
 
     // IGMP
     IGMP_UNHANDLED("IGMP message while no IGMP role is active on the port"),

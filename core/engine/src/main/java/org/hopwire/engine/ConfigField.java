@@ -4,8 +4,7 @@ import java.util.function.Supplier;
 
 /** Names the field in the message of whatever refused its value. */
 final class ConfigField {
-    private ConfigField() {
-    }
+    private ConfigField() {}
 
     static <T> T check(String field, Supplier<T> parse) {
         try {

@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -62,7 +63,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private IdleStrategy idle() {
-        return parts.config.engine().idle() == EngineSettings.IdleMode.SPIN ? new BusySpinIdleStrategy()
+        return parts.config.engine().idle() == EngineSettings.IdleMode.SPIN
+                ? new BusySpinIdleStrategy()
                 : new BackoffIdleStrategy();
     }
 

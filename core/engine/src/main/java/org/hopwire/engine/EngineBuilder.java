@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
@@ -30,8 +31,7 @@ public final class EngineBuilder {
     private EpochClock epochClock;
     private DropListener drops;
 
-    EngineBuilder() {
-    }
+    EngineBuilder() {}
 
     /** Takes over everything a configuration file says. */
     public EngineBuilder config(EngineConfig config) {

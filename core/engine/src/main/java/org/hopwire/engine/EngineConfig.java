@@ -3,6 +3,7 @@ package org.hopwire.engine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
 import org.hopwire.icmp.IcmpConfig;
 
 /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.icmp.IcmpHandlers;
 import org.hopwire.ip.ForwardHandler;

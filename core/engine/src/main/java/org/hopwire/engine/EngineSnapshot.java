@@ -34,8 +34,7 @@ public record EngineSnapshot(long received, long transmitted, long forwarded, lo
      * @param refused frames the port had no room for
      */
     public record PortFigures(long received, long receivedOctets, long transmitted, long transmittedOctets,
-            long refused) {
-    }
+            long refused) {}
 
     /** Sum of all drop reasons. */
     public long droppedTotal() {

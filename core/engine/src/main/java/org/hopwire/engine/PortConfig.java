@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.hopwire.packet.Interface;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;

@@ -1,6 +1,7 @@
 package org.hopwire.engine;
 
 import java.util.Locale;
+
 import org.hopwire.ip.Route;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.Ipv4Address;

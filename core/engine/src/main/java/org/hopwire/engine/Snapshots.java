@@ -3,19 +3,22 @@ package org.hopwire.engine;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterReading;
 import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.icmp.IcmpCounters;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
+import org.hopwire.wire.IcmpType;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
-    private Snapshots() {
-    }
+    private Snapshots() {}
 
     static EngineSnapshot of(EngineParts parts) {
         CounterRegistry registry = parts.registry;
@@ -25,14 +28,29 @@ final class Snapshots {
         IcmpCounters icmp = parts.icmp.counters();
         return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
                 pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
-                ports(parts), icmp.sentByLabel(), icmp.receivedByLabel(), icmp.raisedByLabel(),
-                icmp.suppressedByLabel(), InternetChecksum.kernel().toString());
+                ports(parts), byLabel(icmp.sent(), IcmpType::label),
+                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
+                byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {
         Map<String, Long> occurred = new LinkedHashMap<>(totals);
         occurred.values().removeIf(count -> count == 0);
         return occurred;
+    }
+
+    private static <E extends Enum<E>> Map<String, Long> byLabel(CounterSet<E> counters, Function<E, String> label) {
+        Map<String, Long> byLabel = new LinkedHashMap<>();
+        counters.forEach((row, count) -> {
+            if (count > 0) {
+                byLabel.put(label.apply(row), count);
+            }
+        });
+        return byLabel;
+    }
+
+    private static String label(Enum<?> row) {
+        return row.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, EngineSnapshot.PortFigures> ports(EngineParts parts) {
@@ -59,6 +77,6 @@ final class Snapshots {
     }
 
     private static long get(Map<String, Long> rows, PortCounter row) {
-        return rows.get(row.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return rows.get(label(row));
     }
 }

@@ -15,8 +15,7 @@ public final class StartupCheck {
     private static final String INTERNAL_PACKAGE = "jdk.internal.misc";
     private static final int LEAST_JAVA = 25;
 
-    private StartupCheck() {
-    }
+    private StartupCheck() {}
 
     /**
      * Passes or explains.
@@ -43,7 +42,8 @@ public final class StartupCheck {
 
     private static void checkSwitches(List<String> faults) {
         if (Boolean.getBoolean("agrona.disable.bounds.checks")) {
-            faults.add("agrona.disable.bounds.checks is true: a bad packet would read its neighbour's memory; remove it");
+            faults.add(
+                    "agrona.disable.bounds.checks is true: a bad packet would read its neighbour's memory; remove it");
         }
         if ("0".equals(System.getProperty("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK"))) {
             faults.add("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK is 0: vector loads would go unchecked; remove it");
@@ -54,7 +54,8 @@ public final class StartupCheck {
         Module ours = StartupCheck.class.getModule();
         boolean open = Object.class.getModule().isExported(INTERNAL_PACKAGE, ours);
         if (!open || !ours.isNativeAccessEnabled()) {
-            String hidden = open ? "This JVM denies native access to Hopwire"
+            String hidden = open
+                    ? "This JVM denies native access to Hopwire"
                     : "This JVM hides " + INTERNAL_PACKAGE + " from Agrona";
             faults.add(hidden + ". Start it with: " + String.join(" ", flags())
                     + " (--add-modules is optional: without it checksums run scalar)");

@@ -1,6 +1,7 @@
 package org.hopwire.engine;
 
 import java.time.Instant;
+
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 

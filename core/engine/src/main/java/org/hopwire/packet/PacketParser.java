@@ -176,7 +176,7 @@ public final class PacketParser {
     }
 
     private void parseHeader(Packet packet, int headerLength) {
-        if (!InternetChecksum.isHeaderValid(packet.address, headerLength)) {
+        if (!InternetChecksum.isValid(InternetChecksum.headerSum(packet.address, headerLength))) {
             packet.drop(DropReason.BAD_HEADER_CHECKSUM);
             return;
         }

@@ -1,0 +1,194 @@
+package org.hopwire.icmp;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.OptionStamp;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.IcmpHeader;
+import org.hopwire.wire.IcmpType;
+import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.Ipv4Options;
+
+/**
+ * Answers echo requests in place (RFC 792, RFC 1122 section 3.2.2.6, RFC 1812 section 4.3.3.6).
+ *
+ * <p>The reply is the request with addresses exchanged, type and code 0 and a fresh time to live. What else it says, and
+ * why:
+ * <ul>
+ * <li>Code 0, whatever the request had: RFC 792 defines no other for a reply.
+ * <li>TOS and precedence of the request (RFC 1812 section 4.3.2.5).
+ * <li>Identification and DF of the request. With DF the identification means nothing (RFC 6864 section 4.1); without,
+ * the requester's own numbering keeps the replies apart for it (section 4.3), the reply to a large request can be
+ * fragmented on its way back, and no counter of ours can be watched.
+ * <li>All of the data, and nothing behind the IP total length.
+ * <li>Record route and timestamp options with our entry added; any other option but a security label becomes NOP.
+ * </ul>
+ * A source route never gets here: no option chooses where a reply goes.
+ */
+final class EchoHandler implements BurstHandler {
+    /** Time to live of every reply (RFC 1122 section 3.2.1.7, IANA's recommended default). */
+    static final int TTL = 64;
+
+    private static final int REPLY_LIFETIME = TTL << 8 | IpProtocol.ICMP;
+    /** What keeps a request from being answered with five stores. */
+    private static final int UNUSUAL = Packet.OPTIONS | Packet.BROADCAST | Packet.MULTICAST
+            | Packet.CHECKSUM_NOT_READY;
+    private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
+    private static final int EXTENDED_SECURITY = 133;
+    private static final int COMMERCIAL_SECURITY = 134;
+
+    private final InterfaceTable interfaces;
+    private final IcmpCounters counters;
+    private final boolean answers;
+    private final boolean answersGroups;
+
+    EchoHandler(IcmpConfig config, InterfaceTable interfaces, IcmpCounters counters) {
+        this.interfaces = interfaces;
+        this.counters = counters;
+        answers = config.answers(IcmpType.ECHO_REQUEST);
+        answersGroups = config.echoBroadcast();
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        int size = part.size();
+        counters.received().add(IcmpType.ECHO_REQUEST, size);
+        int answered = answers ? answerAll(part, size, turn) : dropAll(part, size);
+        if (answered > 0) {
+            counters.sent().add(IcmpType.ECHO_REPLY, answered);
+        }
+    }
+
+    private int answerAll(PacketList part, int size, Turn turn) {
+        int answered = 0;
+        for (int i = 0; i < size; i++) {
+            Packet packet = part.get(i);
+            if (packet.is(UNUSUAL) || packet.source() == 0) {
+                answered += answerUnusual(packet, turn);
+            } else {
+                answer(packet);
+                answered++;
+            }
+        }
+        return answered;
+    }
+
+    private static int dropAll(PacketList part, int size) {
+        for (int i = 0; i < size; i++) {
+            part.get(i).drop(DropReason.ICMP_DISABLED);
+        }
+        return 0;
+    }
+
+    /** The plain case: 20 octets of header, from one address to another. Exchanged addresses sum to the same. */
+    private static void answer(Packet packet) {
+        UnsafeBuffer view = packet.view();
+        int source = packet.source();
+        int destination = packet.destination();
+        int lifetime = view.getInt(Ipv4Header.TTL_OFFSET, BIG_ENDIAN);
+        int headerSum = InternetChecksum.update16(lifetime & 0xFFFF, lifetime >>> 16, REPLY_LIFETIME);
+        view.putInt(Ipv4Header.TTL_OFFSET, REPLY_LIFETIME << 16 | headerSum, BIG_ENDIAN);
+        view.putInt(Ipv4Header.SOURCE_OFFSET, destination, BIG_ENDIAN);
+        view.putInt(Ipv4Header.DESTINATION_OFFSET, source, BIG_ENDIAN);
+        int icmp = Ipv4Header.MIN_LENGTH;
+        int head = view.getInt(icmp, BIG_ENDIAN);
+        int sum = InternetChecksum.updateType(head & 0xFFFF, head >>> 16, 0, packet.address() + icmp,
+                packet.payloadLength());
+        view.putInt(icmp, sum, BIG_ENDIAN);
+        packet.readdress(destination, source);
+        packet.output();
+    }
+
+    private int answerUnusual(Packet packet, Turn turn) {
+        boolean group = packet.is(GROUP);
+        if (group && !answersGroups) {
+            packet.drop(DropReason.ICMP_BROADCAST_QUERY);
+            return 0;
+        }
+        int from = group ? interfaces.get(packet.inPort()).addressTowards(packet.source()) : packet.destination();
+        if (packet.source() == 0 || from == 0) {
+            packet.drop(DropReason.BAD_SOURCE);
+            return 0;
+        }
+        if (!stampOptions(packet, from, turn.epochNs())) {
+            return 0;
+        }
+        packet.view().putInt(packet.headerLength(), 0, BIG_ENDIAN);
+        finish(packet, from, packet.source(), TTL);
+        packet.output();
+        return 1;
+    }
+
+    /**
+     * Brings the options of a request into the shape they have in its reply.
+     *
+     * @param address ours, for a record route or timestamp
+     * @return false when a full timestamp option can count no further host: the request is now refused, unchanged
+     *         (RFC 791 section 3.1)
+     */
+    static boolean stampOptions(Packet packet, int address, long epochNs) {
+        if (!packet.is(Packet.OPTIONS)) {
+            return true;
+        }
+        int fault = OptionStamp.stamp(packet, address, epochNs);
+        if (fault != 0) {
+            packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
+            return false;
+        }
+        blankOptions(packet.view(), packet.headerLength());
+        return true;
+    }
+
+    /** The parser has walked these options: every length is at least 2 and stays inside the header. */
+    private static void blankOptions(UnsafeBuffer view, int headerLength) {
+        int at = Ipv4Header.MIN_LENGTH;
+        while (at < headerLength && view.getByte(at) != Ipv4Options.END) {
+            int type = view.getByte(at) & 0xFF;
+            int size = type == Ipv4Options.NOP ? 1 : view.getByte(at + 1) & 0xFF;
+            if (!isReturned(type)) {
+                view.setMemory(at, size, (byte) Ipv4Options.NOP);
+            }
+            at += size;
+        }
+        if (at < headerLength) {
+            view.setMemory(at, headerLength - at, (byte) Ipv4Options.END);
+        }
+    }
+
+    private static boolean isReturned(int option) {
+        return switch (option) {
+            case Ipv4Options.NOP, Ipv4Options.RECORD_ROUTE, Ipv4Options.TIMESTAMP, Ipv4Options.SECURITY,
+                    EXTENDED_SECURITY, COMMERCIAL_SECURITY -> true;
+            default -> false;
+        };
+    }
+
+    /** Turns a written ICMP answer round: addresses, time to live and both checksums, computed from all octets. */
+    static void finish(Packet packet, int from, int to, int ttl) {
+        UnsafeBuffer view = packet.view();
+        view.putShort(Ipv4Header.TOTAL_LENGTH_OFFSET, (short) packet.length(), BIG_ENDIAN);
+        view.putByte(Ipv4Header.TTL_OFFSET, (byte) ttl);
+        view.putInt(Ipv4Header.SOURCE_OFFSET, from, BIG_ENDIAN);
+        view.putInt(Ipv4Header.DESTINATION_OFFSET, to, BIG_ENDIAN);
+        OptionStamp.writeHeaderChecksum(packet);
+        writeChecksum(packet, packet.headerLength());
+        packet.readdress(from, to);
+    }
+
+    /** Computes the ICMP checksum anew, over all that follows from {@code icmp} on. */
+    static void writeChecksum(Packet packet, int icmp) {
+        UnsafeBuffer view = packet.view();
+        view.putShort(icmp + IcmpHeader.CHECKSUM_OFFSET, (short) 0);
+        int sum = InternetChecksum.sum(packet.address() + icmp, packet.length() - icmp);
+        view.putShort(icmp + IcmpHeader.CHECKSUM_OFFSET, (short) InternetChecksum.checksum(sum), BIG_ENDIAN);
+    }
+}

@@ -1,0 +1,85 @@
+package org.hopwire.icmp;
+
+import org.hopwire.counter.DistinctErrors;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.IcmpHeader;
+
+/**
+ * Tells listeners of the errors, redirects and replies that workers found to be theirs. A listener that throws is
+ * recorded and the next message delivered; a listener that does not return holds up the control agent.
+ */
+final class ErrorDelivery implements ControlHandler {
+    private final ErrorListeners listeners;
+    private final DistinctErrors failures;
+    private final ReceivedError error = new ReceivedError();
+    private final IcmpHeader icmp = new IcmpHeader();
+
+    ErrorDelivery(ErrorListeners listeners, DistinctErrors failures) {
+        this.listeners = listeners;
+        this.failures = failures;
+    }
+
+    @Override
+    public void onStart(ControlTimers timers, Turn turn) {
+        // no timers
+    }
+
+    @Override
+    public void onTimer(long payload, long deadlineNs, Turn turn) {
+        // no timers
+    }
+
+    @Override
+    public boolean handles(Packet punted) {
+        return punted.packetClass() == PacketClass.ICMP_ERROR || punted.packetClass() == PacketClass.ICMP_OTHER;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        ErrorListeners.Table table = listeners.table();
+        for (int i = 0; i < part.size(); i++) {
+            deliver(part.get(i), table);
+        }
+    }
+
+    // a listener is foreign code: whatever it throws short of a dying JVM stays here
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private void deliver(Packet packet, ErrorListeners.Table table) {
+        try {
+            if (packet.packetClass() == PacketClass.ICMP_ERROR) {
+                deliverError(packet, table);
+            } else {
+                deliverReply(packet, table);
+            }
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            failures.record(e);
+        }
+    }
+
+    private void deliverError(Packet packet, ErrorListeners.Table table) {
+        IcmpErrorListener listener = error.read(packet) ? table.find(error) : null;
+        // null where the flow was taken off the table while the message was under way
+        if (listener != null) {
+            listener.onIcmpError(error);
+        }
+    }
+
+    private void deliverReply(Packet packet, ErrorListeners.Table table) {
+        IcmpErrorListener listener = OtherHandler.listenerOf(packet, icmp, table);
+        if (listener != null) {
+            listener.onIcmpReply(replyOf(packet));
+        }
+    }
+
+    private IcmpErrorListener.Reply replyOf(Packet packet) {
+        byte[] data = new byte[packet.payloadLength() - IcmpHeader.LENGTH];
+        packet.view().getBytes(packet.headerLength() + IcmpHeader.LENGTH, data);
+        return new IcmpErrorListener.Reply(icmp.type(), icmp.code(), packet.source(), icmp.identifier(),
+                icmp.sequence(), packet.ttl(), packet.timestampNs(), data);
+    }
+}

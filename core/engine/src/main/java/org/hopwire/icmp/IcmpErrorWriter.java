@@ -1,0 +1,191 @@
+package org.hopwire.icmp;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.wire.IcmpExtensions;
+import org.hopwire.wire.Ipv4Header;
+
+/**
+ * Turns a datagram into the ICMP error about it, where it lies: an IP and an ICMP header in front, the end cut off. The
+ * octets that are quoted do not move.
+ *
+ * <p>Checksums are taken of the values on their way into the headers and of the quote, never of what was just written:
+ * a load that spans younger, narrower stores waits for all of them.
+ *
+ * <pre>
+ *      0               1               2               3               4               5               6               7
+ *  0  | version, IHL  |      TOS      |         total length          |        identification, 0      |      DF, offset 0     |
+ *  8  |    TTL 64     |   ICMP, 1     |        header checksum        |                         source                        |
+ * 16  |                          destination                          |      type     |      code     |     ICMP checksum     |
+ * 24  |                      rest of ICMP header                      |  quote ...
+ * </pre>
+ */
+final class IcmpErrorWriter {
+    /** Octets in front of the quote. */
+    static final int HEADERS = 28;
+    /** Longest error (RFC 1812 section 4.3.2.3): every host takes that much. */
+    static final int MAX_LENGTH = 576;
+    /** Octets that have to be writable in front of a datagram: the headers and an Ethernet header with a tag. */
+    static final int HEADROOM = HEADERS + 18;
+
+    private static final int LEAST_LENGTH = HEADERS + Ipv4Header.MAX_LENGTH + 8;
+    private static final int QUOTED_DATA = 8;
+
+    private static final int VERSION_IHL = 0x4500;
+    /** Internetwork control (RFC 1812 section 4.3.2.5). */
+    private static final int PRECEDENCE = 0xc0;
+    /** Delay, throughput and reliability of RFC 791; the fourth bit of RFC 1349 belongs to ECN by now. */
+    private static final int TOS_BITS = 0x1c;
+    private static final int PRECEDENCE_AND_TOS_BITS = 0xfc;
+    /** Never cut to pieces, so identification 0 will do (RFC 6864 section 4.1). */
+    private static final int DONT_FRAGMENT = 0x4000;
+    private static final int TTL_PROTOCOL = 64 << 8 | 1;
+
+    private final boolean minimal;
+    private final int[] longest;
+    private final ErrorExtensions[] extensions;
+    private final IcmpExtensions.Writer structure = new IcmpExtensions.Writer();
+
+    IcmpErrorWriter(IcmpConfig config, InterfaceTable interfaces, ErrorExtensions... extensions) {
+        minimal = config.quote() == IcmpConfig.QuotePolicy.MINIMAL;
+        this.extensions = extensions.clone();
+        longest = new int[interfaces.size()];
+        for (int i = 0; i < longest.length; i++) {
+            // the error most likely goes back to where the datagram came from, and must not be cut to pieces there
+            longest[i] = Math.max(LEAST_LENGTH, Math.min(MAX_LENGTH, interfaces.get(i).mtu()));
+        }
+    }
+
+    /** Whether the datagram has the octets in front that an error takes. */
+    static boolean hasRoom(Packet packet) {
+        return packet.headroom() >= HEADROOM;
+    }
+
+    /**
+     * Writes the error; every octet of the packet is the error's afterwards.
+     *
+     * @param source address it comes from, 0 to have it filled in on the way out
+     * @return false when extensions were to be appended and were left out for lack of room
+     */
+    boolean write(Packet packet, RejectCause cause, int source) {
+        int objects = extensions.length == 0 ? 0 : objectsLength(packet, cause);
+        if (objects > 0) {
+            boolean fits = fits(packet, objects);
+            if (fits) {
+                writeExtended(packet, cause, source, objects);
+                return true;
+            }
+        }
+        int quote = quoteLength(packet);
+        if (quote < packet.length()) {
+            packet.trim(quote);
+        }
+        int sum = InternetChecksum.sum(packet.address(), quote);
+        writeHeaders(packet, cause, source, restOf(packet, cause), sum);
+        return objects == 0;
+    }
+
+    private int quoteLength(Packet packet) {
+        int most = minimal ? packet.headerLength() + QUOTED_DATA : longestError(packet) - HEADERS;
+        return Math.min(packet.length(), most);
+    }
+
+    private int longestError(Packet packet) {
+        int port = packet.inPort();
+        return port < 0 ? MAX_LENGTH : longest[port];
+    }
+
+    private static int restOf(Packet packet, RejectCause cause) {
+        int datum = packet.causeDatum();
+        // RFC 1191 section 4: 0 would say that we do not know
+        return cause == RejectCause.FRAGMENTATION_NEEDED
+                ? Math.clamp(datum, Ipv4Header.MIN_MTU, Ipv4Header.MAX_TOTAL_LENGTH)
+                : cause.restOfHeader(datum);
+    }
+
+    private static int tosOf(int offendingTos, RejectCause cause) {
+        return cause == RejectCause.SOURCE_QUENCH
+                ? offendingTos & PRECEDENCE_AND_TOS_BITS
+                : PRECEDENCE | offendingTos & TOS_BITS;
+    }
+
+    /** Puts both headers in front of the quote, whose sum is given. */
+    private static void writeHeaders(Packet packet, RejectCause cause, int source, int rest, int quoteSum) {
+        int versionTos = VERSION_IHL | tosOf(packet.view().getByte(Ipv4Header.TOS_OFFSET), cause);
+        int destination = packet.source();
+        packet.prepend(HEADERS);
+        int length = packet.length();
+        int typeCode = cause.type() << 8 | cause.code();
+        int ipChecksum = complement(versionTos + length + DONT_FRAGMENT + TTL_PROTOCOL + halves(source)
+                + halves(destination));
+        int icmpChecksum = complement(typeCode + halves(rest) + quoteSum);
+
+        UnsafeBuffer view = packet.view();
+        view.putLong(0, (long) (versionTos << 16 | length) << 32 | DONT_FRAGMENT, BIG_ENDIAN);
+        view.putLong(8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | source & 0xffff_ffffL, BIG_ENDIAN);
+        view.putLong(16, (long) destination << 32 | (typeCode << 16 | icmpChecksum) & 0xffff_ffffL, BIG_ENDIAN);
+        view.putInt(24, rest, BIG_ENDIAN);
+        packet.readdress(source, destination);
+    }
+
+    private static int halves(int word) {
+        return (word >>> 16) + (word & 0xffff);
+    }
+
+    private static int complement(int sum) {
+        int once = (sum & 0xffff) + (sum >>> 16);
+        return ~(once + (once >>> 16)) & 0xffff;
+    }
+
+    private int objectsLength(Packet packet, RejectCause cause) {
+        if (cause.type() != 3 && cause.type() != 11 && cause.type() != 12) {
+            return 0;
+        }
+        int length = 0;
+        for (ErrorExtensions each : extensions) {
+            length += each.length(packet, cause);
+        }
+        return length;
+    }
+
+    private boolean fits(Packet packet, int objects) {
+        int quote = IcmpExtensions.MIN_QUOTE_LENGTH;
+        int structureLength = IcmpExtensions.HEADER_LENGTH + objects;
+        return HEADERS + quote + structureLength <= longestError(packet)
+                && extendedQuote(packet, structureLength) + structureLength <= packet.length() + packet.tailroom();
+    }
+
+    /** Octets of quote and padding: at least 128, a multiple of 4 (RFC 4884 section 3). */
+    private int extendedQuote(Packet packet, int structureLength) {
+        int wanted = Math.max(IcmpExtensions.MIN_QUOTE_LENGTH, quoteLength(packet) + 3 & -4);
+        return Math.min(wanted, longestError(packet) - HEADERS - structureLength & -4);
+    }
+
+    private void writeExtended(Packet packet, RejectCause cause, int source, int objects) {
+        int structureLength = IcmpExtensions.HEADER_LENGTH + objects;
+        int quote = extendedQuote(packet, structureLength);
+        int quoted = Math.min(quote, packet.length());
+        packet.trim(quoted);
+        int sum = InternetChecksum.sum(packet.address(), quoted);
+        packet.append(quote - quoted + structureLength);
+        packet.view().setMemory(quoted, quote - quoted, (byte) 0);
+        writeStructure(packet, cause, quote);
+        sum += InternetChecksum.sum(packet.address() + quote, structureLength);
+        int words = quote / Integer.BYTES;
+        writeHeaders(packet, cause, source, restOf(packet, cause) | words << 16, sum);
+    }
+
+    private void writeStructure(Packet packet, RejectCause cause, int offset) {
+        UnsafeBuffer view = packet.view();
+        structure.begin(view, offset);
+        for (ErrorExtensions each : extensions) {
+            each.write(packet, cause, view, structure);
+        }
+        structure.finish();
+    }
+}

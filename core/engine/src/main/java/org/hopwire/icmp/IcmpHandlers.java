@@ -1,0 +1,104 @@
+package org.hopwire.icmp;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
+
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.DistinctErrors;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.PacketClass;
+
+/**
+ * All of ICMP for one thread: what a worker or the control agent asks, put together from one configuration. Each thread
+ * has its own, with its own limiter and counters.
+ */
+public final class IcmpHandlers {
+    private final IcmpCounters counters;
+    private final BurstHandler errors;
+    private final Map<PacketClass, BurstHandler> byClass = new EnumMap<>(PacketClass.class);
+    private final List<ControlHandler> control;
+
+    /**
+     * Handlers of one thread.
+     *
+     * @param config what is sent, answered and limited
+     * @param interfaces our addresses
+     * @param registry where the counters stand
+     * @param scope first part of their labels, for example {@code worker-0}
+     * @param random source of keys, jitter and delays; secure where strangers can send, seeded where a run must repeat
+     */
+    public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
+            RandomGenerator random) {
+        this(config, interfaces, registry, scope, random, Shared.ofNobody());
+    }
+
+    /**
+     * Handlers of one thread.
+     *
+     * @param shared what the handlers of all threads of one engine have in common
+     */
+    public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
+            RandomGenerator random, Shared shared) {
+        counters = IcmpCounters.register(registry, scope);
+        errors = new IcmpErrorHandler(config, interfaces, counters, random);
+        control = controlOf(config, interfaces, random, shared);
+        addQueries(config, interfaces, shared);
+    }
+
+    private List<ControlHandler> controlOf(IcmpConfig config, InterfaceTable interfaces, RandomGenerator random,
+            Shared shared) {
+        ControlHandler delivery = new ErrorDelivery(shared.listeners(), shared.failures());
+        return config.routerDiscovery().enabled()
+                ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, counters, random))
+                : List.of(delivery);
+    }
+
+    private void addQueries(IcmpConfig config, InterfaceTable interfaces, Shared shared) {
+        byClass.put(PacketClass.ECHO, new EchoHandler(config, interfaces, counters));
+        byClass.put(PacketClass.ICMP_QUERY, new QueryHandler(config, interfaces, counters,
+                new ExtendedEchoResponder(interfaces, shared.neighbourState())));
+        byClass.put(PacketClass.ICMP_ERROR, new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
+        byClass.put(PacketClass.ICMP_OTHER, new OtherHandler(counters, shared.listeners()));
+    }
+
+    /**
+     * What the handlers of all threads have in common.
+     *
+     * @param listeners who hears of received errors and replies
+     * @param failures where exceptions of listeners are recorded
+     * @param neighbourState from an IPv4 address to a {@code STATE_} of {@link org.hopwire.wire.ExtendedEcho}, 0 where
+     *        the address is in no neighbour table; called on workers
+     */
+    public record Shared(ErrorListeners listeners, DistinctErrors failures, IntUnaryOperator neighbourState) {
+        /** Nobody listens, no neighbour is known. */
+        public static Shared ofNobody() {
+            return new Shared(new ErrorListeners(), new DistinctErrors(DistinctErrors.MIN_CAPACITY_BYTES, () -> 0),
+                    address -> 0);
+        }
+    }
+
+    /** Turns refused packets into errors. */
+    public BurstHandler errors() {
+        return errors;
+    }
+
+    /** Who handles which class of packet on a worker. */
+    public Map<PacketClass, BurstHandler> byClass() {
+        return Map.copyOf(byClass);
+    }
+
+    /** Protocol machines for the control agent. */
+    public List<ControlHandler> control() {
+        return control;
+    }
+
+    /** What this thread's ICMP has counted. */
+    public IcmpCounters counters() {
+        return counters;
+    }
+}

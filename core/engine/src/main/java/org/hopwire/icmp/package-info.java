@@ -1,0 +1,12 @@
+/**
+ * ICMP in both directions (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3): the errors the engine raises, the
+ * queries it answers and the errors it receives.
+ *
+ * <p>A refused packet passes {@link org.hopwire.icmp.ErrorEligibility} (may an error be sent at all),
+ * {@link org.hopwire.icmp.ErrorLimiter} or {@link org.hopwire.icmp.RedirectBackoff} (how often) and
+ * {@link org.hopwire.icmp.IcmpErrorWriter} (its bytes, in place); nobody else writes an ICMP error.
+ *
+ * <p>Writer: one set of handlers, with its limiter and counters, belongs to one worker or to the control agent. Open
+ * {@link org.hopwire.icmp.IcmpHandlers} first.
+ */
+package org.hopwire.icmp;

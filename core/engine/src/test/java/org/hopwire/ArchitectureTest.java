@@ -1,0 +1,135 @@
+package org.hopwire;
+
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The package table: which package may use which. An arrow points downward or is a failed build. */
+class ArchitectureTest {
+    private static final String ROOT = "org.hopwire.";
+    private static final int MOST_CLASSES = 20;
+
+    private static final Set<String> RANK_1_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire", "port");
+    private static final Set<String> RANK_2_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire", "port",
+            "packet", "membership");
+
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(Map.entry("memory", Set.of()),
+            Map.entry("checksum", Set.of()), Map.entry("counter", Set.of()), Map.entry("time", Set.of()),
+            Map.entry("wire", Set.of("checksum")), Map.entry("port", Set.of("memory", "counter")),
+            Map.entry("port.file", Set.of("port", "memory", "counter")),
+            Map.entry("port.memory", Set.of("port", "memory", "counter")),
+            Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
+            Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
+            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything())));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");
+
+    private static Set<String> everything() {
+        Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
+        all.addAll(RANK_1_AND_BELOW);
+        all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "bridge", "pipeline"));
+        return all;
+    }
+
+    static Set<String> packages() {
+        return MAY_USE.keySet();
+    }
+
+    @Test
+    void shouldNameEveryPackage() {
+        Set<String> existing = CLASSES.stream().map(JavaClass::getPackageName)
+                .map(name -> name.substring(ROOT.length())).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(MAY_USE.keySet()).isEqualTo(existing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void shouldUseOnlyWhatItsRankAllows(String name) {
+        List<String> forbidden = new ArrayList<>(MAY_USE.keySet());
+        forbidden.removeAll(MAY_USE.get(name));
+        forbidden.remove(name);
+        String[] patterns = forbidden.stream().map(each -> ROOT + each).toArray(String[]::new);
+        noClasses().that().resideInAPackage(ROOT + name).should().dependOnClassesThat().resideInAnyPackage(patterns)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepPackagesSmall() {
+        Map<String, Long> sizes = CLASSES.stream().filter(ArchitectureTest::isSourceFile)
+                .collect(groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+    }
+
+    private static boolean isSourceFile(JavaClass each) {
+        return each.isTopLevelClass() && !each.getSimpleName().equals("package-info");
+    }
+
+    @Test
+    void shouldMapEveryPackage() {
+        Set<String> mapped = CLASSES.stream().filter(each -> each.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(MAY_USE.keySet().stream().map(each -> ROOT + each)).allMatch(mapped::contains);
+    }
+
+    @Test
+    void shouldReadClocksOnlyInTheEnginePackage() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "engine").should().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(System.class, "currentTimeMillis").orShould()
+                .callMethod(Instant.class, "now").orShould().callMethod(Thread.class, "sleep", long.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldMeetOtherThreadsOnlyInThePipeline() {
+        noClasses().that().resideOutsideOfPackages(ROOT + "pipeline", ROOT + "engine").should().dependOnClassesThat()
+                .resideInAnyPackage("org.jctools..", "java.util.concurrent", "java.util.concurrent.locks")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldHoldLayoutsAndHandlesInConstants() {
+        // one that is not static final costs 128 bytes and 3.5 times the time per access
+        for (Class<?> type : List.of(ValueLayout.class, VarHandle.class, MethodHandle.class)) {
+            fields().that().haveRawType(assignableTo(type)).should()
+                    .beStatic().andShould().beFinal().allowEmptyShould(true).check(CLASSES);
+        }
+    }
+
+    @Test
+    void shouldKeepTheVectorModuleBehindOneDoor() {
+        ArchRuleDefinition.classes().that(resideInAPackage("org.hopwire..")).and()
+                .resideOutsideOfPackage(ROOT + "checksum").should()
+                .onlyDependOnClassesThat().resideOutsideOfPackage("jdk.incubator.vector..").check(CLASSES);
+    }
+
+    @Test
+    void shouldNotLogNorPrint() {
+        noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err")
+                .check(CLASSES);
+    }
+}
