@@ -1,0 +1,149 @@
+package org.hopwire.checksum;
+
+import java.lang.constant.ConstantDescs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The twin on the Vector API; the only class that names {@code jdk.incubator.vector}, so the rest runs without it.
+ *
+ * <p>It is never linked by name. {@link VectorKernels} defines it once per width as a hidden class that carries its
+ * {@link Plan}: C2 turns vector code into instructions only where the species is a constant, also when it compiles
+ * these methods alone and not inlined into a caller that knows the instance.
+ *
+ * <p>Each vector is added whole, and its upper halves once more on their own; the lower halves are the difference.
+ * That is two additions and a shift per vector, with nothing but 64-bit lanes.
+ */
+final class VectorKernel implements SumKernel {
+    /** What one definition of the class is made for: vector width, and the kernel for ranges below that width. */
+    record Plan(int bits, SumKernel narrower) {}
+
+    private static final Plan PLAN = plan();
+    private static final VectorSpecies<Long> SPECIES = VectorSpecies.of(long.class,
+            VectorShape.forBitSize(PLAN.bits()));
+    private static final int WIDTH = PLAN.bits() / 8;
+    private static final int PAIR = 2 * WIDTH;
+    private static final int BLOCK = 4 * WIDTH;
+    private static final SumKernel NARROWER = PLAN.narrower();
+    /**
+     * All of memory, because the Vector API loads from segments only. Safe for the reason {@link Words} gives: the
+     * caller has checked the range, and no load or store below leaves it.
+     */
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    /** WIDTH zero bytes, then WIDTH bytes of ones: loaded at an offset of n, a mask of the last n bytes of a vector. */
+    private static final long LAST_BYTES = lastBytesTable();
+    private static final long LOW_32 = 0xffff_ffffL;
+
+    VectorKernel() {}
+
+    private static Plan plan() {
+        try {
+            return MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Plan.class);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long lastBytesTable() {
+        MemorySegment table = Arena.global().allocate(2L * WIDTH, WIDTH);
+        table.asSlice(WIDTH).fill((byte) 0xff);
+        return table.address();
+    }
+
+    @Override
+    public int sum(long address, int length) {
+        if (length < WIDTH) {
+            return NARROWER.sum(address, length);
+        }
+        LongVector all0 = LongVector.zero(SPECIES);
+        LongVector high0 = all0;
+        LongVector all1 = all0;
+        LongVector high1 = all0;
+        long at = address;
+        long end = address + (length & -BLOCK);
+        while (at != end) {
+            LongVector a = load(at);
+            LongVector b = load(at + WIDTH);
+            LongVector c = load(at + PAIR);
+            LongVector d = load(at + PAIR + WIDTH);
+            all0 = all0.add(a).add(c);
+            high0 = high0.add(high(a)).add(high(c));
+            all1 = all1.add(b).add(d);
+            high1 = high1.add(high(b)).add(high(d));
+            at += BLOCK;
+        }
+        if ((length & PAIR) != 0) {
+            LongVector a = load(at);
+            LongVector b = load(at + WIDTH);
+            all0 = all0.add(a);
+            high0 = high0.add(high(a));
+            all1 = all1.add(b);
+            high1 = high1.add(high(b));
+            at += PAIR;
+        }
+        if ((length & WIDTH) != 0) {
+            LongVector a = load(at);
+            all0 = all0.add(a);
+            high0 = high0.add(high(a));
+        }
+        return total(all0.add(all1), high0.add(high1), load(address + length - WIDTH), length);
+    }
+
+    @Override
+    public int copyAndSum(long from, long to, int length) {
+        if (length < WIDTH) {
+            return NARROWER.copyAndSum(from, to, length);
+        }
+        LongVector all = LongVector.zero(SPECIES);
+        LongVector high = all;
+        long at = from;
+        long end = from + (length & -PAIR);
+        long shift = to - from;
+        while (at != end) {
+            LongVector a = load(at);
+            LongVector b = load(at + WIDTH);
+            store(a, at + shift);
+            store(b, at + shift + WIDTH);
+            all = all.add(a).add(b);
+            high = high.add(high(a)).add(high(b));
+            at += PAIR;
+        }
+        if ((length & WIDTH) != 0) {
+            LongVector a = load(at);
+            store(a, at + shift);
+            all = all.add(a);
+            high = high.add(high(a));
+        }
+        LongVector last = load(from + length - WIDTH);
+        store(last, to + length - WIDTH);
+        return total(all, high, last, length);
+    }
+
+    private static LongVector load(long address) {
+        return LongVector.fromMemorySegment(SPECIES, MEMORY, address, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void store(LongVector vector, long address) {
+        vector.intoMemorySegment(MEMORY, address, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static LongVector high(LongVector vector) {
+        return vector.lanewise(VectorOperators.LSHR, 32);
+    }
+
+    /** The sum of the full vectors plus the part of the range's last WIDTH bytes that they left out. */
+    private static int total(LongVector all, LongVector high, LongVector last, int length) {
+        LongVector rest = last.and(load(LAST_BYTES + (length & (WIDTH - 1))));
+        // of an odd length the last vector began at an odd offset: its bytes sit in the wrong halves of their words
+        LongVector part = rest.and(LOW_32).add(high(rest)).lanewise(VectorOperators.LSHL, (length & 1) << 3);
+        LongVector full = all.sub(high.lanewise(VectorOperators.LSHL, 32)).add(high);
+        return Words.fold(full.add(part).reduceLanes(VectorOperators.ADD));
+    }
+}
