@@ -2,7 +2,6 @@ package org.hopwire.cli.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -125,8 +124,7 @@ final class Mistakes {
         };
     }
 
-    private static String nameOf(JavaType type) {
-        Class<?> raw = type.getRawClass();
+    private static String nameOf(Class<?> raw) {
         if (raw == boolean.class || raw == Boolean.class) {
             return "true or false";
         }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Lets ^C end a replay in good order: the JVM's shutdown waits until the main thread has written its files and its
  * summary.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
     private static final long PATIENCE_SECONDS = 5;
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -29,8 +29,8 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Lets the JVM go down, or stops watching for it. */
+    void end() {
         finished.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
@@ -16,6 +17,8 @@ import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineSettings;
+import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.PortKind;
 import org.hopwire.engine.Replay;
 import org.hopwire.engine.ReplayOptions;
 import org.hopwire.engine.ReplayOptions.Pace;
@@ -70,7 +73,7 @@ public final class ReplayCommand extends HopwireCommand {
     @ArgGroup
     private SpeedOptions speed = new SpeedOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice (default: the configuration's, else 1).")
     private Long seed;
 
     @Option(names = "--json", description = "Print the summary as a JSON document.")
@@ -87,8 +90,11 @@ public final class ReplayCommand extends HopwireCommand {
         if (!isQuiet()) {
             err().println("hopwire " + Version.current() + ": checksum=" + InternetChecksum.kernel());
         }
-        try (Interruption interruption = new Interruption()) {
+        Interruption interruption = new Interruption();
+        try {
             return finish(new Summary(options, run(config, options)));
+        } finally {
+            interruption.end();
         }
     }
 
@@ -112,9 +118,11 @@ public final class ReplayCommand extends HopwireCommand {
     }
 
     private void requireInPort(EngineConfig config) {
-        if (inPort != null && !config.portNames().contains(inPort)) {
-            throw new ParameterException(spec().commandLine(), "--in-port: no port is called \"" + inPort
-                    + "\"; there are " + String.join(", ", config.portNames()));
+        List<String> names = config.port().stream().filter(port -> port.kind().equals(PortKind.PCAP.label()))
+                .map(PortConfig::name).toList();
+        if (inPort != null && !names.contains(inPort)) {
+            throw new ParameterException(spec().commandLine(), "--in-port: no port of kind \"pcap\" is called \""
+                    + inPort + "\"; there are " + String.join(", ", names));
         }
     }
 
