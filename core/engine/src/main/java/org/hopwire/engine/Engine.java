@@ -115,7 +115,10 @@ public final class Engine implements AutoCloseable {
         closed = true;
         drain();
         try {
-            if (!(control.stop(STOP_TIMEOUT_MILLIS) & worker.stop(STOP_TIMEOUT_MILLIS))) {
+            // the worker after the control agent, so that the last words still leave
+            boolean controlStopped = control.stop(STOP_TIMEOUT_MILLIS);
+            boolean workerStopped = worker.stop(STOP_TIMEOUT_MILLIS);
+            if (!controlStopped || !workerStopped) {
                 throw new IllegalStateException("an agent did not stop in " + STOP_TIMEOUT_MILLIS + " ms");
             }
         } catch (InterruptedException e) {

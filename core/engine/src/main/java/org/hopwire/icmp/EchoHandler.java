@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -17,6 +15,8 @@ import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.Ipv4Options;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Answers echo requests in place (RFC 792, RFC 1122 section 3.2.2.6, RFC 1812 section 4.3.3.6).
@@ -92,19 +92,19 @@ final class EchoHandler implements BurstHandler {
     /** The plain case: 20 octets of header, from one address to another. Exchanged addresses sum to the same. */
     private static void answer(Packet packet) {
         UnsafeBuffer view = packet.view();
-        int source = packet.source();
-        int destination = packet.destination();
+        int requester = packet.source();
+        int us = packet.destination();
         int lifetime = view.getInt(Ipv4Header.TTL_OFFSET, BIG_ENDIAN);
         int headerSum = InternetChecksum.update16(lifetime & 0xFFFF, lifetime >>> 16, REPLY_LIFETIME);
         view.putInt(Ipv4Header.TTL_OFFSET, REPLY_LIFETIME << 16 | headerSum, BIG_ENDIAN);
-        view.putInt(Ipv4Header.SOURCE_OFFSET, destination, BIG_ENDIAN);
-        view.putInt(Ipv4Header.DESTINATION_OFFSET, source, BIG_ENDIAN);
+        view.putInt(Ipv4Header.SOURCE_OFFSET, us, BIG_ENDIAN);
+        view.putInt(Ipv4Header.DESTINATION_OFFSET, requester, BIG_ENDIAN);
         int icmp = Ipv4Header.MIN_LENGTH;
         int head = view.getInt(icmp, BIG_ENDIAN);
         int sum = InternetChecksum.updateType(head & 0xFFFF, head >>> 16, 0, packet.address() + icmp,
                 packet.payloadLength());
         view.putInt(icmp, sum, BIG_ENDIAN);
-        packet.readdress(destination, source);
+        packet.readdress(us, requester);
         packet.output();
     }
 
@@ -167,7 +167,8 @@ final class EchoHandler implements BurstHandler {
     private static boolean isReturned(int option) {
         return switch (option) {
             case Ipv4Options.NOP, Ipv4Options.RECORD_ROUTE, Ipv4Options.TIMESTAMP, Ipv4Options.SECURITY,
-                    EXTENDED_SECURITY, COMMERCIAL_SECURITY -> true;
+                    EXTENDED_SECURITY, COMMERCIAL_SECURITY ->
+                true;
             default -> false;
         };
     }

@@ -48,7 +48,6 @@ final class ErrorDelivery implements ControlHandler {
     }
 
     // a listener is foreign code: whatever it throws short of a dying JVM stays here
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private void deliver(Packet packet, ErrorListeners.Table table) {
         try {
             if (packet.packetClass() == PacketClass.ICMP_ERROR) {
@@ -70,7 +69,7 @@ final class ErrorDelivery implements ControlHandler {
     }
 
     private void deliverReply(Packet packet, ErrorListeners.Table table) {
-        IcmpErrorListener listener = OtherHandler.listenerOf(packet, icmp, table);
+        IcmpErrorListener listener = QueryHandler.listenerOf(packet, icmp, table);
         if (listener != null) {
             listener.onIcmpReply(replyOf(packet));
         }

@@ -126,7 +126,7 @@ public final class ErrorListeners {
         }
 
         private static long pair(int high, int low) {
-            return (long) high << Integer.SIZE | low & 0xFFFF_FFFFL;
+            return (long) high << Integer.SIZE | (low & 0xFFFF_FFFFL);
         }
 
         private static long portKey(int protocol, int local, int remote) {

@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntUnaryOperator;
 
@@ -16,6 +14,8 @@ import org.hopwire.wire.IcmpCodes;
 import org.hopwire.wire.IcmpExtensions;
 import org.hopwire.wire.InterfaceInformation;
 import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Answers extended echo: what state an interface of ours, or a neighbour's, is in (RFC 8335 section 4). Off unless the

@@ -147,8 +147,10 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
             fragmentationNeededPerSecond = inRange("limits.fragmentation_needed_per_second",
                     fragmentationNeededPerSecond, 10_000, 1, MAX_RATE);
             redirects = redirects == null ? new RedirectLimit(null, null, null, null) : redirects;
-            limitedTypes = Set.copyOf(limitedTypes == null ? EnumSet.of(IcmpType.DESTINATION_UNREACHABLE,
-                    IcmpType.SOURCE_QUENCH, IcmpType.TIME_EXCEEDED, IcmpType.PARAMETER_PROBLEM) : limitedTypes);
+            limitedTypes = Set.copyOf(limitedTypes == null
+                    ? EnumSet.of(IcmpType.DESTINATION_UNREACHABLE,
+                            IcmpType.SOURCE_QUENCH, IcmpType.TIME_EXCEEDED, IcmpType.PARAMETER_PROBLEM)
+                    : limitedTypes);
         }
 
         /** 1000 errors a second, bursts of 50, 100 a second for each /24. */

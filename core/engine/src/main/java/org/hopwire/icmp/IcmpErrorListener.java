@@ -18,8 +18,7 @@ public interface IcmpErrorListener {
     void onIcmpError(ReceivedError error);
 
     /** An ICMP reply answers a query of the flow; ignored unless overridden. */
-    default void onIcmpReply(Reply reply) {
-    }
+    default void onIcmpReply(Reply reply) {}
 
     /**
      * A reply to an ICMP query.
@@ -33,6 +32,6 @@ public interface IcmpErrorListener {
      * @param timestampNs arrival, nanoseconds since 1970 UTC; 0 where the port does not say
      * @param data what follows the eight octets of the header; a copy
      */
-    record Reply(int type, int code, int source, int identifier, int sequence, int ttl, long timestampNs, byte[] data) {
-    }
+    record Reply(int type, int code, int source, int identifier, int sequence, int ttl, long timestampNs,
+            byte[] data) {}
 }

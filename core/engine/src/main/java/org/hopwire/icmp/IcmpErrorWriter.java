@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.packet.InterfaceTable;
@@ -9,6 +7,8 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.IcmpExtensions;
 import org.hopwire.wire.Ipv4Header;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Turns a datagram into the ICMP error about it, where it lies: an IP and an ICMP header in front, the end cut off. The

@@ -7,11 +7,13 @@ import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.PacketClass;
+import org.hopwire.wire.IcmpType;
 
 /**
  * All of ICMP for one thread: what a worker or the control agent asks, put together from one configuration. Each thread
@@ -19,6 +21,7 @@ import org.hopwire.packet.PacketClass;
  */
 public final class IcmpHandlers {
     private final IcmpCounters counters;
+    private final CounterSet<IcmpType> originated;
     private final BurstHandler errors;
     private final Map<PacketClass, BurstHandler> byClass = new EnumMap<>(PacketClass.class);
     private final List<ControlHandler> control;
@@ -45,6 +48,7 @@ public final class IcmpHandlers {
     public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
             RandomGenerator random, Shared shared) {
         counters = IcmpCounters.register(registry, scope);
+        originated = registry.register(IcmpType.class, scope + ".icmp-originated", IcmpCounters.TYPE_ID_BY_TYPE);
         errors = new IcmpErrorHandler(config, interfaces, counters, random);
         control = controlOf(config, interfaces, random, shared);
         addQueries(config, interfaces, shared);
@@ -54,16 +58,17 @@ public final class IcmpHandlers {
             Shared shared) {
         ControlHandler delivery = new ErrorDelivery(shared.listeners(), shared.failures());
         return config.routerDiscovery().enabled()
-                ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, counters, random))
+                ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random))
                 : List.of(delivery);
     }
 
     private void addQueries(IcmpConfig config, InterfaceTable interfaces, Shared shared) {
         byClass.put(PacketClass.ECHO, new EchoHandler(config, interfaces, counters));
-        byClass.put(PacketClass.ICMP_QUERY, new QueryHandler(config, interfaces, counters,
-                new ExtendedEchoResponder(interfaces, shared.neighbourState())));
+        BurstHandler queries = new QueryHandler(config, interfaces, counters,
+                new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared.listeners());
+        byClass.put(PacketClass.ICMP_QUERY, queries);
+        byClass.put(PacketClass.ICMP_OTHER, queries);
         byClass.put(PacketClass.ICMP_ERROR, new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
-        byClass.put(PacketClass.ICMP_OTHER, new OtherHandler(counters, shared.listeners()));
     }
 
     /**
@@ -95,6 +100,11 @@ public final class IcmpHandlers {
     /** Protocol machines for the control agent. */
     public List<ControlHandler> control() {
         return control;
+    }
+
+    /** Messages the protocol machines sent, by type; written by the control agent. */
+    public CounterSet<IcmpType> originated() {
+        return originated;
     }
 
     /** What this thread's ICMP has counted. */

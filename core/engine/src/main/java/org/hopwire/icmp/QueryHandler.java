@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -16,17 +14,25 @@ import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.wire.IcmpHeader;
 import org.hopwire.wire.IcmpType;
+import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.RouterAdvertisement;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 /**
- * Answers the queries besides echo, in place and each only where its policy says so: timestamp (RFC 792, RFC 1122
- * section 3.2.2.8), address mask (RFC 950, RFC 1122 section 3.2.2.9), information (RFC 792), extended echo (RFC 8335).
- * Router solicitations go to {@link RouterDiscovery} (RFC 1256).
+ * Decides on every ICMP message for us that is neither echo request nor error; its table of types is total.
  *
- * <p>An answer is as long as its type defines, never longer than the question. A group question for mask, information or
- * routers is what those types are for and is answered where the type is; for a timestamp it follows the rule of echo.
+ * <p>Queries are answered in place, each only where its policy says so: timestamp (RFC 792, RFC 1122 section 3.2.2.8),
+ * address mask (RFC 950, RFC 1122 section 3.2.2.9), information (RFC 792), extended echo (RFC 8335). Router solicitations
+ * go to {@link RouterDiscovery} (RFC 1256). An answer is as long as its type defines, never longer than the question. A
+ * group question for mask, information or routers is what those types are for and is answered where the type is; for a
+ * timestamp it follows the rule of echo.
+ *
+ * <p>Replies go to whoever registered for the query. Router advertisements are checked and ignored, since a router learns
+ * no default route from them (RFC 1256 section 4). Deprecated and unknown types end here in silence (RFC 1122 section
+ * 3.2.2, RFC 6918).
  */
 final class QueryHandler implements BurstHandler {
     private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
@@ -34,18 +40,20 @@ final class QueryHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final IcmpCounters counters;
     private final ExtendedEchoResponder extendedEcho;
+    private final ErrorListeners listeners;
     private final Map<IcmpType, DropReason> refused = new EnumMap<>(IcmpType.class);
     private final boolean answersGroups;
     private final boolean discovery;
 
     private final IcmpHeader icmp = new IcmpHeader();
-    private final RouterAdvertisement solicitation = new RouterAdvertisement();
+    private final RouterAdvertisement discoveryMessage = new RouterAdvertisement();
 
     QueryHandler(IcmpConfig config, InterfaceTable interfaces, IcmpCounters counters,
-            ExtendedEchoResponder extendedEcho) {
+            ExtendedEchoResponder extendedEcho, ErrorListeners listeners) {
         this.interfaces = interfaces;
         this.counters = counters;
         this.extendedEcho = extendedEcho;
+        this.listeners = listeners;
         answersGroups = config.echoBroadcast();
         discovery = config.routerDiscovery().enabled()
                 && config.policy(IcmpType.ROUTER_SOLICITATION) != IcmpConfig.TypePolicy.OFF;
@@ -67,26 +75,32 @@ final class QueryHandler implements BurstHandler {
     }
 
     private void decide(Packet packet, IcmpType type, Turn turn) {
+        switch (type) {
+            case TIMESTAMP_REQUEST, ADDRESS_MASK_REQUEST, INFORMATION_REQUEST, EXTENDED_ECHO_REQUEST ->
+                query(packet, type, turn);
+            case ROUTER_SOLICITATION -> solicit(packet);
+            case ECHO_REPLY, INFORMATION_REPLY, EXTENDED_ECHO_REPLY -> reply(packet, IcmpHeader.LENGTH);
+            case TIMESTAMP_REPLY -> reply(packet, IcmpHeader.TIMESTAMP_LENGTH);
+            case ADDRESS_MASK_REPLY -> reply(packet, IcmpHeader.ADDRESS_MASK_LENGTH);
+            case ROUTER_ADVERTISEMENT -> advertisement(packet);
+            default -> packet.drop(type.isDeprecated() ? DropReason.ICMP_DEPRECATED : DropReason.ICMP_UNKNOWN_TYPE);
+        }
+    }
+
+    private void query(Packet packet, IcmpType type, Turn turn) {
         DropReason off = refused.get(type);
-        if (type == IcmpType.ROUTER_SOLICITATION) {
-            solicit(packet);
-        } else if (off != null) {
+        if (off != null) {
             packet.drop(off);
         } else if (type == IcmpType.EXTENDED_ECHO_REQUEST) {
             count(extendedEcho.answer(packet, turn), IcmpType.EXTENDED_ECHO_REPLY);
         } else if (packet.view().getByte(packet.headerLength() + 1) != 0) {
             packet.drop(DropReason.ICMP_UNKNOWN_CODE);
+        } else if (type == IcmpType.TIMESTAMP_REQUEST) {
+            count(timestamp(packet, turn), IcmpType.TIMESTAMP_REPLY);
+        } else if (type == IcmpType.ADDRESS_MASK_REQUEST) {
+            count(addressMask(packet, turn), IcmpType.ADDRESS_MASK_REPLY);
         } else {
-            answer(packet, type, turn);
-        }
-    }
-
-    private void answer(Packet packet, IcmpType type, Turn turn) {
-        switch (type) {
-            case TIMESTAMP_REQUEST -> count(timestamp(packet, turn), IcmpType.TIMESTAMP_REPLY);
-            case ADDRESS_MASK_REQUEST -> count(addressMask(packet, turn), IcmpType.ADDRESS_MASK_REPLY);
-            case INFORMATION_REQUEST -> count(information(packet, turn), IcmpType.INFORMATION_REPLY);
-            default -> packet.drop(DropReason.ICMP_UNKNOWN_TYPE);
+            count(information(packet, turn), IcmpType.INFORMATION_REPLY);
         }
     }
 
@@ -102,7 +116,7 @@ final class QueryHandler implements BurstHandler {
         int at = packet.headerLength();
         if (!discovery) {
             packet.drop(DropReason.ICMP_DISABLED);
-        } else if (!solicitation.wrap(view, at).isValidSolicitation(packet.payloadLength())) {
+        } else if (!discoveryMessage.wrap(view, at).isValidSolicitation(packet.payloadLength())) {
             packet.drop(DropReason.ICMP_UNKNOWN_CODE);
         } else if (packet.source() != 0 && ingress(packet).networkOf(packet.source()) == null) {
             packet.drop(DropReason.BAD_SOURCE);
@@ -196,5 +210,30 @@ final class QueryHandler implements BurstHandler {
             EchoHandler.finish(packet, from, packet.source(), EchoHandler.TTL);
             packet.output();
         }
+    }
+
+    private void reply(Packet packet, int least) {
+        if (packet.payloadLength() < least) {
+            packet.drop(DropReason.ICMP_BAD_LENGTH);
+        } else if (listenerOf(packet, icmp, listeners.table()) == null) {
+            packet.drop(DropReason.ICMP_UNSOLICITED_REPLY);
+        } else {
+            packet.punt();
+        }
+    }
+
+    /** Who waits for a reply, or null. Nobody is answered by a group address. */
+    static IcmpErrorListener listenerOf(Packet packet, IcmpHeader icmp, ErrorListeners.Table table) {
+        if (table.isEmpty() || packet.is(GROUP)) {
+            return null;
+        }
+        int identifier = icmp.wrap(packet.view(), packet.headerLength()).identifier();
+        return table.find(IpProtocol.ICMP, packet.destination(), identifier, packet.source(), 0);
+    }
+
+    private void advertisement(Packet packet) {
+        boolean valid = discoveryMessage.wrap(packet.view(), packet.headerLength())
+                .isValidAdvertisement(packet.payloadLength());
+        packet.drop(valid ? DropReason.ICMP_UNSOLICITED_REPLY : DropReason.ICMP_BAD_LENGTH);
     }
 }

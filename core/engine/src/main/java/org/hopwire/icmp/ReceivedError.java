@@ -1,7 +1,5 @@
 package org.hopwire.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.packet.Packet;
 import org.hopwire.wire.IcmpExtensions;
@@ -12,6 +10,8 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MplsLabelStack;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * One received ICMP error or redirect, read one level deep: the message, the datagram it quotes, and the extension
@@ -48,8 +48,7 @@ public final class ReceivedError {
     private boolean attributable;
 
     /** A view of nothing yet. */
-    ReceivedError() {
-    }
+    ReceivedError() {}
 
     /**
      * Binds the view to a packet whose ICMP header the parser has admitted, and reads the quote.

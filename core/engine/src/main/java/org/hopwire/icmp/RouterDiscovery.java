@@ -3,6 +3,7 @@ package org.hopwire.icmp;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Interface;
@@ -41,7 +42,7 @@ final class RouterDiscovery implements ControlHandler {
 
     private final IcmpConfig.RouterDiscoveryConfig config;
     private final InterfaceTable interfaces;
-    private final IcmpCounters counters;
+    private final CounterSet<IcmpType> originated;
     private final RandomGenerator random;
     private final int groupAddress;
     private final PortState[] ports;
@@ -58,11 +59,11 @@ final class RouterDiscovery implements ControlHandler {
         private int asker;
     }
 
-    RouterDiscovery(IcmpConfig.RouterDiscoveryConfig config, InterfaceTable interfaces, IcmpCounters counters,
-            RandomGenerator random) {
+    RouterDiscovery(IcmpConfig.RouterDiscoveryConfig config, InterfaceTable interfaces,
+            CounterSet<IcmpType> originated, RandomGenerator random) {
         this.config = config;
         this.interfaces = interfaces;
-        this.counters = counters;
+        this.originated = originated;
         this.random = random;
         groupAddress = config.advertisementAddressValue();
         ports = new PortState[interfaces.size()];
@@ -179,7 +180,7 @@ final class RouterDiscovery implements ControlHandler {
             writeAdvertisement(packet, egress, entries, lifetimeSeconds);
             packet.readdress(source, destination);
             packet.output(port);
-            counters.sent().increment(IcmpType.ROUTER_ADVERTISEMENT);
+            originated.increment(IcmpType.ROUTER_ADVERTISEMENT);
         }
     }
 

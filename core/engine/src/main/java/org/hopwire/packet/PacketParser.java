@@ -101,7 +101,7 @@ public final class PacketParser {
     private void parseLink(Packet packet, int i, int captured) {
         frame.wrap(packet.frameAddress, captured);
         long head = frame.getLong(0, BIG_ENDIAN);
-        packet.sourceMac = (head & 0xffff) << Integer.SIZE | frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL;
+        packet.sourceMac = ((head & 0xffff) << Integer.SIZE) | (frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL);
         long target = head >>> Short.SIZE;
         int etherType = frame.getShort(12, BIG_ENDIAN) & 0xffff;
         int linkLength = ETHERNET_LENGTH;
@@ -201,12 +201,12 @@ public final class PacketParser {
     /** RFC 1122 3.2.1.3 and RFC 1812 5.3.7: addresses no datagram on a wire may carry. */
     private static boolean isMartian(Packet packet) {
         int sourceNet = packet.source >>> 24;
-        if (sourceNet >= 224 || sourceNet == 127 || sourceNet == 0 && packet.source != 0) {
+        if (sourceNet >= 224 || sourceNet == 127 || (sourceNet == 0 && packet.source != 0)) {
             packet.drop(DropReason.BAD_SOURCE);
             return true;
         }
         int destinationNet = packet.destination >>> 24;
-        if (destinationNet == 127 || destinationNet == 0 || destinationNet >= 240 && packet.destination != -1) {
+        if (destinationNet == 127 || destinationNet == 0 || (destinationNet >= 240 && packet.destination != -1)) {
             packet.drop(DropReason.BAD_DESTINATION);
             return true;
         }

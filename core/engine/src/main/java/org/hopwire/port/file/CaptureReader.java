@@ -127,11 +127,18 @@ public final class CaptureReader implements AutoCloseable {
         if (e instanceof CaptureException exception) {
             return exception;
         }
-        boolean damaged = e instanceof ZipException || e instanceof EOFException;
-        String cause = (damaged ? "gzip data damaged: " : "cannot be read: ") + e.getMessage();
+        String cause = explain(e);
         return format == null
                 ? new CaptureException(name + ": file header at offset 0: " + cause, e)
                 : (CaptureException) format.failure(cause).initCause(e);
+    }
+
+    private static String explain(IOException e) {
+        return switch (e) {
+            case EOFException cutOff -> "gzip data cut off";
+            case ZipException damaged -> "gzip data damaged: " + damaged.getMessage();
+            default -> "cannot be read: " + e.getMessage();
+        };
     }
 
     /** Interfaces described so far, in file order over all sections; grows as the file is read. */
