@@ -4,13 +4,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bench/bench}: lists and runs the benchmarks. */
-@Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT",
-        description = "Runs Hopwire's benchmarks.", subcommands = {ListCommand.class, RunCommand.class},
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ok", "1:a benchmark failed", "2:usage",
-                "4:environment: no Java 25, no build"})
+@Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT", description = "Runs Hopwire's benchmarks.", subcommands = {
+    ListCommand.class, RunCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ok",
+        "1:a benchmark failed", "2:usage",
+        "4:environment: no Java 25, no build"})
 public final class BenchMain {
-    private BenchMain() {
-    }
+    private BenchMain() {}
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {

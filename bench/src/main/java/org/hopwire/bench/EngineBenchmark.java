@@ -1,6 +1,7 @@
 package org.hopwire.bench;
 
 import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -23,8 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 12, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class EngineBenchmark {
     /** Only for subclasses. */
-    protected EngineBenchmark() {
-    }
+    protected EngineBenchmark() {}
 
     /**
      * Refuses to measure a wrong answer.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code bench list}: one benchmark a line, in the form {@code bench run} takes. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the benchmarks whose name contains NAME.",
-        footer = {"", "Example:", "  bench list icmp"})
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the benchmarks whose name contains NAME.", footer = {
+    "", "Example:", "  bench list icmp"})
 final class ListCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", defaultValue = "", description = "part of a name; all where absent")
     private String name;

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
+
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
@@ -12,8 +13,7 @@ import org.openjdk.jmh.util.Statistics;
 final class ResultTable {
     private static final int MEDIAN = 50;
 
-    private ResultTable() {
-    }
+    private ResultTable() {}
 
     static void print(Collection<RunResult> results, PrintStream out) {
         int width = results.stream().mapToInt(each -> label(each.getParams()).length()).max().orElse(1);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+
 import org.hopwire.engine.StartupCheck;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -22,10 +23,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bench run}: measures, prints a table, writes JMH's JSON. */
-@Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Runs the benchmarks whose name contains NAME and prints nanoseconds per operation.",
-        footer = {"", "Examples:", "  bench run engine.", "  bench run --quick checksum",
-                "  bench run -p length=64 checksum -o checksum.json"})
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the benchmarks whose name contains NAME and prints nanoseconds per operation.", footer = {
+    "", "Examples:", "  bench run engine.", "  bench run --quick checksum",
+    "  bench run -p length=64 checksum -o checksum.json"})
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--prof", paramLabel = "NAME", description = "a JMH profiler, such as gc; repeatable")
     private List<String> profilers = List.of();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = "bench-result.json",
-            description = "where JMH's JSON goes (default ${DEFAULT-VALUE})")
+    @Option(names = {"-o",
+        "--output"}, paramLabel = "FILE", defaultValue = "bench-result.json", description = "where JMH's JSON goes (default ${DEFAULT-VALUE})")
     private Path output;
 
     @Override

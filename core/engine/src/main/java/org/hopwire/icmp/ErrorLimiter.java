@@ -20,7 +20,7 @@ import org.hopwire.wire.IcmpType;
 final class ErrorLimiter {
     private static final int LEVEL_BITS = 24;
     private static final int LEVEL_MASK = (1 << LEVEL_BITS) - 1;
-    private static final long PERIOD_MASK = (1L << 64 - LEVEL_BITS) - 1;
+    private static final long PERIOD_MASK = (1L << (Long.SIZE - LEVEL_BITS)) - 1;
     /** After so many periods without use a bucket has overflowed almost certainly. */
     private static final int REST_PERIODS = 8;
     private static final int LEAST_FRAGMENTATION_BURST = 50;
@@ -115,7 +115,7 @@ final class ErrorLimiter {
 
     private int bucketOf(int source) {
         long mixed = ((source >>> prefixShift) ^ key) * firstMultiplier;
-        return (int) ((mixed ^ mixed >>> 32) * secondMultiplier >>> bucketShift);
+        return (int) (((mixed ^ (mixed >>> 32)) * secondMultiplier) >>> bucketShift);
     }
 
     private void advance(long nowNs) {
@@ -131,7 +131,7 @@ final class ErrorLimiter {
     }
 
     private long refilled(long state, Rate rate) {
-        long missed = rate.period - (state >>> LEVEL_BITS) & PERIOD_MASK;
+        long missed = (rate.period - (state >>> LEVEL_BITS)) & PERIOD_MASK;
         return missed == 0 ? state : refill((int) (state & LEVEL_MASK), missed, rate);
     }
 
@@ -143,15 +143,15 @@ final class ErrorLimiter {
         if (level > rate.most) {
             level = rate.least + upTo(rate.most - rate.least);
         }
-        return rate.period << LEVEL_BITS | level;
+        return (rate.period << LEVEL_BITS) | level;
     }
 
     /** Random number from 0 to {@code most}: SplitMix64, from a secret state. */
     private int upTo(int most) {
         randomState += 0x9E37_79B9_7F4A_7C15L;
-        long mixed = (randomState ^ randomState >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return (int) ((mixed >>> 32) * (most + 1L) >>> 32);
+        long mixed = (randomState ^ (randomState >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D0_49BB_1331_11EBL;
+        return (int) (((mixed >>> 32) * (most + 1L)) >>> 32);
     }
 
     // an index into arrays of this class; lives no longer than the process
@@ -181,7 +181,7 @@ final class ErrorLimiter {
 
         void advance(long elapsedNs) {
             // ahead of every bucket that was never used
-            period = elapsedNs / periodNs + REST_PERIODS + 1 & PERIOD_MASK;
+            period = (elapsedNs / periodNs + REST_PERIODS + 1) & PERIOD_MASK;
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.hopwire.icmp;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.packet.AddressKind;
@@ -33,7 +34,17 @@ final class IcmpErrorHandler implements BurstHandler {
         this.counters = counters;
         eligibility = new ErrorEligibility(config, interfaces);
         limiter = new ErrorLimiter(config.limits(), random);
-        writer = new IcmpErrorWriter(config, interfaces, extensions);
+        writer = new IcmpErrorWriter(config, interfaces, withInterface(config, interfaces, extensions));
+    }
+
+    private static ErrorExtensions[] withInterface(IcmpConfig config, InterfaceTable interfaces,
+            ErrorExtensions... extensions) {
+        if (!config.interfaceInformation()) {
+            return extensions;
+        }
+        ErrorExtensions[] all = Arrays.copyOf(extensions, extensions.length + 1);
+        all[extensions.length] = new IncomingInterface(interfaces);
+        return all;
     }
 
     @Override

@@ -45,6 +45,7 @@ final class IcmpErrorWriter {
     /** Never cut to pieces, so identification 0 will do (RFC 6864 section 4.1). */
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int TTL_PROTOCOL = 64 << 8 | 1;
+    private static final long LOW_WORD = 0xffff_ffffL;
 
     private final boolean minimal;
     private final int[] longest;
@@ -74,12 +75,9 @@ final class IcmpErrorWriter {
      */
     boolean write(Packet packet, RejectCause cause, int source) {
         int objects = extensions.length == 0 ? 0 : objectsLength(packet, cause);
-        if (objects > 0) {
-            boolean fits = fits(packet, objects);
-            if (fits) {
-                writeExtended(packet, cause, source, objects);
-                return true;
-            }
+        if (objects > 0 && fits(packet, objects)) {
+            writeExtended(packet, cause, source, objects);
+            return true;
         }
         int quote = quoteLength(packet);
         if (quote < packet.length()) {
@@ -111,7 +109,7 @@ final class IcmpErrorWriter {
     private static int tosOf(int offendingTos, RejectCause cause) {
         return cause == RejectCause.SOURCE_QUENCH
                 ? offendingTos & PRECEDENCE_AND_TOS_BITS
-                : PRECEDENCE | offendingTos & TOS_BITS;
+                : PRECEDENCE | (offendingTos & TOS_BITS);
     }
 
     /** Puts both headers in front of the quote, whose sum is given. */
@@ -127,8 +125,8 @@ final class IcmpErrorWriter {
 
         UnsafeBuffer view = packet.view();
         view.putLong(0, (long) (versionTos << 16 | length) << 32 | DONT_FRAGMENT, BIG_ENDIAN);
-        view.putLong(8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | source & 0xffff_ffffL, BIG_ENDIAN);
-        view.putLong(16, (long) destination << 32 | (typeCode << 16 | icmpChecksum) & 0xffff_ffffL, BIG_ENDIAN);
+        view.putLong(8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD), BIG_ENDIAN);
+        view.putLong(16, (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD), BIG_ENDIAN);
         view.putInt(24, rest, BIG_ENDIAN);
         packet.readdress(source, destination);
     }
@@ -162,8 +160,8 @@ final class IcmpErrorWriter {
 
     /** Octets of quote and padding: at least 128, a multiple of 4 (RFC 4884 section 3). */
     private int extendedQuote(Packet packet, int structureLength) {
-        int wanted = Math.max(IcmpExtensions.MIN_QUOTE_LENGTH, quoteLength(packet) + 3 & -4);
-        return Math.min(wanted, longestError(packet) - HEADERS - structureLength & -4);
+        int wanted = Math.max(IcmpExtensions.MIN_QUOTE_LENGTH, (quoteLength(packet) + 3) & -4);
+        return Math.min(wanted, (longestError(packet) - HEADERS - structureLength) & -4);
     }
 
     private void writeExtended(Packet packet, RejectCause cause, int source, int objects) {

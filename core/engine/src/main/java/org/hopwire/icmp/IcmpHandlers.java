@@ -44,12 +44,13 @@ public final class IcmpHandlers {
      * Handlers of one thread.
      *
      * @param shared what the handlers of all threads of one engine have in common
+     * @param extensions what errors carry besides the incoming interface, if that is configured
      */
     public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
-            RandomGenerator random, Shared shared) {
+            RandomGenerator random, Shared shared, ErrorExtensions... extensions) {
         counters = IcmpCounters.register(registry, scope);
         originated = registry.register(IcmpType.class, scope + ".icmp-originated", IcmpCounters.TYPE_ID_BY_TYPE);
-        errors = new IcmpErrorHandler(config, interfaces, counters, random);
+        errors = new IcmpErrorHandler(config, interfaces, counters, random, extensions);
         control = controlOf(config, interfaces, random, shared);
         addQueries(config, interfaces, shared);
     }

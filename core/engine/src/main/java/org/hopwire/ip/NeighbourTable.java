@@ -43,14 +43,14 @@ public final class NeighbourTable {
 
     private static long key(int port, int address) {
         // port + 1, so that no neighbour's key is the 0 of an empty slot
-        return (port + 1L) << Integer.SIZE | address & 0xffff_ffffL;
+        return ((port + 1L) << Integer.SIZE) | (address & 0xffff_ffffL);
     }
 
     private int slotOf(long key) {
         int mask = keys.length - 1;
-        int slot = (int) (key * HASH >>> Integer.SIZE) & mask;
+        int slot = (int) ((key * HASH) >>> Integer.SIZE) & mask;
         while (keys[slot] != 0 && keys[slot] != key) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

@@ -48,7 +48,7 @@ final class PayloadParser {
     }
 
     private boolean isJoined(int group) {
-        return group == Ipv4Address.ALL_SYSTEMS || router && group == Ipv4Address.ALL_ROUTERS;
+        return group == Ipv4Address.ALL_SYSTEMS || (router && group == Ipv4Address.ALL_ROUTERS);
     }
 
     void parse(Packet packet) {

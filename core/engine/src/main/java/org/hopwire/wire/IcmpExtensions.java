@@ -83,7 +83,7 @@ public final class IcmpExtensions {
         }
         int quote = (buffer.getByte(offset + QUOTE_WORDS) & 0xFF) * Integer.BYTES;
         if (quote == 0) {
-            guess(offset + IcmpHeader.LENGTH, payload);
+            guess(offset + IcmpHeader.LENGTH);
         } else {
             locate(offset + IcmpHeader.LENGTH, payload, quote);
         }
@@ -173,10 +173,8 @@ public final class IcmpExtensions {
         rewind();
     }
 
-    private void guess(int payloadOffset, int payload) {
-        if (payload < MIN_QUOTE_LENGTH + HEADER_LENGTH + OBJECT_HEADER_LENGTH) {
-            return;
-        }
+    /** In a shorter message the structure starts behind the end, which is too short for its header. */
+    private void guess(int payloadOffset) {
         bind(buffer, payloadOffset + MIN_QUOTE_LENGTH, end);
         if (judge(false) == Status.PRESENT) {
             status = Status.PRESENT;

@@ -69,7 +69,7 @@ class FrameSlabTest {
             long[] held = new long[64];
             int count = 0;
             for (int i = 0; i < 100_000; i++) {
-                if (count == 0 || count < 64 && random.nextBoolean()) {
+                if (count == 0 || (count < 64 && random.nextBoolean())) {
                     held[count++] = slab.acquire();
                 } else {
                     int victim = random.nextInt(count);

@@ -93,6 +93,25 @@ class TimerWheelStormTest {
     }
 
     @Test
+    @DisplayName("R-TIMER-02: moving many timers to a lower level is cut into slices too")
+    void shouldSpreadTheMovingOfTimersOverPolls() {
+        int timers = 100 * TimerWheel.MOVES_PER_POLL + 1;
+        for (int i = 0; i < timers; i++) {
+            wheel.arm(QUERY_NS + 1_000L * i, 0, 1);
+        }
+        assertThat(wheel.poll(QUERY_NS, this::onTimer, SLICE)).isEqualTo(1);
+        assertThat(expired).isEqualTo(1);
+        int polls = 1;
+        while (wheel.poll(QUERY_NS, this::onTimer, SLICE) > 0) {
+            assertThat(wheel.nextDeadlineNs()).isLessThanOrEqualTo(QUERY_NS + 1_000);
+            polls++;
+        }
+        assertThat(polls).isBetween(100, 101);
+        assertThat(expired).isEqualTo(1);
+        assertThat(wheel.nextDeadlineNs()).isEqualTo(QUERY_NS + 1_000);
+    }
+
+    @Test
     void shouldFillTheLowestRoomFirst() {
         armStorm();
         for (int i = 0; i < STORM; i++) {

@@ -263,6 +263,22 @@ class TimerWheelTest {
     }
 
     @Test
+    void shouldQueueBehindTimersThatShareItsDeadlineAndHaveYetToMove() {
+        List<Long> seen = new ArrayList<>();
+        TimerHandler handler = (kind, payload, deadlineNs, nowNs) -> {
+            seen.add(payload);
+            if (payload == 1) {
+                wheel.arm(110, 0, 3);
+            }
+        };
+        // both wait in the slot of 64 to 127; the first opens it, the second is still in it when the third is armed
+        wheel.arm(100, 0, 1);
+        wheel.arm(110, 0, 2);
+        assertThat(wheel.poll(120, handler, ALL)).isEqualTo(3);
+        assertThat(seen).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void shouldBoundATimerThatRearmsItselfByTheLimit() {
         TimerHandler again = (kind, payload, deadlineNs, nowNs) -> wheel.arm(nowNs, kind, payload);
         wheel.arm(10, 0, 1);

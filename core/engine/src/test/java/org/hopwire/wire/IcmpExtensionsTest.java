@@ -96,6 +96,22 @@ class IcmpExtensionsTest {
     }
 
     @Test
+    @DisplayName("R-ICMP-02: objects that fill the structure but are no multiple of 4")
+    void shouldRefuseUnalignedObjects() {
+        read(message(11, 32, 128, structure("00 06 01 01 00 00 00 06 01 01 00 00")));
+        assertThat(extensions.status()).isEqualTo(Status.BAD_OBJECT);
+        read(message(11, 32, 128, structure("00 05 01 01 00")));
+        assertThat(extensions.status()).isEqualTo(Status.BAD_OBJECT);
+    }
+
+    @Test
+    @DisplayName("RFC 4884 section 5.5: octets that sum to 0xffff over a field of 0 were never summed")
+    void shouldNotGuessFromAFittingSum() {
+        read(message(11, 0, 128, Hex.parse("20 00 00 00 00 08 01 01 de f6 00 00")));
+        assertThat(extensions.status()).isEqualTo(Status.NONE);
+    }
+
+    @Test
     @DisplayName("R-ICMP-02: every truncation of a message, compliant or not, reads nothing outside")
     void shouldSurviveEveryTruncation() {
         for (int words : new int[] {0, 1, 31, 32, 33, 38}) {

@@ -13,7 +13,7 @@ class CaptureReaderFuzzTest {
     private static final long SLOT = SLAB.acquire();
     private static final int SMALLEST_RECORD = 16;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void shouldGiveFramesOrOneComplaint(byte[] file) throws IOException {
         boolean compressed = file.length > 1 && file[0] == 0x1f;
         long records = 0;

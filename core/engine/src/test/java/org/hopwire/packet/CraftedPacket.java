@@ -1,0 +1,116 @@
+package org.hopwire.packet;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A packet with any bytes and any facts, also those the parser would never let through, in the middle of poison.
+ *
+ * <p>The facts are read from the bytes the plain way; what a link layer or an interface table would add is set by hand.
+ */
+public final class CraftedPacket {
+    /** Poison on each side beyond head- and tailroom. */
+    private static final int MARGIN = 32;
+
+    private final Packet packet = new Packet();
+    private final byte poison;
+    private MemorySegment memory = MemorySegment.NULL;
+    private int start;
+    private int end;
+
+    private CraftedPacket(int poison) {
+        this.poison = (byte) poison;
+    }
+
+    /** A packet of these bytes with 128 octets of headroom and 256 of tailroom, poisoned with 0xA5. */
+    public static CraftedPacket of(byte... datagram) {
+        return of(datagram, 128, 256, 0xA5);
+    }
+
+    /** A packet of these bytes. */
+    public static CraftedPacket of(byte[] datagram, int headroom, int tailroom, int poison) {
+        CraftedPacket crafted = new CraftedPacket(poison);
+        crafted.place(datagram, headroom, tailroom);
+        return crafted;
+    }
+
+    /** Sets flags besides those the header says. */
+    public CraftedPacket flags(int flags) {
+        packet.flags |= flags;
+        return this;
+    }
+
+    /** Sets the port it came in by. */
+    public CraftedPacket inPort(int port) {
+        packet.inPort = port;
+        return this;
+    }
+
+    /** The packet. */
+    public Packet packet() {
+        return packet;
+    }
+
+    /** What the packet's view shows now. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[packet.length()];
+        packet.view().getBytes(0, bytes);
+        return bytes;
+    }
+
+    /** Throws when an octet in front of the headroom or behind the tailroom changed. */
+    public void assertMarginsIntact() {
+        for (int i = 0; i < memory.byteSize(); i++) {
+            if ((i < start || i >= end) && memory.get(ValueLayout.JAVA_BYTE, i) != poison) {
+                throw new AssertionError("octet " + (i - start) + " of " + (end - start) + " was written");
+            }
+        }
+    }
+
+    /** Throws when an octet that is neither the packet's nor in the margins changed, other than the old datagram's. */
+    public void assertHeadroomIntact() {
+        long unused = packet.address() - memory.address();
+        for (int i = 0; i < unused; i++) {
+            if (memory.get(ValueLayout.JAVA_BYTE, i) != poison) {
+                throw new AssertionError("octet " + i + " in front of the packet was written");
+            }
+        }
+    }
+
+    private void place(byte[] datagram, int headroom, int tailroom) {
+        start = MARGIN;
+        end = MARGIN + headroom + datagram.length + tailroom;
+        memory = Arena.ofAuto().allocate(end + MARGIN, 8);
+        memory.fill(poison);
+        int at = start + headroom;
+        MemorySegment.copy(datagram, 0, memory, ValueLayout.JAVA_BYTE, at, datagram.length);
+        packet.headroom = headroom;
+        packet.tailroom = tailroom;
+        packet.bind(memory.address() + at, datagram.length);
+        packet.frameAddress = packet.address;
+        packet.frameLength = datagram.length;
+        packet.originalLength = datagram.length;
+        readFacts(ByteBuffer.wrap(Arrays.copyOf(datagram, Math.max(20, datagram.length))));
+    }
+
+    private void readFacts(ByteBuffer header) {
+        packet.headerLength = (header.get(0) & 0xF) * 4;
+        packet.protocol = header.get(9) & 0xFF;
+        packet.ttl = header.get(8) & 0xFF;
+        packet.source = header.getInt(12);
+        packet.destination = header.getInt(16);
+        int fragment = header.getShort(6) & 0x3FFF;
+        if (fragment != 0) {
+            packet.flags |= Packet.FRAGMENTED;
+        }
+        if ((fragment & 0x1FFF) != 0) {
+            packet.flags |= Packet.LATER_FRAGMENT;
+        }
+        if (packet.headerLength > 20) {
+            packet.flags |= Packet.OPTIONS;
+        }
+    }
+}
