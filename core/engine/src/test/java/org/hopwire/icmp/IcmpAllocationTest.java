@@ -66,8 +66,7 @@ class IcmpAllocationTest {
     @Test
     @DisplayName("R-RATE-03: an ICMP error is judged without allocating, matched or not")
     void shouldNotAllocateForErrors() {
-        rig.listeners.register(new Flow(17, 0, 5000, 0, 0), error -> {
-        });
+        rig.listeners.register(new Flow(17, 0, 5000, 0, 0), error -> {});
         byte[] ours = Packets.ipv4("10.0.0.1", "8.8.8.8").udp(5000, 1, new byte[8]).build();
         byte[] theirs = Packets.ipv4("10.0.0.1", "8.8.8.8").udp(5001, 1, new byte[8]).build();
 

@@ -19,8 +19,7 @@ class IcmpInputExhaustiveTest {
     @DisplayName("R-ICMP-01: all 256 types x 256 codes x 0 to 12 octets, by default: only echo is answered")
     void shouldAnswerOnlyEchoByDefault() {
         try (IcmpRig rig = new IcmpRig(IcmpConfig.defaults())) {
-            rig.listeners.register(new Flow(17, 0, 0, 0, 0), error -> {
-            });
+            rig.listeners.register(new Flow(17, 0, 0, 0, 0), error -> {});
             long answered = sweep(rig);
             assertThat(answered).isEqualTo(256 * 5);
             assertThat(rig.sent(IcmpType.ECHO_REPLY)).isEqualTo(answered);

@@ -8,7 +8,6 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.ParserRig;
-import org.hopwire.packet.Verdict;
 import org.hopwire.testkit.Packets;
 
 /**
@@ -140,7 +139,7 @@ class IcmpInputFuzzTest {
 
         @Override
         public void onIcmpReply(Reply reply) {
-            sum += reply.data().length;
+            sum += reply.data().remaining();
         }
     }
 }

@@ -156,9 +156,11 @@ class PacketParserTest {
     @DisplayName("R-LEN-04: frames of every length 0 to 64, plain, tagged and doubly tagged, draw no exception")
     void shouldDropShortFrames() {
         byte[][] whole = {toUs().echo(1, 1, new byte[30]).build(), frame().vlan(7).ip("10.0.1.2", "10.0.1.1")
-                .echo(1, 1, new byte[30]).build(), frame().tag(0x88A8, 7).vlan(8).ip("10.0.1.2", "10.0.1.1")
-                        .echo(1, 1, new byte[30]).build(), Packets.frame().eth(PEER, BROADCAST).raw(0x0806,
-                                Packets.arp(1, PEER, "10.0.0.2", US, "10.0.0.1")).build()};
+                .echo(1, 1, new byte[30]).build(),
+            frame().tag(0x88A8, 7).vlan(8).ip("10.0.1.2", "10.0.1.1")
+                    .echo(1, 1, new byte[30]).build(),
+            Packets.frame().eth(PEER, BROADCAST).raw(0x0806,
+                    Packets.arp(1, PEER, "10.0.0.2", US, "10.0.0.1")).build()};
         for (byte[] bytes : whole) {
             for (int length = 0; length < Math.min(64, bytes.length); length++) {
                 Packet packet = rig.parse(bytes == whole[1] || bytes == whole[2] ? TAGGED : 0,
@@ -427,7 +429,8 @@ class PacketParserTest {
     @Test
     @DisplayName("R-OPT-02: a source route is dropped by default, refused where the policy says so")
     void shouldNotFollowSourceRoutes() {
-        for (String option : new String[] {"83 07 04 08 08 08 08", "89 07 04 08 08 08 08", "89 0b 08 0a 00 00 09 08 08 08 08"}) {
+        for (String option : new String[] {"83 07 04 08 08 08 08", "89 07 04 08 08 08 08",
+            "89 0b 08 0a 00 00 09 08 08 08 08"}) {
             assertDropped(toUs().options(option).echo(1, 1).build(), DropReason.SOURCE_ROUTED);
             assertDropped(transit().options(option).echo(1, 1).build(), DropReason.SOURCE_ROUTED);
         }
