@@ -1,0 +1,52 @@
+package org.hopwire.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.hopwire.cli.doctor.DoctorCommand;
+import org.hopwire.cli.replay.ReplayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The program's entry and the root of its commands. */
+@Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND",
+        description = "The ICMP half of an IPv4 router or host: answers, forwards and counts.",
+        subcommands = {DoctorCommand.class, ReplayCommand.class, ConfigCommand.class, CompletionCommand.class},
+        footer = {"  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
+                "  hopwire config check router.toml", "  hopwire replay --help"})
+public final class Hopwire extends HopwireCommand {
+    @Option(names = "--version", description = "Show the version.")
+    private boolean version;
+
+    @Option(names = "--json", description = "With --version: as a JSON document.")
+    private boolean json;
+
+    /** Runs the program and ends the JVM with its exit status. */
+    public static void main(String[] args) {
+        int exitCode = commandLine().execute(args);
+        System.exit(exitCode);
+    }
+
+    /** The program as an object, for tests and completion scripts. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
+                .setExecutionExceptionHandler(Failures::onFailure).setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(30);
+    }
+
+    @Override
+    public Integer call() {
+        if (!version) {
+            throw new ParameterException(spec().commandLine(), "Missing command");
+        }
+        if (json) {
+            ObjectNode document = Json.document();
+            document.put("name", "hopwire").put("version", Version.current());
+            document.put("java", Runtime.version().toString());
+            Json.print(out(), document);
+        } else {
+            out().println("hopwire " + Version.current());
+        }
+        return ExitCode.OK;
+    }
+}

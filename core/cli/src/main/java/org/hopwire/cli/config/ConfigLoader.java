@@ -1,0 +1,110 @@
+package org.hopwire.cli.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.hopwire.engine.Engine;
+import org.hopwire.engine.EngineBuilder;
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.PortConfig;
+import org.hopwire.port.memory.MemoryPort;
+
+/**
+ * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine} records in snake_case, choices
+ * the constants of their enums in kebab-case; a key nobody knows is refused.
+ */
+public final class ConfigLoader {
+    private static final int MOST_OCTETS = 1 << 20;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new SimpleModule().setDeserializerModifier(new Choice.Modifier()))
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual,
+                    coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    private ConfigLoader() {
+    }
+
+    /**
+     * Reads and binds a file, and lets the engine check it as a whole.
+     *
+     * @throws ConfigException naming file, line, column, field and value of the first mistake
+     * @throws IllegalStateException if this JVM lacks a flag the engine needs
+     */
+    public static EngineConfig load(Path file) throws ConfigException {
+        return load(file.toString(), textOf(file));
+    }
+
+    static EngineConfig load(String name, String text) throws ConfigException {
+        TomlDocument document = TomlDocument.parse(name, text);
+        EngineConfig config = bind(document, EngineConfig.class);
+        try {
+            checkWhole(config);
+        } catch (IllegalArgumentException e) {
+            throw new Mistakes(document).refused(e, List.of());
+        }
+        return config;
+    }
+
+    /** Binds the text of a file to any record. */
+    static <T> T read(String name, String text, Class<T> type) throws ConfigException {
+        return bind(TomlDocument.parse(name, text), type);
+    }
+
+    private static <T> T bind(TomlDocument document, Class<T> type) throws ConfigException {
+        try {
+            return MAPPER.treeToValue(document.tree(), type);
+        } catch (JsonProcessingException e) {
+            throw new Mistakes(document).explain(e);
+        }
+    }
+
+    /** Only the engine knows which ports and networks the routes and neighbours may name. */
+    private static void checkWhole(EngineConfig config) {
+        EngineBuilder builder = Engine.builder().config(config);
+        for (PortConfig port : config.port()) {
+            builder.open(port.name(), new MemoryPort(port.name()));
+        }
+        builder.build().close();
+    }
+
+    private static String textOf(Path file) throws ConfigException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_OCTETS + 1);
+            if (bytes.length > MOST_OCTETS) {
+                throw new ConfigException(file + ": longer than 1 MiB; is it a configuration?");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": " + reasonOf(e, file), e);
+        }
+    }
+
+    private static String reasonOf(IOException e, Path file) {
+        return Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
+    }
+}

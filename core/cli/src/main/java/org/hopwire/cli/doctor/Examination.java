@@ -1,0 +1,121 @@
+package org.hopwire.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hopwire.checksum.ChecksumKernel;
+import org.hopwire.checksum.InternetChecksum;
+
+/** Looks at everything Hopwire depends on. Asks for no permission and changes nothing. */
+final class Examination {
+    private static final int LEAST_JAVA = 25;
+    private static final String LIVE_PORTS = "needed for live network interfaces, which are not included yet";
+    private static final long LEAST_SOCKET_BUFFER = 4 << 20;
+    private static final int CAP_NET_ADMIN = 12;
+    private static final int CAP_NET_RAW = 13;
+    private static final int HEX = 16;
+
+    private final Machine machine;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Examination(Machine machine) {
+        this.machine = machine;
+    }
+
+    static List<Finding> of(Machine machine) {
+        Examination examination = new Examination(machine);
+        examination.java();
+        examination.flags();
+        examination.checks();
+        examination.checksum();
+        examination.processors();
+        if ("Linux".equals(machine.property("os.name"))) {
+            examination.linux();
+        }
+        return List.copyOf(examination.findings);
+    }
+
+    private void java() {
+        String found = machine.property("java.vendor") + " " + machine.property("java.runtime.version") + " in "
+                + machine.property("java.home");
+        findings.add(machine.javaFeature() >= LEAST_JAVA ? Finding.ok("java", found)
+                : Finding.missing("java", found + " is older than Java " + LEAST_JAVA,
+                        "export JAVA25_HOME=/path/to/a/jdk-" + LEAST_JAVA));
+    }
+
+    private void flags() {
+        flag("internals", machine.opensInternals(), "jdk.internal.misc is open to Agrona",
+                "jdk.internal.misc is hidden from Agrona", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+        flag("native-access", machine.hasNativeAccess(), "native access is granted", "native access is not granted",
+                "--enable-native-access=ALL-UNNAMED");
+        findings.add(machine.hasVectorModule() ? Finding.ok("vector-module", "jdk.incubator.vector is added")
+                : Finding.note("vector-module", "jdk.incubator.vector is not added; checksums run scalar",
+                        "--add-modules=jdk.incubator.vector"));
+    }
+
+    private void flag(String name, boolean set, String good, String bad, String remedy) {
+        findings.add(set ? Finding.ok(name, good) : Finding.missing(name, bad, remedy));
+    }
+
+    private void checks() {
+        flag("bounds-checks", !Boolean.parseBoolean(machine.property("agrona.disable.bounds.checks")),
+                "bounds checks of buffers are on", "bounds checks of buffers are off",
+                "remove -Dagrona.disable.bounds.checks=true");
+        flag("vector-checks", !"0".equals(machine.property("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK")),
+                "bounds checks of vectors are on", "bounds checks of vectors are off",
+                "remove -Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0");
+    }
+
+    private void checksum() {
+        try {
+            ChecksumKernel kernel = InternetChecksum.kernel();
+            findings.add(kernel.isVector() ? Finding.ok("checksum", kernel.toString())
+                    : Finding.note("checksum", kernel.toString(), ""));
+        } catch (IllegalArgumentException e) {
+            findings.add(Finding.missing("checksum", e.getMessage(), "remove -Dhopwire.checksum"));
+        }
+    }
+
+    private void processors() {
+        int count = Runtime.getRuntime().availableProcessors();
+        findings.add(count > 1 ? Finding.ok("processors", count + " available")
+                : Finding.note("processors", "1 available; an engine on threads of its own wants 2", ""));
+    }
+
+    private void linux() {
+        findings.add(Finding.ok("kernel", "Linux " + machine.property("os.version")));
+        capabilities();
+        socketBuffer("receive-buffer", "net.core.rmem_max", "/proc/sys/net/core/rmem_max");
+        socketBuffer("send-buffer", "net.core.wmem_max", "/proc/sys/net/core/wmem_max");
+        machine.lines("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").forEach(this::governor);
+    }
+
+    private void governor(String governor) {
+        findings.add(governor.equals("performance") ? Finding.ok("governor", governor)
+                : Finding.note("governor", governor + ": the clock follows the load, figures vary",
+                        "sudo cpupower frequency-set -g performance"));
+    }
+
+    private void capabilities() {
+        long held = effectiveCapabilities();
+        boolean enough = (held >>> CAP_NET_RAW & held >>> CAP_NET_ADMIN & 1) == 1;
+        findings.add(enough ? Finding.ok("capabilities", "cap_net_raw and cap_net_admin are held")
+                : Finding.note("capabilities", "cap_net_raw or cap_net_admin is not held; " + LIVE_PORTS,
+                        "sudo setcap cap_net_raw,cap_net_admin+ep " + machine.property("java.home") + "/bin/java"));
+    }
+
+    private long effectiveCapabilities() {
+        String prefix = "CapEff:";
+        return machine.lines("/proc/self/status").stream().filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()).strip()).mapToLong(hex -> Long.parseUnsignedLong(hex, HEX))
+                .findFirst().orElse(0);
+    }
+
+    private void socketBuffer(String name, String setting, String file) {
+        for (String line : machine.lines(file)) {
+            long octets = Long.parseLong(line.strip());
+            findings.add(octets >= LEAST_SOCKET_BUFFER ? Finding.ok(name, setting + " = " + octets)
+                    : Finding.note(name, setting + " = " + octets + " drops bursts; " + LIVE_PORTS,
+                            "sudo sysctl -w " + setting + "=" + LEAST_SOCKET_BUFFER));
+        }
+    }
+}

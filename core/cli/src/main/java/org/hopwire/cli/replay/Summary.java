@@ -1,0 +1,110 @@
+package org.hopwire.cli.replay;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hopwire.cli.Json;
+import org.hopwire.engine.EngineSnapshot;
+import org.hopwire.engine.EngineSnapshot.PortFigures;
+import org.hopwire.engine.ReplayOptions;
+import org.hopwire.engine.ReplayResult;
+
+/** What a replay came to, for people and for programs. */
+record Summary(ReplayOptions options, ReplayResult result) {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final String INDENT = "  ";
+
+    /** The document of {@code replay --json}. */
+    ObjectNode toJson() {
+        EngineSnapshot figures = result.snapshot();
+        ObjectNode document = Json.document();
+        document.put("input", options.input()).put("output", options.output()).put("drops", options.drops());
+        document.put("frames", result.frames()).put("received", figures.received())
+                .put("transmitted", figures.transmitted()).put("forwarded", figures.forwarded())
+                .put("originated", figures.originated()).put("consumed", figures.consumed())
+                .put("originated_lost", figures.originatedLost());
+        document.set("dropped", Json.numbers(figures.dropped()));
+        putPorts(document.putObject("ports"), figures.ports());
+        ObjectNode icmp = document.putObject("icmp");
+        icmp.set("sent", Json.numbers(figures.icmpSent()));
+        icmp.set("received", Json.numbers(figures.icmpReceived()));
+        icmp.set("raised", Json.numbers(figures.errorsRaised()));
+        icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
+        ObjectNode igmp = document.putObject("igmp");
+        igmp.putObject("sent");
+        igmp.putObject("received");
+        document.putArray("groups");
+        document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
+        document.put("checksum", figures.checksumKernel());
+        document.put("duration_seconds", result.elapsedNs() / NANOS_PER_SECOND)
+                .put("packets_per_second", result.packetsPerSecond()).put("interrupted", result.interrupted())
+                .put("failure", result.failure());
+        return document;
+    }
+
+    private static void putPorts(ObjectNode node, Map<String, PortFigures> ports) {
+        ports.forEach((name, port) -> node.putObject(name).put("received", port.received())
+                .put("transmitted", port.transmitted()).put("received_octets", port.receivedOctets())
+                .put("transmitted_octets", port.transmittedOctets()).put("refused", port.refused()));
+    }
+
+    /** A table for people. */
+    void print(PrintWriter out) {
+        EngineSnapshot figures = result.snapshot();
+        out.println("Replayed " + nameOf(options.input(), "standard input")
+                + (result.interrupted() ? ", interrupted" : ""));
+        out.println();
+        row(out, "frames in", figures.received());
+        row(out, "frames out", figures.transmitted());
+        row(out, INDENT + "answered (ours)", figures.originated());
+        row(out, INDENT + "forwarded", figures.forwarded());
+        row(out, "consumed (answered or kept)", figures.consumed());
+        row(out, "dropped", figures.droppedTotal());
+        rows(out, figures.dropped());
+        section(out, "ICMP sent", figures.icmpSent());
+        section(out, "ICMP received", figures.icmpReceived());
+        section(out, "ICMP errors raised", figures.errorsRaised());
+        section(out, "ICMP errors held back", figures.errorsSuppressed());
+        printPorts(out, figures.ports());
+        out.println();
+        printEnd(out, figures);
+        out.flush();
+    }
+
+    private void printEnd(PrintWriter out, EngineSnapshot figures) {
+        out.println(String.format(Locale.ROOT, "speed      %,.0f packets/s (%.3f s)", result.packetsPerSecond(),
+                result.elapsedNs() / NANOS_PER_SECOND));
+        out.println("checksum   " + figures.checksumKernel());
+        out.println("answers    " + nameOf(options.output(), "standard output"));
+        if (options.drops() != null) {
+            out.println("drops      " + options.drops());
+        }
+    }
+
+    private static String nameOf(String file, String stream) {
+        return "-".equals(file) ? stream : file;
+    }
+
+    private static void section(PrintWriter out, String title, Map<String, Long> rows) {
+        if (!rows.isEmpty()) {
+            out.println(title);
+            rows(out, rows);
+        }
+    }
+
+    private static void rows(PrintWriter out, Map<String, Long> rows) {
+        rows.forEach((name, count) -> row(out, INDENT + name, count));
+    }
+
+    private static void row(PrintWriter out, String label, long count) {
+        out.println(String.format(Locale.ROOT, "%-36s %,14d", label, count));
+    }
+
+    private static void printPorts(PrintWriter out, Map<String, PortFigures> ports) {
+        out.println(String.format(Locale.ROOT, "%-21s %14s %14s", "Port", "in [frames]", "out [frames]"));
+        ports.forEach((name, port) -> out.println(String.format(Locale.ROOT, "%-21s %,14d %,14d", INDENT + name,
+                port.received(), port.transmitted())));
+    }
+}

@@ -1,0 +1,189 @@
+package org.hopwire.cli.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.EngineMode;
+import org.hopwire.engine.EngineSettings.IdleMode;
+import org.hopwire.packet.SourceRoutePolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class ConfigLoaderTest {
+    private static final String PORT = "[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/24\"]\n";
+
+    /** Every kind of value a record can hold. */
+    enum Color {
+        RED, DARK_BLUE
+    }
+
+    record Inner(Integer size, Double factor) {
+        Inner {
+            if (size != null && size > 9) {
+                throw new IllegalArgumentException("inner.size: " + size + " is more than 9");
+            }
+        }
+    }
+
+    record Outer(String text, boolean flag, Long number, Color color, List<String> words, List<Inner> inner,
+            Map<Color, Color> mixed, Inner theInner) {
+    }
+
+    @TempDir
+    private Path folder;
+
+    private static Outer read(String text) throws ConfigException {
+        return ConfigLoader.read("f.toml", text, Outer.class);
+    }
+
+    @Test
+    void shouldBindEveryKindOfValue() throws ConfigException {
+        Outer outer = read("""
+                text = "a"
+                flag = true
+                number = 0x7fff_ffff_ffff
+                color = "dark-blue"
+                words = ["x", "y"]
+                the_inner = {size = 3, factor = 1.5}
+                [mixed]
+                red = "dark-blue"
+                "dark-blue" = "RED"
+                [[inner]]
+                size = 1
+                [[inner]]
+                size = 2
+                """);
+        assertThat(outer).isEqualTo(new Outer("a", true, 0x7fff_ffff_ffffL, Color.DARK_BLUE, List.of("x", "y"),
+                List.of(new Inner(1, null), new Inner(2, null)),
+                Map.of(Color.RED, Color.DARK_BLUE, Color.DARK_BLUE, Color.RED), new Inner(3, 1.5)));
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments("txt = 1", "1:1: txt: unknown key (did you mean \"text\"?)"),
+                arguments("\n  zebra = 1", "2:3: zebra: unknown key"),
+                arguments("text = 1", "1:1: text: 1 is not a string"),
+                arguments("text = true", "1:1: text: true is not a string"),
+                arguments("text = 1.5", "1:1: text: 1.5 is not a string"),
+                arguments("text = [1]", "1:1: text: a list is not a string"),
+                arguments("text = {a = 1}", "1:1: text: a table is not a string"),
+                arguments("flag = 1", "1:1: flag: 1 is not true or false"),
+                arguments("flag = \"yes\"", "1:1: flag: \"yes\" is not true or false"),
+                arguments("number = \"7\"", "1:1: number: \"7\" is not a whole number"),
+                arguments("number = 1.5", "1:1: number: 1.5 is not a whole number"),
+                arguments("number = 1979-05-27", "1:1: number: 1979-05-27 is a date or time; nothing here takes one"),
+                arguments("words = \"x\"", "1:1: words: \"x\" is not a list"),
+                arguments("words = [\"a\", 5]", "1:15: words[1]: 5 is not a string"),
+                arguments("the_inner = 3", "1:1: the_inner: 3 is not a table"),
+                arguments("the_inner = {size = 99999999999}",
+                        "1:14: the_inner.size: 99999999999 is out of range"),
+                arguments("the_inner = {size = 10}", "1:14: inner.size: 10 is more than 9"),
+                arguments("[[inner]]\nsize = 1\n[[inner]]\n factor = \"x\"",
+                        "4:2: inner[1].factor: \"x\" is not a number"),
+                arguments("color = \"drak-blue\"",
+                        "1:1: color: \"drak-blue\" is not a choice (did you mean \"dark-blue\"?)"),
+                arguments("color = \"green\"", "1:1: color: \"green\" is not a choice: red, dark-blue"),
+                arguments("color = 0", "1:1: color: 0 is not a string"),
+                arguments("[mixed]\ngren = \"red\"",
+                        "2:1: mixed.gren: \"gren\" is not a choice (did you mean \"red\"?)"),
+                arguments("text = ", "1:8: Unexpected end of input"),
+                arguments("text = \"a\"\ntext = \"b\"", "2:1: text previously defined at line 1, column 1"),
+                arguments("[[inner]]\n[inner]\n", "2:1: inner previously defined at line 1, column 1"),
+                arguments("number = 99999999999999999999", "1:10: Integer is too large"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void shouldNamePlaceFieldAndValue(String text, String message) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("f.toml:" + message).hasMessageNotContaining("\n");
+    }
+
+    static Stream<Arguments> engineMistakes() {
+        return Stream.of(
+                arguments("", "1:1: port: at least one is needed"),
+                arguments("[[port]]\nname = \"a b\"", "2:1: port name: \"a b\" is not a plain word"),
+                arguments("[[port]]\nname = \"lan\"\nkind = \"usb\"",
+                        "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
+                arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),
+                arguments("[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/33\"]", "3:1: port lan address: "),
+                arguments(PORT + PORT, "1:1: port name: \"lan\" is given twice"),
+                arguments(PORT + "[[route]]\nvia = \"10.0.0.2\"", "4:1: route to: missing"),
+                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"",
+                        "4:1: route 0.0.0.0/0: needs exactly one of via, port and reject"),
+                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nvia = \"192.0.2.1\"",
+                        "6:1: route 0.0.0.0/0 via: 192.0.2.1 is on no port's network"),
+                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nport = \"wan\"",
+                        "6:1: route 0.0.0.0/0 port: no port is called \"wan\""),
+                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nreject = \"why\"", "6:1: route 0.0.0.0/0 reject: \"why\""),
+                arguments(PORT + "[[neighbor]]\nport = \"wan\"\naddress = \"10.0.0.2\"\nmac = \"02:00:00:00:00:02\"",
+                        "5:1: neighbor 10.0.0.2 port: no port is called \"wan\""),
+                arguments(PORT + "[icmp.limits]\nburst = 0", "5:1: icmp.limits.burst: 0 is not 1 to 1000000"),
+                arguments(PORT + "[icmp.policy]\necho-requst = \"off\"",
+                        "5:1: icmp.policy.echo-requst: \"echo-requst\" is not a choice (did you mean \"echo-request\"?)"),
+                arguments(PORT + "[engine]\nmode = \"rooter\"",
+                        "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
+                arguments(PORT + "[igmp]\n", "4:1: igmp: unknown key (did you mean \"icmp\"?)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engineMistakes")
+    void shouldNamePlaceFieldAndValueOfWhatTheEngineRefuses(String text, String message) {
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", text)).isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("f.toml:" + message).hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void shouldBindTheEngine() throws ConfigException {
+        EngineConfig config = ConfigLoader.load("f.toml", """
+                [engine]
+                mode = "host"
+                idle = "spin"
+                seed = 7
+                [ip]
+                source_routes = "reject"
+                [[port]]
+                name = "lan"
+                kind = "pcap"
+                address = ["10.0.0.1/24"]
+                mtu = 1280
+                vlan = 5
+                """);
+        assertThat(config.engine().mode()).isEqualTo(EngineMode.HOST);
+        assertThat(config.engine().idle()).isEqualTo(IdleMode.SPIN);
+        assertThat(config.engine().seed()).isEqualTo(7);
+        assertThat(config.ip().sourceRoutes()).isEqualTo(SourceRoutePolicy.REJECT);
+        assertThat(config.port().getFirst().mtu()).isEqualTo(1280);
+        assertThat(config.port().getFirst().vlan()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSayWhyAFileCannotBeRead() throws IOException {
+        Path latin = Files.write(folder.resolve("latin.toml"), "a = \"\u00e9\"".getBytes(StandardCharsets.ISO_8859_1));
+        Path large = Files.write(folder.resolve("large.toml"), new byte[(1 << 20) + 1]);
+        Path none = folder.resolve("none.toml");
+        assertThatThrownBy(() -> ConfigLoader.load(none)).hasMessage(none + ": no such file");
+        assertThatThrownBy(() -> ConfigLoader.load(folder)).hasMessage(folder + ": is a folder");
+        assertThatThrownBy(() -> ConfigLoader.load(latin)).hasMessage(latin + ": not UTF-8 text");
+        assertThatThrownBy(() -> ConfigLoader.load(large))
+                .hasMessage(large + ": longer than 1 MiB; is it a configuration?");
+    }
+
+    @Test
+    void shouldSurviveBottomlessNesting() {
+        assertThatThrownBy(() -> read("a = " + "[".repeat(200_000))).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> read("a" + ".a".repeat(20_000) + " = 1")).isInstanceOf(ConfigException.class);
+    }
+}

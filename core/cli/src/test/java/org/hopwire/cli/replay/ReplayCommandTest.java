@@ -1,0 +1,201 @@
+package org.hopwire.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.StreamSupport;
+import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.Program;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReplayCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private static Program replay(Object... args) {
+        Object[] all = new Object[args.length + 3];
+        all[0] = "replay";
+        System.arraycopy(args, 0, all, 1, args.length);
+        all[args.length + 1] = "--config";
+        all[args.length + 2] = Program.ROUTER;
+        return Program.run(all);
+    }
+
+    private static long sum(JsonNode counts) {
+        return StreamSupport.stream(counts.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+    }
+
+    @Test
+    void shouldAccountForEveryFrameOfTheBundledRecording() {
+        Program run = replay(Program.RECORDING, file("out.pcapng"), "--json");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        JsonNode document = run.json();
+        assertThat(document.get("received").asLong()).isPositive().isEqualTo(document.get("frames").asLong())
+                .isEqualTo(document.get("forwarded").asLong() + document.get("consumed").asLong()
+                        + sum(document.get("dropped")));
+        assertThat(document.get("transmitted").asLong()).isPositive()
+                .isEqualTo(document.get("forwarded").asLong() + document.get("originated").asLong());
+        long received = 0;
+        long transmitted = 0;
+        for (JsonNode port : document.get("ports")) {
+            received += port.get("received").asLong();
+            transmitted += port.get("transmitted").asLong();
+        }
+        assertThat(received).isEqualTo(document.get("received").asLong());
+        assertThat(transmitted).isEqualTo(document.get("transmitted").asLong());
+    }
+
+    @Test
+    void shouldPrintTheKeysProgramsRelyOn() {
+        JsonNode document = replay(Program.RECORDING, file("out.pcapng"), "--json", "--limit", "20").json();
+        assertThat(document.get("schema").asInt()).isEqualTo(1);
+        assertThat(names(document)).contains("schema", "received", "transmitted", "originated", "consumed", "forwarded",
+                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "checksum", "input", "output",
+                "duration_seconds");
+        assertThat(names(document.get("icmp"))).contains("sent", "received", "suppressed");
+        assertThat(names(document.get("igmp"))).containsExactly("sent", "received");
+        assertThat(document.get("groups").isArray()).isTrue();
+        assertThat(names(document.get("ports"))).containsExactly("lan", "wan");
+        assertThat(names(document.get("ports").get("lan"))).contains("received", "transmitted");
+    }
+
+    private static Iterable<String> names(JsonNode node) {
+        Iterator<String> names = node.fieldNames();
+        return () -> names;
+    }
+
+    @Test
+    void shouldWriteTheSameBytesForTheSameInput() throws IOException {
+        assertThat(replay(Program.RECORDING, file("a.pcapng"), "--drops", file("da.pcapng")).exitCode()).isZero();
+        assertThat(replay(Program.RECORDING, file("b.pcapng"), "--drops", file("db.pcapng")).exitCode()).isZero();
+        assertThat(Files.size(file("a.pcapng"))).isGreaterThan(1000);
+        assertThat(Files.mismatch(file("a.pcapng"), file("b.pcapng"))).isEqualTo(-1);
+        assertThat(Files.mismatch(file("da.pcapng"), file("db.pcapng"))).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldTellPeopleWhatHappened() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 3);
+        Program run = replay(in, file("out.pcapng"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).containsPattern("frames in +3\\R").containsPattern("frames out +3\\R")
+                .containsPattern("echo-reply +3\\R").containsPattern("dropped +0\\R").contains("packets/s")
+                .contains("answers    " + file("out.pcapng")).contains("checksum   ");
+        assertThat(run.err()).startsWith("hopwire ").contains("checksum=").doesNotContain("[#");
+    }
+
+    @Test
+    void shouldSayNothingOnStandardErrorWhereQuiet() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 1);
+        assertThat(replay(in, file("out.pcapng"), "-q").err()).isEmpty();
+    }
+
+    @Test
+    void shouldReadNoMoreThanItsLimitAndAsOftenAsAsked() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 10);
+        JsonNode document = replay(in, file("out.pcapng"), "--json", "-L", 4, "-l", 3).json();
+        assertThat(document.get("received").asLong()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldFeedThePortThatWasAskedFor() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 2);
+        JsonNode ports = replay(in, file("out.pcapng"), "--json", "--in-port", "wan").json().get("ports");
+        assertThat(ports.get("wan").get("received").asLong()).isEqualTo(2);
+        assertThat(ports.get("lan").get("received").asLong()).isZero();
+    }
+
+    @Test
+    void shouldKeepThePaceThatWasAskedFor() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 20);
+        for (String[] pace : new String[][] {{"--pps", "1k"}, {"--mbps", "1"}, {"-x", "1000"}, {"-t"}}) {
+            Object[] args = {in, file("out.pcapng"), "--json"};
+            Object[] all = Arrays.copyOf(args, args.length + pace.length);
+            System.arraycopy(pace, 0, all, args.length, pace.length);
+            Program run = replay(all);
+            assertThat(run.exitCode()).as(pace[0]).isEqualTo(ExitCode.OK);
+            assertThat(run.json().get("transmitted").asLong()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEmptyCaptureInOneLine() throws IOException {
+        Path empty = Files.createFile(file("empty.pcap"));
+        Path noFrames = Captures.pings(file("none.pcap"), 0);
+        for (Path in : new Path[] {empty, noFrames}) {
+            Program run = replay(in, file("out.pcapng"), "-q");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(run.err()).startsWith("hopwire: ").hasLineCount(1);
+        }
+        assertThat(replay(noFrames, file("out.pcapng"), "-q").err()).contains("no frame to replay");
+    }
+
+    @Test
+    void shouldProcessWhatStoodBeforeTheDamage() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 5);
+        byte[] bytes = Files.readAllBytes(in);
+        Path cut = Files.write(file("cut.pcap"), Arrays.copyOf(bytes, bytes.length - 7));
+        Program run = replay(cut, file("out.pcapng"), "-q", "--json");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.json().get("transmitted").asLong()).isEqualTo(4);
+        assertThat(run.json().get("failure").asText()).contains("offset");
+        assertThat(run.err()).contains("cut.pcap").hasLineCount(1);
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithItsFiles() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 1);
+        Path text = Files.writeString(file("text"), "this is no capture at all");
+        Path out = file("out.pcapng");
+        assertProblem(replay(file("none"), out), ExitCode.BAD_INPUT, file("none") + ": no such file");
+        assertProblem(replay(folder, out), ExitCode.BAD_INPUT, folder + ": is a folder");
+        assertProblem(replay(text, out), ExitCode.BAD_INPUT, "neither pcap nor pcapng");
+        assertProblem(replay(in, in), ExitCode.USAGE, "both input and output");
+        assertProblem(replay(in, text.resolve("out.pcapng")), ExitCode.ENVIRONMENT, "its folder cannot be made");
+        assertProblem(replay(in, out, "--in-port", "dmz"), ExitCode.USAGE,
+                "no port of kind \"pcap\" is called \"dmz\"; there are lan, wan");
+        assertProblem(replay(in, out, "--limit", "0"), ExitCode.USAGE, "limit: 0 is less than 1");
+        assertProblem(replay("-", out, "--loop", "2"), ExitCode.USAGE, "standard input can be read once only");
+        assertProblem(replay(in, out, "--pps", "5", "--mbps", "5"), ExitCode.USAGE, "mutually exclusive");
+        assertThat(out).doesNotExist();
+    }
+
+    private static void assertProblem(Program run, int exitCode, String message) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void shouldNeedAPortOfKindPcap() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 1);
+        Path config = Files.writeString(file("memory.toml"), "[[port]]\nname = \"lan\"\n");
+        Program run = Program.run("replay", in, file("out.pcapng"), "-c", config);
+        assertProblem(run, ExitCode.BAD_INPUT, "at least one port of kind \"pcap\"");
+    }
+
+    @Test
+    void shouldTakeItsSeedFromTheCommandLine() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 3);
+        JsonNode document = replay(in, file("out.pcapng"), "--json", "--seed", "42").json();
+        assertThat(document.get("transmitted").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldMakeTheFolderOfItsOutput() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 1);
+        Path out = file("new/folder/out.pcapng");
+        assertThat(replay(in, out).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(out).isNotEmptyFile();
+    }
+}
