@@ -1,5 +1,7 @@
 package org.hopwire.icmp;
 
+import java.nio.ByteBuffer;
+
 /**
  * Wants to hear what comes back about one flow: the ICMP errors that quote it and, for a flow of ICMP queries, the
  * replies to them. Called on the control agent's thread, one message at a time; what it throws is recorded and goes no
