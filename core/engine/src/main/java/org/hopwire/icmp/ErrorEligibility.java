@@ -57,11 +57,13 @@ final class ErrorEligibility {
     }
 
     private SuppressionRule ofDestination(int destination) {
-        return switch (interfaces.kind(destination)) {
-            case REMOTE, LOCAL -> null;
-            case BROADCAST -> SuppressionRule.DESTINATION_BROADCAST;
-            case MULTICAST -> SuppressionRule.DESTINATION_MULTICAST;
-        };
+        AddressKind kind = interfaces.kind(destination);
+        if (kind == AddressKind.REMOTE || kind == AddressKind.LOCAL) {
+            return null;
+        }
+        return kind == AddressKind.BROADCAST
+                ? SuppressionRule.DESTINATION_BROADCAST
+                : SuppressionRule.DESTINATION_MULTICAST;
     }
 
     private SuppressionRule ofSource(int source) {

@@ -7,6 +7,7 @@ import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
@@ -76,13 +77,18 @@ final class IcmpErrorHandler implements BurstHandler {
     }
 
     private void send(Packet packet, RejectCause cause) {
-        int destination = packet.destination();
-        // RFC 1122 3.2.1.3: what was sent to one of our addresses is answered from it, else RFC 1812 4.3.2.4
-        int source = interfaces.kind(destination) == AddressKind.LOCAL ? destination : 0;
-        if (!writer.write(packet, cause, source)) {
+        if (!writer.write(packet, cause, sourceFor(packet))) {
             counters.events().increment(IcmpCounters.Event.EXTENSIONS_LEFT_OUT);
         }
         packet.output();
+    }
+
+    /** RFC 1122 3.2.1.3: what was sent to one of our addresses is answered from it; else RFC 1812 4.3.2.4, later. */
+    private int sourceFor(Packet packet) {
+        int destination = packet.destination();
+        boolean ours = packet.packetClass() != PacketClass.TRANSIT
+                && interfaces.kind(destination) == AddressKind.LOCAL;
+        return ours ? destination : 0;
     }
 
     private void count(RejectCause cause, SuppressionRule rule) {

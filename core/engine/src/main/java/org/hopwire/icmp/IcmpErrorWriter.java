@@ -8,8 +8,9 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.IcmpExtensions;
 import org.hopwire.wire.Ipv4Header;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
+import java.nio.ByteOrder;
 
+import org.agrona.UnsafeApi;
 /**
  * Turns a datagram into the ICMP error about it, where it lies: an IP and an ICMP header in front, the end cut off. The
  * octets that are quoted do not move.
@@ -45,6 +46,7 @@ final class IcmpErrorWriter {
     /** Never cut to pieces, so identification 0 will do (RFC 6864 section 4.1). */
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int TTL_PROTOCOL = 64 << 8 | 1;
+    private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
     private static final long LOW_WORD = 0xffff_ffffL;
 
     private final boolean minimal;
@@ -80,11 +82,8 @@ final class IcmpErrorWriter {
             return true;
         }
         int quote = quoteLength(packet);
-        if (quote < packet.length()) {
-            packet.trim(quote);
-        }
         int sum = InternetChecksum.sum(packet.address(), quote);
-        writeHeaders(packet, cause, source, restOf(packet, cause), sum);
+        writeHeaders(packet, cause, source, restOf(packet, cause), quote, sum);
         return objects == 0;
     }
 
@@ -112,23 +111,28 @@ final class IcmpErrorWriter {
                 : PRECEDENCE | (offendingTos & TOS_BITS);
     }
 
-    /** Puts both headers in front of the quote, whose sum is given. */
-    private static void writeHeaders(Packet packet, RejectCause cause, int source, int rest, int quoteSum) {
+    /** Puts both headers in front of the first {@code behind} octets of the packet, whose sum is given. */
+    private static void writeHeaders(Packet packet, RejectCause cause, int source, int rest, int behind, int sum) {
         int versionTos = VERSION_IHL | tosOf(packet.view().getByte(Ipv4Header.TOS_OFFSET), cause);
         int destination = packet.source();
-        packet.prepend(HEADERS);
-        int length = packet.length();
+        int length = HEADERS + behind;
+        packet.enclose(HEADERS, length);
         int typeCode = cause.type() << 8 | cause.code();
         int ipChecksum = complement(versionTos + length + DONT_FRAGMENT + TTL_PROTOCOL + halves(source)
                 + halves(destination));
-        int icmpChecksum = complement(typeCode + halves(rest) + quoteSum);
+        int icmpChecksum = complement(typeCode + halves(rest) + sum);
 
-        UnsafeBuffer view = packet.view();
-        view.putLong(0, (long) (versionTos << 16 | length) << 32 | DONT_FRAGMENT, BIG_ENDIAN);
-        view.putLong(8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD), BIG_ENDIAN);
-        view.putLong(16, (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD), BIG_ENDIAN);
-        view.putInt(24, rest, BIG_ENDIAN);
+        // four plain stores: through the view each would reload and recheck what the enclosing just set
+        long address = packet.address();
+        put64(address, (long) (versionTos << 16 | length) << 32 | DONT_FRAGMENT);
+        put64(address + 8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD));
+        put64(address + 16, (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD));
+        UnsafeApi.putInt(address + 24, BIG_ENDIAN ? rest : Integer.reverseBytes(rest));
         packet.readdress(source, destination);
+    }
+
+    private static void put64(long address, long value) {
+        UnsafeApi.putLong(address, BIG_ENDIAN ? value : Long.reverseBytes(value));
     }
 
     private static int halves(int word) {
@@ -175,7 +179,7 @@ final class IcmpErrorWriter {
         writeStructure(packet, cause, quote);
         sum += InternetChecksum.sum(packet.address() + quote, structureLength);
         int words = quote / Integer.BYTES;
-        writeHeaders(packet, cause, source, restOf(packet, cause) | words << 16, sum);
+        writeHeaders(packet, cause, source, restOf(packet, cause) | words << 16, packet.length(), sum);
     }
 
     private void writeStructure(Packet packet, RejectCause cause, int offset) {

@@ -252,6 +252,13 @@ public final class Packet {
         bind(address - octets, length + octets);
     }
 
+    /** {@link #prepend} and {@link #trim} at once: {@code newLength} octets from the new start are left. */
+    public void enclose(int octets, int newLength) {
+        headroom -= octets;
+        tailroom += length + octets - newLength;
+        bind(address - octets, newLength);
+    }
+
     /** Cuts the datagram to {@code octets} from its start; what is cut becomes tailroom. */
     public void trim(int octets) {
         tailroom += length - octets;
