@@ -30,7 +30,7 @@ public final class Hopwire extends HopwireCommand {
     /** The program as an object, for tests and completion scripts. */
     public static CommandLine commandLine() {
         return new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
-                .setExecutionExceptionHandler(Failures::onFailure).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Failures::onFailure)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 

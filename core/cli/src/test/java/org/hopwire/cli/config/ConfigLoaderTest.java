@@ -97,7 +97,7 @@ class ConfigLoaderTest {
                 arguments("color = \"green\"", "1:1: color: \"green\" is not a choice: red, dark-blue"),
                 arguments("color = 0", "1:1: color: 0 is not a string"),
                 arguments("[mixed]\ngren = \"red\"",
-                        "2:1: mixed.gren: \"gren\" is not a choice (did you mean \"red\"?)"),
+                        "2:1: mixed.gren: \"gren\" is not a choice: red, dark-blue"),
                 arguments("text = ", "1:8: Unexpected end of input"),
                 arguments("text = \"a\"\ntext = \"b\"", "2:1: text previously defined at line 1, column 1"),
                 arguments("[[inner]]\n[inner]\n", "2:1: inner previously defined at line 1, column 1"),
