@@ -21,11 +21,6 @@ public final class InternetChecksum {
 
     private static final KernelChoice CHOICE = KernelChoice.of(RuntimeFacts.ofThisJvm());
     private static final SumKernel KERNEL = CHOICE.kernel();
-    /**
-     * From this length on vectors are faster: one 256-bit vector beats four scalar words on x86-64, and its
-     * reduction costs what the scalar fold and two branches cost. Shorter ranges never enter the vector twin.
-     */
-    private static final int VECTOR_FROM_LENGTH = CHOICE.description().isVector() ? 32 : Integer.MAX_VALUE;
 
     private InternetChecksum() {}
 
@@ -51,7 +46,7 @@ public final class InternetChecksum {
      * @param length  bytes, 0 or more, already checked against the captured length
      */
     public static int sum(long address, int length) {
-        return length < VECTOR_FROM_LENGTH ? ScalarKernel.sumOf(address, length) : KERNEL.sum(address, length);
+        return length < ScalarKernel.SHORT ? ScalarKernel.shortSum(address, length) : KERNEL.sum(address, length);
     }
 
     /**
@@ -113,8 +108,8 @@ public final class InternetChecksum {
      * @param length bytes, 0 or more; exactly this many are written
      */
     public static int copyAndSum(long from, long to, int length) {
-        return length < VECTOR_FROM_LENGTH
-                ? ScalarKernel.copyAndSumOf(from, to, length)
+        return length < ScalarKernel.SHORT
+                ? ScalarKernel.shortCopyAndSum(from, to, length)
                 : KERNEL.copyAndSum(from, to, length);
     }
 

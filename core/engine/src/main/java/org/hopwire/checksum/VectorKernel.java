@@ -79,19 +79,12 @@ final class VectorKernel implements SumKernel {
             high1 = high1.add(high(b)).add(high(d));
             at += BLOCK;
         }
-        if ((length & PAIR) != 0) {
-            LongVector a = load(at);
-            LongVector b = load(at + WIDTH);
-            all0 = all0.add(a);
-            high0 = high0.add(high(a));
-            all1 = all1.add(b);
-            high1 = high1.add(high(b));
-            at += PAIR;
-        }
-        if ((length & WIDTH) != 0) {
+        end = address + (length & -WIDTH);
+        while (at != end) {
             LongVector a = load(at);
             all0 = all0.add(a);
             high0 = high0.add(high(a));
+            at += WIDTH;
         }
         return total(all0.add(all1), high0.add(high1), load(address + length - WIDTH), length);
     }
@@ -104,34 +97,36 @@ final class VectorKernel implements SumKernel {
         LongVector all = LongVector.zero(SPECIES);
         LongVector high = all;
         long at = from;
-        long end = from + (length & -PAIR);
+        long end = from + (length & -BLOCK);
         long shift = to - from;
         while (at != end) {
-            LongVector a = load(at);
-            LongVector b = load(at + WIDTH);
-            store(a, at + shift);
-            store(b, at + shift + WIDTH);
-            all = all.add(a).add(b);
-            high = high.add(high(a)).add(high(b));
-            at += PAIR;
+            LongVector a = copy(at, at + shift);
+            LongVector b = copy(at + WIDTH, at + shift + WIDTH);
+            LongVector c = copy(at + PAIR, at + shift + PAIR);
+            LongVector d = copy(at + PAIR + WIDTH, at + shift + PAIR + WIDTH);
+            all = all.add(a).add(b).add(c).add(d);
+            high = high.add(high(a)).add(high(b)).add(high(c)).add(high(d));
+            at += BLOCK;
         }
-        if ((length & WIDTH) != 0) {
-            LongVector a = load(at);
-            store(a, at + shift);
+        end = from + (length & -WIDTH);
+        while (at != end) {
+            LongVector a = copy(at, at + shift);
             all = all.add(a);
             high = high.add(high(a));
+            at += WIDTH;
         }
-        LongVector last = load(from + length - WIDTH);
-        store(last, to + length - WIDTH);
-        return total(all, high, last, length);
+        // the last vector again: rewriting a few equal bytes is cheaper than branching on how many are left
+        return total(all, high, copy(from + length - WIDTH, to + length - WIDTH), length);
     }
 
     private static LongVector load(long address) {
         return LongVector.fromMemorySegment(SPECIES, MEMORY, address, ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void store(LongVector vector, long address) {
-        vector.intoMemorySegment(MEMORY, address, ByteOrder.LITTLE_ENDIAN);
+    private static LongVector copy(long from, long to) {
+        LongVector vector = load(from);
+        vector.intoMemorySegment(MEMORY, to, ByteOrder.LITTLE_ENDIAN);
+        return vector;
     }
 
     private static LongVector high(LongVector vector) {
@@ -140,10 +135,16 @@ final class VectorKernel implements SumKernel {
 
     /** The sum of the full vectors plus the part of the range's last WIDTH bytes that they left out. */
     private static int total(LongVector all, LongVector high, LongVector last, int length) {
-        LongVector rest = last.and(load(LAST_BYTES + (length & (WIDTH - 1))));
-        // of an odd length the last vector began at an odd offset: its bytes sit in the wrong halves of their words
-        LongVector part = rest.and(LOW_32).add(high(rest)).lanewise(VectorOperators.LSHL, (length & 1) << 3);
         LongVector full = all.sub(high.lanewise(VectorOperators.LSHL, 32)).add(high);
-        return Words.fold(full.add(part).reduceLanes(VectorOperators.ADD));
+        int rest = length & (WIDTH - 1);
+        // the branch is worth it: traffic is either of sizes that leave nothing over, or of sizes that mostly do
+        return Words.fold((rest == 0 ? full : full.add(part(last, rest))).reduceLanes(VectorOperators.ADD));
+    }
+
+    /** The halves of the last {@code rest} bytes of a vector. */
+    private static LongVector part(LongVector last, int rest) {
+        LongVector kept = last.and(load(LAST_BYTES + rest));
+        // at the end of an odd length the vector began at an odd offset: the bytes sit in the wrong halves of their words
+        return kept.and(LOW_32).add(high(kept)).lanewise(VectorOperators.LSHL, (rest & 1) << 3);
     }
 }

@@ -6,12 +6,14 @@ import java.lang.invoke.MethodHandles;
 
 /** Defines {@link VectorKernel} for a width. Does not itself name the vector module, which may be absent. */
 final class VectorKernels {
-    /** Below this many bytes the scalar twin is faster than any vector; see {@link InternetChecksum}. */
+    /** The width for what a wider vector leaves over. */
     private static final int NARROW_BITS = 256;
 
     private VectorKernels() {}
 
     /**
+     * A kernel whose vectors have that width, of a class of its own.
+     *
      * @param bits 128, 256 or 512
      * @throws ReflectiveOperationException if the class cannot be defined here
      * @throws LinkageError                 if the vector module is absent or native access is denied

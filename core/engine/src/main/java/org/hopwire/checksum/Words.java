@@ -26,6 +26,13 @@ final class Words {
         return BIG_ENDIAN ? Long.reverseBytes(value) : value;
     }
 
+    /** Copies 8 bytes and returns them: read once, because after a write the JIT must read again. */
+    static long copy64(long from, long to) {
+        long value = UnsafeApi.getLong(from);
+        UnsafeApi.putLong(to, value);
+        return BIG_ENDIAN ? Long.reverseBytes(value) : value;
+    }
+
     static long int32(long address) {
         int value = UnsafeApi.getInt(address);
         return (BIG_ENDIAN ? Integer.reverseBytes(value) : value) & LOW_32;
@@ -39,11 +46,6 @@ final class Words {
     /** The sum of the two 32-bit halves: at most 33 bits, so that 2^31 of them fit a long. */
     static long halves(long word) {
         return (word & LOW_32) + (word >>> 32);
-    }
-
-    /** {@link #halves} of the 8 bytes at an address. */
-    static long halvesAt(long address) {
-        return halves(long64(address));
     }
 
     /** {@link #halves} of the last {@code length & 7} bytes of a range of at least 8: one load, no branch. */
@@ -65,6 +67,14 @@ final class Words {
             at += 2;
         }
         return (length & 1) != 0 ? sum + (UnsafeApi.getByte(at) & 0xff) : sum;
+    }
+
+    /** Copies fewer than 8 bytes and returns their sum. */
+    static long copyFew(long from, long to, int length) {
+        for (int i = 0; i < length; i++) {
+            UnsafeApi.putByte(to + i, UnsafeApi.getByte(from + i));
+        }
+        return few(from, length);
     }
 
     /** From a sum of little-endian words to the 16-bit sum in network order; zero stays zero, nothing else becomes it. */

@@ -4,8 +4,8 @@ package org.hopwire.time;
  * Memory of the timers: 32 bytes each, in chunks of 4096 that are taken when timers need them and given back when they
  * empty. A timer is named by its index; the lowest chunk with room is filled first, so that the upper ones drain.
  * <p>
- * Layout of a timer, four longs: deadline as given; payload; generation and kind; next and previous of its list. Generations
- * come from one sequence for the whole pool, so a chunk that was given back and taken again cannot revive a handle.
+ * Layout of a timer, four longs: deadline as given; payload; generation and kind; next and previous of its list.
+ * Generations come from one sequence for the whole pool, so a chunk that went and came back cannot revive a handle.
  */
 final class TimerPool {
     static final int CHUNK_TIMERS = 4096;

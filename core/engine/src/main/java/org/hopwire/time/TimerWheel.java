@@ -197,9 +197,10 @@ public final class TimerWheel {
     }
 
     /**
-     * Time of the next poll worth making; constant time. It is never after the earliest deadline, and equal to it
-     * unless the timer that set it was cancelled: then a poll at this time may expire nothing and the next answer is
-     * later. While due timers are left from a bounded poll, it is not after that poll's time.
+     * Time of the next poll worth making; constant time. It is never after the earliest deadline, and after a poll
+     * that returned zero equal to it, unless the timer that set it was cancelled: then a poll at this time may expire
+     * nothing and the next answer is later. After a poll that stopped at a bound it may still be that poll's time or
+     * earlier: poll again until zero before moving a virtual clock.
      *
      * @return time on the wheel's clock, or {@link #NEVER}
      */

@@ -20,6 +20,10 @@ public final class CraftedPacket {
     private MemorySegment memory = MemorySegment.NULL;
     private int start;
     private int end;
+    private int firstHeadroom;
+    private int firstTailroom;
+    private int firstSource;
+    private int firstDestination;
 
     private CraftedPacket(int poison) {
         this.poison = (byte) poison;
@@ -54,6 +58,17 @@ public final class CraftedPacket {
         return packet;
     }
 
+    /** Binds the packet to the place and length it had first; bytes that were written over stay so. Allocates nothing. */
+    public CraftedPacket restore() {
+        packet.headroom = firstHeadroom;
+        packet.tailroom = firstTailroom;
+        packet.bind(memory.address() + start + firstHeadroom, end - start - firstHeadroom - firstTailroom);
+        packet.source = firstSource;
+        packet.destination = firstDestination;
+        packet.pending();
+        return this;
+    }
+
     /** What the packet's view shows now. */
     public byte[] bytes() {
         byte[] bytes = new byte[packet.length()];
@@ -80,13 +95,20 @@ public final class CraftedPacket {
         }
     }
 
-    private void place(byte[] datagram, int headroom, int tailroom) {
+    /** Becomes another packet, in the same memory where it fits; for loops that make very many. */
+    public CraftedPacket place(byte[] datagram, int headroom, int tailroom) {
         start = MARGIN;
         end = MARGIN + headroom + datagram.length + tailroom;
-        memory = Arena.ofAuto().allocate(end + MARGIN, 8);
+        int size = end + MARGIN;
+        memory = memory.byteSize() < size ? Arena.ofAuto().allocate(Math.max(4096, size), 8) : memory;
         memory.fill(poison);
+        packet.flags = 0;
+        packet.inPort = 0;
+        packet.pending();
         int at = start + headroom;
         MemorySegment.copy(datagram, 0, memory, ValueLayout.JAVA_BYTE, at, datagram.length);
+        firstHeadroom = headroom;
+        firstTailroom = tailroom;
         packet.headroom = headroom;
         packet.tailroom = tailroom;
         packet.bind(memory.address() + at, datagram.length);
@@ -94,6 +116,7 @@ public final class CraftedPacket {
         packet.frameLength = datagram.length;
         packet.originalLength = datagram.length;
         readFacts(ByteBuffer.wrap(Arrays.copyOf(datagram, Math.max(20, datagram.length))));
+        return this;
     }
 
     private void readFacts(ByteBuffer header) {
@@ -102,6 +125,8 @@ public final class CraftedPacket {
         packet.ttl = header.get(8) & 0xFF;
         packet.source = header.getInt(12);
         packet.destination = header.getInt(16);
+        firstSource = packet.source;
+        firstDestination = packet.destination;
         int fragment = header.getShort(6) & 0x3FFF;
         if (fragment != 0) {
             packet.flags |= Packet.FRAGMENTED;

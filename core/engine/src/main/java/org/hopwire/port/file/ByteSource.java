@@ -16,7 +16,7 @@ final class ByteSource implements Closeable {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int INITIAL_WINDOW = 1 << 18;
+    private static final int INITIAL_WINDOW = 1 << 16;
 
     private final InputStream in;
     private byte[] window;

@@ -13,8 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads captures as a stream: pcap and pcapng, either byte order, any resolution, plain or gzip, all told apart by their
- * first bytes. A file may be larger than memory; a damaged one gives what stands before the damage.
+ * Reads captures as a stream: pcap and pcapng, either byte order, any resolution, plain or gzip, all told apart by
+ * their first bytes. A file may be larger than memory; a damaged one gives what stands before the damage.
  */
 public final class CaptureReader implements AutoCloseable {
     private static final int GZIP_MAGIC_0 = 0x1f;

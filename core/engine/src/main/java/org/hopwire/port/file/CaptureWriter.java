@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a capture: pcapng with one named interface per port, or classic pcap with nanoseconds. The same frames give the
- * same bytes, whatever the machine.
+ * Writes a capture: pcapng with one named interface per port, or classic pcap with nanoseconds. The same frames give
+ * the same bytes, whatever the machine.
  *
  * <p>Frames wait in a buffer that is written out when full, always in whole records. When writing fails (the disk is
  * full) a plain file is cut back to its last whole record, {@link #failure} says why, and everything after is refused:

@@ -210,7 +210,7 @@ final class LinkLayer {
         static LinkType of(int number) {
             return switch (number) {
                 case 1 -> ETHERNET;
-                // 101 in files; 12 and 14 are what systems call it themselves and old writers left there; 228 is RAW IPv4
+                // 101 in files; 12 and 14 are systems' own numbers for it that old writers used; 228 is RAW IPv4
                 case 101, 12, 14, 228 -> RAW;
                 case 0 -> NULL;
                 case 108 -> LOOP;

@@ -1,8 +1,8 @@
 package org.hopwire.port.file;
 
 /**
- * pcapng 1.0, one section, nanoseconds. The section names neither hardware, system nor program: the same frames give the
- * same bytes on every machine.
+ * pcapng 1.0, one section, nanoseconds. The section names neither hardware, system nor program: the same frames give
+ * the same bytes on every machine.
  */
 final class PcapngWriter extends FormatWriter {
     private static final int SECTION_LENGTH = 28;

@@ -154,7 +154,8 @@ class PcapngReaderTest {
         assertComplaint(file -> file.u32(6).u32(0x7FFF_FFFC).raw(frame(40, 0)),
                 "block 4 (EPB) at offset 140: block length 2147483644 is not a multiple of 4 from 12 to 16777216");
         assertComplaint(file -> file.u32(99).u32(0xFFFF_FFF0L).raw(frame(40, 0)),
-                "block 4 (0x00000063) at offset 140: block length 4294967280 is not a multiple of 4 from 12 to 16777216");
+                "block 4 (0x00000063) at offset 140: "
+                        + "block length 4294967280 is not a multiple of 4 from 12 to 16777216");
         assertComplaint(file -> file.u32(6).u32(33).raw(frame(40, 0)),
                 "block 4 (EPB) at offset 140: block length 33 is not a multiple of 4 from 12 to 16777216");
         assertComplaint(file -> file.u32(6).u32(1 << 24).raw(frame(40, 0)),

@@ -10,7 +10,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Wireshark's tools as judges of what we write; tests that need one are skipped with the reason where it is missing. */
+/** Wireshark's tools as judges of what we write; tests that need one are skipped where there is none. */
 final class Tshark {
     private Tshark() {}
 

@@ -1,0 +1,75 @@
+package org.hopwire.testkit;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.IpConfig;
+import org.hopwire.engine.NeighborConfig;
+import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.RouteConfig;
+import org.hopwire.icmp.IcmpConfig;
+
+/** The project's own recordings, captures from elsewhere where they are to be had, and a router to put them through. */
+public final class Recordings {
+    private static final Path OWN = Path.of("src/test/resources/recordings");
+    /** Beside the project's root, seen from this module. */
+    private static final Path FOREIGN = Path.of("../../../shared/captures");
+
+    private static final List<String> REJECTS = List.of("net-unreachable", "host-unreachable", "net-unknown", "host-unknown", "source-host-isolated", "net-prohibited", "host-prohibited", "net-unreachable-for-tos", "host-unreachable-for-tos", "admin-prohibited", "precedence-violation", "precedence-cutoff", "blackhole");
+
+    private Recordings() {
+    }
+
+    /** Every recording of the project's. */
+    public static List<Path> own() {
+        return captures(OWN, 1);
+    }
+
+    /** One of them. */
+    public static Path own(String name) {
+        return OWN.resolve(name + ".pcapng");
+    }
+
+    /** Captures nobody here made; skips the test where there are none. */
+    public static List<Path> foreign() {
+        assumeTrue(Files.isDirectory(FOREIGN), "no foreign captures beside the project");
+        return captures(FOREIGN, 2);
+    }
+
+    private static List<Path> captures(Path folder, int depth) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> file.toString().matches(".*\\.pcap(ng)?")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The router the recordings were made for, with an ICMP configuration. */
+    public static EngineConfig router(IcmpConfig icmp) {
+        return new EngineConfig(null,
+                List.of(PortConfig.pcap("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC),
+                        PortConfig.pcap("wan", "198.51.100.1/24").withMac(Lab.WAN_MAC).withMtu(1280)),
+                routes(),
+                List.of(new NeighborConfig("lan", "192.0.2.10", Lab.LAN_HOST_MAC),
+                        new NeighborConfig("lan", "192.0.2.254", "02:00:00:00:01:fe"),
+                        new NeighborConfig("wan", "198.51.100.10", Lab.WAN_HOST_MAC)),
+                IpConfig.defaults(), icmp);
+    }
+
+    private static List<RouteConfig> routes() {
+        List<RouteConfig> routes = new ArrayList<>();
+        for (int i = 0; i < REJECTS.size(); i++) {
+            routes.add(RouteConfig.reject("203.0.113." + 16 * i + "/28", REJECTS.get(i)));
+        }
+        routes.add(RouteConfig.via("203.0.113.208/28", "198.51.100.254"));
+        routes.add(RouteConfig.via("203.0.113.240/28", "192.0.2.254"));
+        return routes;
+    }
+}
