@@ -2,6 +2,7 @@ package org.hopwire.cli;
 
 import java.util.Arrays;
 import java.util.Locale;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Prints what a shell needs to complete the program's commands and options. */
-@Command(name = "completion", description = "Print a completion script for a shell.",
-        footer = {"  source <(hopwire completion bash)", "  hopwire completion zsh >> ~/.zshrc",
-                "  hopwire completion fish > ~/.config/fish/completions/hopwire.fish"})
+@Command(name = "completion", description = "Print a completion script for a shell.", footer = {
+    "  source <(hopwire completion bash)", "  hopwire completion zsh >> ~/.zshrc",
+    "  hopwire completion fish > ~/.config/fish/completions/hopwire.fish"})
 final class CompletionCommand extends HopwireCommand {
     /** Shells with a script. */
     enum Shell {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -43,10 +44,10 @@ class LauncherIT {
         launcher = copy.resolve("bin/hopwire");
     }
 
-    private record Run(int exitCode, String out, String err) {
-    }
+    private record Run(int exitCode, String out, String err) {}
 
-    private static Run run(Map<String, String> environment, Object... command) throws IOException, InterruptedException {
+    private static Run run(Map<String, String> environment, Object... command)
+            throws IOException, InterruptedException {
         Process process = start(environment, command);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
         return new Run(process.exitValue(), Files.readString(folder.resolve("out")),

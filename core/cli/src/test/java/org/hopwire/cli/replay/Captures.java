@@ -17,8 +17,7 @@ final class Captures {
     private static final int SNAP_LENGTH = 65_535;
     private static final int ETHERNET = 1;
 
-    private Captures() {
-    }
+    private Captures() {}
 
     /** Writes a pcap file that holds {@link #PING} so many times, a millisecond apart. */
     static Path pings(Path file, int count) throws IOException {
