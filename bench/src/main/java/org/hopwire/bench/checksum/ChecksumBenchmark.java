@@ -30,6 +30,7 @@ public class ChecksumBenchmark extends EngineBenchmark {
     public void setUp() {
         arena = Arena.ofShared();
         frames = new Frames(arena, size, memory.equals("hot"), 1071);
+        InternetChecksum.warmUp();
         System.out.println("# checksum kernel: " + InternetChecksum.kernel());
         for (int i = 0; i < Frames.BURST; i++) {
             long address = frames.next();

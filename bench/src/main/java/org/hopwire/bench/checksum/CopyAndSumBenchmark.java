@@ -33,6 +33,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
         arena = Arena.ofShared();
         source = new Frames(arena, size, memory.equals("hot"), 1071);
         target = new Frames(arena, size, memory.equals("hot"), 1624);
+        InternetChecksum.warmUp();
         System.out.println("# checksum kernel: " + InternetChecksum.kernel());
         for (int i = 0; i < Frames.BURST; i++) {
             long from = source.next();

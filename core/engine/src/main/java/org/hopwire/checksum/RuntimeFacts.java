@@ -11,7 +11,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
  * @param boundsCheck   value of the property that switches off the vector module's bounds checks, or null
  * @param vectorModule  whether {@code jdk.incubator.vector} was resolved at start
  * @param vectorBits    width of the vectors this machine prefers, 0 without the module
- * @param noCompiler    why C2 does not compile here, or null where it does
+ * @param noCompiler    why C2 does not compile here, or null where it does or where nobody needs to know
  */
 record RuntimeFacts(String forced, String boundsCheck, boolean vectorModule, int vectorBits, String noCompiler) {
     static final String PROPERTY = "hopwire.checksum";
@@ -21,8 +21,10 @@ record RuntimeFacts(String forced, String boundsCheck, boolean vectorModule, int
 
     static RuntimeFacts ofThisJvm() {
         boolean module = ModuleLayer.boot().findModule(MODULE).isPresent();
-        return new RuntimeFacts(System.getProperty(PROPERTY), System.getProperty(BOUNDS_CHECK_PROPERTY), module,
-                module ? preferredBits() : 0, module ? whyNoC2() : null);
+        String forced = System.getProperty(PROPERTY);
+        // asking for the compiler costs about 15 ms of start-up: only where the answer decides
+        return new RuntimeFacts(forced, System.getProperty(BOUNDS_CHECK_PROPERTY), module,
+                module ? preferredBits() : 0, module && forced == null ? whyNoC2() : null);
     }
 
     /** By reflection: naming the class here would tie this one to a module that may be absent. */

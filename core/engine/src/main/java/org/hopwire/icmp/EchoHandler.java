@@ -148,16 +148,17 @@ final class EchoHandler implements BurstHandler {
         return true;
     }
 
-    /** The parser has walked these options: every length is at least 2 and stays inside the header. */
+    /** The parser has found every length right; held to the header again, lest a ring that changes stops the walk. */
     private static void blankOptions(UnsafeBuffer view, int headerLength) {
         int at = Ipv4Header.MIN_LENGTH;
         while (at < headerLength && view.getByte(at) != Ipv4Options.END) {
             int type = view.getByte(at) & 0xFF;
-            int size = type == Ipv4Options.NOP ? 1 : view.getByte(at + 1) & 0xFF;
+            int size = type == Ipv4Options.NOP ? 1 : Math.max(2, view.getByte(at + 1) & 0xFF);
+            int end = Math.min(at + size, headerLength);
             if (!isReturned(type)) {
-                view.setMemory(at, size, (byte) Ipv4Options.NOP);
+                view.setMemory(at, end - at, (byte) Ipv4Options.NOP);
             }
-            at += size;
+            at = end;
         }
         if (at < headerLength) {
             view.setMemory(at, headerLength - at, (byte) Ipv4Options.END);

@@ -1,5 +1,7 @@
 package org.hopwire.icmp;
 
+import java.nio.ByteBuffer;
+
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
@@ -79,6 +81,7 @@ final class ErrorDelivery implements ControlHandler {
         byte[] data = new byte[packet.payloadLength() - IcmpHeader.LENGTH];
         packet.view().getBytes(packet.headerLength() + IcmpHeader.LENGTH, data);
         return new IcmpErrorListener.Reply(icmp.type(), icmp.code(), packet.source(), icmp.identifier(),
-                icmp.sequence(), packet.ttl(), packet.timestampNs(), data);
+                icmp.sequence(), packet.ttl(), packet.timestampNs(),
+                ByteBuffer.wrap(data).asReadOnlyBuffer());
     }
 }

@@ -96,13 +96,20 @@ final class ExtendedEchoResponder {
         int payload = structure.payloadOffset();
         int octets = structure.payloadLength();
         // exactly one object, and a remote interface only by its address (RFC 8335 section 4.1)
-        boolean valid = !structure.next() && ExtendedEcho.isValidObject(view, payload, octets, kind)
-                && (echo.isLocal() || kind == ExtendedEcho.BY_ADDRESS);
-        if (!valid || kind == ExtendedEcho.BY_NAME && !isPadded(view, payload, octets)
-                || kind == ExtendedEcho.BY_ADDRESS && !isKnownFamily(view, payload, octets)) {
+        boolean valid = !structure.next() && (echo.isLocal() || kind == ExtendedEcho.BY_ADDRESS)
+                && ExtendedEcho.isValidObject(view, payload, octets, kind) && isUsable(view, payload, octets, kind);
+        if (!valid) {
             return code(IcmpCodes.MALFORMED_QUERY);
         }
         return echo.isLocal() ? local(find(view, payload, octets, kind)) : remote(view, payload);
+    }
+
+    private static boolean isUsable(UnsafeBuffer view, int payload, int octets, int kind) {
+        return switch (kind) {
+            case ExtendedEcho.BY_NAME -> isPadded(view, payload, octets);
+            case ExtendedEcho.BY_ADDRESS -> isKnownFamily(view, payload, octets);
+            default -> true;
+        };
     }
 
     /** Behind the name nothing but the zeros that fill its last word. */

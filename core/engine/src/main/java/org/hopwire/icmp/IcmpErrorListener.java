@@ -1,5 +1,7 @@
 package org.hopwire.icmp;
 
+import java.nio.ByteBuffer;
+
 /**
  * Wants to hear what comes back about one flow: the ICMP errors that quote it and, for a flow of ICMP queries, the
  * replies to them. Called on the control agent's thread, one message at a time; what it throws is recorded and goes no
@@ -30,8 +32,8 @@ public interface IcmpErrorListener {
      * @param sequence octets 6 and 7 of the message: the sequence number of all but extended echo, 0 to 65535
      * @param ttl time to live on arrival, 0 to 255
      * @param timestampNs arrival, nanoseconds since 1970 UTC; 0 where the port does not say
-     * @param data what follows the eight octets of the header; a copy
+     * @param data what follows the eight octets of the header: a read-only copy from position 0 to its limit
      */
     record Reply(int type, int code, int source, int identifier, int sequence, int ttl, long timestampNs,
-            byte[] data) {}
+            ByteBuffer data) {}
 }

@@ -7,6 +7,7 @@ import java.util.function.IntBinaryOperator;
 import com.sun.management.ThreadMXBean;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,12 @@ class ChecksumAllocationTest {
     private static final long FROM = ARENA.allocate(4096, 64).address();
     private static final long TO = ARENA.allocate(4096, 64).address();
     private static final UnsafeBuffer VIEW = new UnsafeBuffer(FROM, 4096);
+
+    @BeforeAll
+    static void warmUp() {
+        // zeros only, whose sums are zero
+        assertThat(InternetChecksum.warmUp()).isZero();
+    }
 
     @AfterAll
     static void close() {

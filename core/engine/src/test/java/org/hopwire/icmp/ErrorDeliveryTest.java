@@ -11,6 +11,7 @@ import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Verdict;
+import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.IcmpExtensions;
 import org.hopwire.wire.InterfaceInformation;
@@ -101,7 +102,8 @@ class ErrorDeliveryTest {
             assertThat(error.hasExtensions()).isTrue();
             assertThat(error.quotedLength()).isEqualTo(128);
             while (error.nextExtension()) {
-                heard.add(error.extensionClass() == MplsLabelStack.OBJECT_CLASS ? error.mplsLabelStack().toString()
+                heard.add(error.extensionClass() == MplsLabelStack.OBJECT_CLASS
+                        ? error.mplsLabelStack().toString()
                         : error.interfaceInformation().toString());
                 heard.add(error.extensionType() + ": " + error.extension(new byte[3]));
             }
@@ -155,13 +157,19 @@ class ErrorDeliveryTest {
             public void onIcmpReply(Reply reply) {
                 heard.add(reply.type() + "/" + reply.code() + " " + Integer.toHexString(reply.source()) + " "
                         + reply.identifier() + " " + reply.sequence() + " " + reply.ttl() + " "
-                        + Arrays.toString(reply.data()));
+                        + Hex.format(bytesOf(reply)));
             }
         });
 
         deliver(IcmpRig.request().ttl(57).echoReply(77, 5, (byte) 1, (byte) 2).trailer((byte) 3).build());
 
-        assertThat(heard).containsExactly("0/0 a000002 77 5 57 [1, 2]");
+        assertThat(heard).containsExactly("0/0 a000002 77 5 57 01 02");
+    }
+
+    private static byte[] bytesOf(IcmpErrorListener.Reply reply) {
+        byte[] bytes = new byte[reply.data().remaining()];
+        reply.data().get(bytes);
+        return bytes;
     }
 
     @Test

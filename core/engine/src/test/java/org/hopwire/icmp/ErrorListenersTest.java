@@ -53,8 +53,7 @@ class ErrorListenersTest {
         for (int shape = 0; shape < 8; shape++) {
             ErrorListeners fresh = new ErrorListeners();
             Flow flow = new Flow(17, (shape & 1) == 0 ? 1 : 0, 2, (shape & 4) == 0 ? 3 : 0, (shape & 2) == 0 ? 4 : 0);
-            fresh.register(flow, error -> {
-            });
+            fresh.register(flow, error -> {});
             assertThat(fresh.table().find(17, 1, 2, 3, 4)).isNotNull();
             assertThat(fresh.table().find(17, 9, 2, 3, 4) != null).isEqualTo((shape & 1) != 0);
             assertThat(fresh.table().find(17, 1, 2, 9, 4) != null).isEqualTo((shape & 4) != 0);
@@ -95,15 +94,12 @@ class ErrorListenersTest {
     @Test
     void shouldRefuseMoreThanItHoldsAndStayAsItWas() {
         ErrorListeners small = new ErrorListeners(2);
-        small.register(new Flow(17, 1, 1, 0, 0), error -> {
-        });
-        small.register(new Flow(17, 1, 2, 0, 0), error -> {
-        });
+        small.register(new Flow(17, 1, 1, 0, 0), error -> {});
+        small.register(new Flow(17, 1, 2, 0, 0), error -> {});
 
-        assertThatThrownBy(() -> small.register(new Flow(17, 1, 3, 0, 0), error -> {
-        })).isInstanceOf(IllegalStateException.class).hasMessage("icmp listeners: all 2 places are taken");
-        small.register(new Flow(17, 1, 2, 0, 0), error -> {
-        });
+        assertThatThrownBy(() -> small.register(new Flow(17, 1, 3, 0, 0), error -> {}))
+                .isInstanceOf(IllegalStateException.class).hasMessage("icmp listeners: all 2 places are taken");
+        small.register(new Flow(17, 1, 2, 0, 0), error -> {});
         assertThat(small.table().find(17, 1, 1, 5, 5)).isNotNull();
     }
 

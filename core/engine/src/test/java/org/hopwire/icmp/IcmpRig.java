@@ -106,8 +106,7 @@ final class IcmpRig implements AutoCloseable {
 
     /** All that can be told of a decision from outside. */
     record Outcome(Verdict verdict, DropReason reason, RejectCause cause, int datum, int source, int destination,
-            String datagram) {
-    }
+            String datagram) {}
 
     Outcome outcome(byte[] frame) {
         Packet packet = receive(frame);

@@ -201,7 +201,8 @@ class QueryHandlerTest {
     @DisplayName("RFC 1812 4.3.3.8: options of a timestamp request are treated as those of an echo request")
     void shouldStampOptionsOfAQuery() {
         assertReply(IcmpRig.request().options("07 0b 04 00 00 00 00 00 00 00 00").icmp(13, 0, 1, words(7, 0, 0, 9))
-                .build(), Packets.ipv4("10.0.0.1", "10.0.0.2").options("07 0b 08 0a 00 00 01 00 00 00 00")
+                .build(),
+                Packets.ipv4("10.0.0.1", "10.0.0.2").options("07 0b 08 0a 00 00 01 00 00 00 00")
                         .icmp(14, 0, 1, words(7, IcmpRig.MILLIS_OF_DAY, IcmpRig.MILLIS_OF_DAY)).build());
         byte[] full = IcmpRig.request().options("44 08 09 f0 11 22 33 44").icmp(13, 0, 1, words(7, 0, 0)).build();
         assertThat(rig.receive(full).verdict()).isEqualTo(Verdict.REJECT);
@@ -242,8 +243,7 @@ class QueryHandlerTest {
     @Test
     @DisplayName("a reply goes to whoever registered its identifier, and to nobody else")
     void shouldPuntRepliesToARegisteredQuery() {
-        rig.listeners.register(ErrorListeners.Flow.ofQueries(77), error -> {
-        });
+        rig.listeners.register(ErrorListeners.Flow.ofQueries(77), error -> {});
 
         for (int type : new int[] {0, 14, 16, 18, 43}) {
             assertThat(rig.receive(IcmpRig.request().icmp(type, 0, 77 << 16, words(0, 0, 0)).build()).verdict())
@@ -258,8 +258,7 @@ class QueryHandlerTest {
     @Test
     @DisplayName("a reply shorter than its type defines is dropped, also where it is expected")
     void shouldDropShortReplies() {
-        rig.listeners.register(ErrorListeners.Flow.ofQueries(77), error -> {
-        });
+        rig.listeners.register(ErrorListeners.Flow.ofQueries(77), error -> {});
 
         assertDropped(rig, IcmpRig.request().icmp(14, 0, 77 << 16, new byte[11]).build(), DropReason.ICMP_BAD_LENGTH);
         assertDropped(rig, IcmpRig.request().icmp(18, 0, 77 << 16, new byte[3]).build(), DropReason.ICMP_BAD_LENGTH);

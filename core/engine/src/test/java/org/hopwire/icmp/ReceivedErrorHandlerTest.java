@@ -24,8 +24,7 @@ class ReceivedErrorHandlerTest {
 
     @BeforeEach
     void registerAFlow() {
-        rig.listeners.register(new Flow(17, 0x0A00_0001, PORT, 0x0808_0808, REMOTE_PORT), error -> {
-        });
+        rig.listeners.register(new Flow(17, 0x0A00_0001, PORT, 0x0808_0808, REMOTE_PORT), error -> {});
     }
 
     @AfterEach
@@ -83,8 +82,7 @@ class ReceivedErrorHandlerTest {
     @Test
     @DisplayName("RFC 5927 4: an error is for the source it quotes; another address of ours will not do")
     void shouldDropWhatQuotesAnotherSource() {
-        rig.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {
-        });
+        rig.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {});
         byte[] elsewhere = IcmpRig.toUs().ip("10.0.0.2", "192.168.5.1").icmp(11, 0, 0, sent().build()).build();
         byte[] quotesTheirs = error(11, 0, 0, Packets.ipv4("10.0.0.7", "8.8.8.8").udp(PORT, 1, new byte[0]).build());
 
@@ -95,8 +93,7 @@ class ReceivedErrorHandlerTest {
     @Test
     @DisplayName("RFC 1122 3.2.2: an error to a group concerns nobody")
     void shouldDropErrorsToAGroup() {
-        rig.listeners.register(new Flow(17, 0, 0, 0, 0), error -> {
-        });
+        rig.listeners.register(new Flow(17, 0, 0, 0, 0), error -> {});
         byte[] quote = Packets.ipv4("10.0.0.255", "8.8.8.8").udp(0, 1, new byte[0]).build();
         byte[] frame = Packets.frame().eth(IcmpRig.PEER_MAC, "ff:ff:ff:ff:ff:ff").ip("10.0.0.2", "10.0.0.255")
                 .icmp(3, 3, 0, quote).build();
@@ -190,16 +187,14 @@ class ReceivedErrorHandlerTest {
             assertThat(rig.receive(error(3, 4, 68, quote)).dropReason()).as("protocol %d", protocol)
                     .isEqualTo(DropReason.QUOTE_UNMATCHED);
         }
-        rig.listeners.register(new Flow(253, 0x0A00_0001, 0, 0x0808_0808, 0), error -> {
-        });
+        rig.listeners.register(new Flow(253, 0x0A00_0001, 0, 0x0808_0808, 0), error -> {});
         assertMatched(error(3, 4, 68, Packets.ipv4("10.0.0.1", "8.8.8.8").payload(253, (byte) 1).build()));
     }
 
     @Test
     @DisplayName("an error about a query of ours matches its identifier; one about a reply of ours matches nothing")
     void shouldMatchQueriesByIdentifier() {
-        rig.listeners.register(Flow.ofQueries(77), error -> {
-        });
+        rig.listeners.register(Flow.ofQueries(77), error -> {});
 
         assertMatched(error(11, 0, 0, Packets.ipv4("10.0.0.1", "8.8.8.8").echo(77, 3).build()));
         assertDropped(error(11, 0, 0, Packets.ipv4("10.0.0.1", "8.8.8.8").echo(78, 3).build()),
@@ -276,10 +271,8 @@ class ReceivedErrorHandlerTest {
         byte[] quote = sent().build();
         try (IcmpRig zeros = new IcmpRig(IcmpRig.everything(), 0x00);
                 IcmpRig ones = new IcmpRig(IcmpRig.everything(), 0xFF)) {
-            zeros.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {
-            });
-            ones.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {
-            });
+            zeros.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {});
+            ones.listeners.register(new Flow(17, 0, PORT, 0, 0), error -> {});
             for (int length = 0; length <= quote.length; length++) {
                 byte[] frame = error(3, 3, 0, Arrays.copyOf(quote, length));
                 assertThat(zeros.outcome(frame)).isEqualTo(ones.outcome(frame));

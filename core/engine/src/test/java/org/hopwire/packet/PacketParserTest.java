@@ -1,0 +1,594 @@
+package org.hopwire.packet;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
+import org.hopwire.testkit.Packets;
+import org.hopwire.wire.Ipv4Prefix;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PacketParserTest {
+    private static final String US = "02:00:00:00:00:01";
+    private static final String PEER = "02:00:00:00:00:99";
+    private static final String BROADCAST = "ff:ff:ff:ff:ff:ff";
+    private static final int TAGGED = 1;
+    private static final int ANY_MAC = 2;
+
+    private static final InterfaceTable INTERFACES = new InterfaceTable(List.of(
+            new Interface(0, "lan0", 0x0200_0000_0001L, false, 1500, 0, List.of(Ipv4Prefix.parse("10.0.0.1/24"))),
+            new Interface(1, "vlan7", 0x0200_0000_0001L, false, 1500, 7, List.of(Ipv4Prefix.parse("10.0.1.1/24"))),
+            new Interface(2, "replay", 0x0200_0000_0001L, true, 1500, 0, List.of(Ipv4Prefix.parse("10.0.2.1/31")))));
+
+    private final ParserRig rig = new ParserRig(INTERFACES, true, 0xA5);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private static Packets frame() {
+        return Packets.frame().eth(PEER, US);
+    }
+
+    private static Packets toUs() {
+        return frame().ip("10.0.0.2", "10.0.0.1");
+    }
+
+    private static Packets transit() {
+        return frame().ip("10.0.0.2", "8.8.8.8");
+    }
+
+    private Packet parse(byte[] frame) {
+        Packet packet = rig.parse(0, frame);
+        assertThat(rig.frame()).as("parsing writes nothing").isEqualTo(frame);
+        rig.assertSurroundingsIntact();
+        return packet;
+    }
+
+    private void assertDropped(byte[] frame, DropReason reason) {
+        assertDropped(parse(frame), reason);
+    }
+
+    private void assertDropped(Packet packet, DropReason reason) {
+        assertThat(packet.verdict()).isEqualTo(Verdict.DROP);
+        assertThat(packet.dropReason()).isEqualTo(reason);
+        assertThat(rig.listOf(packet)).as("a settled packet is shown to no handler").isNull();
+    }
+
+    private Packet assertClass(byte[] frame, PacketClass expected) {
+        return assertClass(parse(frame), expected);
+    }
+
+    private Packet assertClass(Packet packet, PacketClass expected) {
+        assertThat(packet.verdict()).as(() -> String.valueOf(packet.dropReason())).isEqualTo(Verdict.PENDING);
+        assertThat(packet.packetClass()).isEqualTo(expected);
+        assertThat(rig.listOf(packet).get(0)).isSameAs(packet);
+        return packet;
+    }
+
+    @Test
+    @DisplayName("what the parser found: addresses, lengths, protocol, room around the datagram")
+    void shouldTellWhatItFound() {
+        Packet packet = assertClass(toUs().ttl(9).options("94 04 00 00").echo(1, 2, new byte[5]).trailer((byte) 9)
+                .build(), PacketClass.ECHO);
+
+        assertThat(packet.source()).isEqualTo(0x0A00_0002);
+        assertThat(packet.destination()).isEqualTo(0x0A00_0001);
+        assertThat(packet.ttl()).isEqualTo(9);
+        assertThat(packet.protocol()).isEqualTo(1);
+        assertThat(packet.headerLength()).isEqualTo(24);
+        assertThat(packet.length()).isEqualTo(37).isEqualTo(packet.view().capacity());
+        assertThat(packet.payloadLength()).isEqualTo(13);
+        assertThat(packet.sourceMac()).isEqualTo(0x0200_0000_0099L);
+        assertThat(packet.inPort()).isZero();
+        assertThat(packet.headroom()).isEqualTo(62 + 14);
+        assertThat(packet.tailroom()).isEqualTo(64 + 1);
+        assertThat(packet.address()).isEqualTo(rig.address() + 14);
+        assertThat(packet.is(Packet.OPTIONS)).isTrue();
+        assertThat(packet.is(Packet.LINK_GROUP | Packet.BROADCAST | Packet.MULTICAST | Packet.FRAGMENTED)).isFalse();
+    }
+
+    // --- lengths
+
+    @Test
+    @DisplayName("R-LEN-01: header length 0 to 4, beyond the frame, beyond the total length")
+    void shouldDropABadHeaderLength() {
+        for (int words = 0; words < 5; words++) {
+            assertDropped(toUs().ihl(words).echo(1, 1, new byte[60]).build(), DropReason.BAD_IHL);
+        }
+        for (int words = 8; words < 16; words++) {
+            assertDropped(toUs().ihl(words).echo(1, 1).build(), DropReason.BAD_IHL);
+        }
+        for (int words = 8; words < 16; words++) {
+            assertDropped(toUs().ihl(words).echo(1, 1).trailer(new byte[60]).build(), DropReason.BAD_TOTAL_LENGTH);
+        }
+    }
+
+    @Test
+    @DisplayName("R-LEN-01: header length 24 in a packet of 21 octets underflows nothing")
+    void shouldDropAHeaderLongerThanThePacket() {
+        assertDropped(toUs().ihl(6).totalLength(21).payload(1, (byte) 8).build(), DropReason.BAD_IHL);
+        assertDropped(toUs().ihl(6).totalLength(21).payload(1, new byte[9]).build(), DropReason.BAD_TOTAL_LENGTH);
+    }
+
+    @Test
+    @DisplayName("R-LEN-02: total length below the header or beyond the frame is dropped before any checksum is read")
+    void shouldDropABadTotalLength() {
+        for (int total = 0; total < 20; total++) {
+            assertDropped(toUs().totalLength(total).badIpChecksum().echo(1, 1).build(), DropReason.BAD_TOTAL_LENGTH);
+        }
+        for (int total : new int[] {29, 61, 1500, 65_535}) {
+            assertDropped(toUs().totalLength(total).badIpChecksum().echo(1, 1).build(), DropReason.BAD_TOTAL_LENGTH);
+        }
+        assertDropped(toUs().totalLength(65_535).payload(1, new byte[40]).build(), DropReason.BAD_TOTAL_LENGTH);
+    }
+
+    @Test
+    @DisplayName("R-LEN-02: a datagram that is all header has no ICMP message in it")
+    void shouldDropIcmpWithoutAMessage() {
+        for (int length = 0; length < 8; length++) {
+            assertDropped(toUs().payload(1, new byte[length]).build(), DropReason.ICMP_SHORT);
+            assertDropped(toUs().payload(1, new byte[length]).trailer(new byte[50]).build(), DropReason.ICMP_SHORT);
+        }
+    }
+
+    @Test
+    @DisplayName("R-LEN-03: octets behind the total length belong to nobody: not to the view, not to the checksum")
+    void shouldLeaveOutOctetsBehindTheTotalLength() {
+        for (int extra = 1; extra < 64; extra++) {
+            byte[] trailer = new byte[extra];
+            new SplittableRandom(extra).nextBytes(trailer);
+            Packet packet = assertClass(toUs().echo(1, 1, (byte) 7).trailer(trailer).build(), PacketClass.ECHO);
+            assertThat(packet.view().capacity()).isEqualTo(29);
+        }
+    }
+
+    @Test
+    @DisplayName("R-LEN-04: frames of every length 0 to 64, plain, tagged and doubly tagged, draw no exception")
+    void shouldDropShortFrames() {
+        byte[][] whole = {toUs().echo(1, 1, new byte[30]).build(), frame().vlan(7).ip("10.0.1.2", "10.0.1.1")
+                .echo(1, 1, new byte[30]).build(),
+            frame().tag(0x88A8, 7).vlan(8).ip("10.0.1.2", "10.0.1.1")
+                    .echo(1, 1, new byte[30]).build(),
+            Packets.frame().eth(PEER, BROADCAST).raw(0x0806,
+                    Packets.arp(1, PEER, "10.0.0.2", US, "10.0.0.1")).build()};
+        for (byte[] bytes : whole) {
+            for (int length = 0; length < Math.min(64, bytes.length); length++) {
+                Packet packet = rig.parse(bytes == whole[1] || bytes == whole[2] ? TAGGED : 0,
+                        Arrays.copyOf(bytes, length));
+                boolean arp = bytes == whole[3] && length == 42;
+                assertThat(packet.verdict()).as("length %d", length).isEqualTo(arp ? Verdict.PENDING : Verdict.DROP);
+                if (length < 18) {
+                    assertThat(packet.dropReason()).isIn(DropReason.SHORT_FRAME);
+                }
+            }
+        }
+        for (int length = 14; length < 18; length++) {
+            assertDropped(rig.parse(TAGGED, Arrays.copyOf(whole[1], length)), DropReason.SHORT_FRAME);
+        }
+    }
+
+    @Test
+    @DisplayName("R-LEN-04: less than an IPv4 header behind the Ethernet header")
+    void shouldDropAShortHeader() {
+        for (int length = 14; length < 34; length++) {
+            assertDropped(Arrays.copyOf(toUs().echo(1, 1).build(), length), DropReason.SHORT_FRAME);
+        }
+    }
+
+    @Test
+    @DisplayName("R-LEN-05: a frame the capture has cut is never taken for a whole one")
+    void shouldDropWhatTheCaptureHasCut() {
+        byte[] bytes = toUs().echo(1, 1, new byte[100]).build();
+
+        assertDropped(rig.parse(0, bytes, bytes.length + 1, Burst.TRUNCATED, 0), DropReason.TRUNCATED);
+        assertDropped(rig.parse(0, Arrays.copyOf(bytes, 5), bytes.length, Burst.TRUNCATED, 0), DropReason.TRUNCATED);
+        assertThat(rig.parse(0, bytes, bytes.length + 1, Burst.TRUNCATED, 0).originalLength())
+                .isEqualTo(bytes.length + 1);
+    }
+
+    @Test
+    @DisplayName("R-LEN-06: another thread that writes the frame while it is parsed changes a decision, never a bound")
+    void shouldReadEachLengthOnceWhileTheFrameChanges() throws InterruptedException {
+        byte[] bytes = toUs().options("07 0b 04 00 00 00 00 00 00 00 00").echo(1, 1, new byte[40]).build();
+        rig.parse(0, bytes);
+        boolean[] stop = new boolean[1];
+        UnsafeBuffer shared = new UnsafeBuffer(rig.address(), bytes.length);
+        PacketParser parser = new PacketParser(INTERFACES, true, SourceRoutePolicy.DROP);
+        Thread writer = mutator(shared, stop);
+        Burst burst = new Burst(1);
+        burst.add(rig.address(), bytes.length, 0);
+        Packet[] packets = {new Packet()};
+        PacketList[] lists = new PacketList[PacketClass.count()];
+        Arrays.setAll(lists, i -> new PacketList(1));
+        for (int i = 0; i < 200_000; i++) {
+            for (PacketList list : lists) {
+                list.clear();
+            }
+            parser.parse(burst, 0, 62, packets, lists);
+            if (packets[0].verdict() == Verdict.PENDING) {
+                assertThat(packets[0].length()).isBetween(packets[0].headerLength(), bytes.length - 14);
+                assertThat(packets[0].headerLength()).isBetween(20, 60);
+            }
+        }
+        synchronized (stop) {
+            stop[0] = true;
+        }
+        writer.join();
+    }
+
+    private static Thread mutator(UnsafeBuffer shared, boolean[] stop) {
+        SplittableRandom random = new SplittableRandom(6);
+        Thread thread = new Thread(() -> {
+            boolean running = true;
+            while (running) {
+                for (int i = 0; i < 100; i++) {
+                    shared.putByte(14 + random.nextInt(40), (byte) random.nextInt());
+                    shared.putInt(14, 0x4500_0000 | random.nextInt(0x0400_0000), ByteOrder.BIG_ENDIAN);
+                }
+                synchronized (stop) {
+                    running = !stop[0];
+                }
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    // --- link layer
+
+    @Test
+    @DisplayName("a unicast frame for another station is not ours; a capture's router may have had any address")
+    void shouldDropFramesForOthers() {
+        byte[] other = Packets.frame().eth(PEER, "02:00:00:00:00:07").ip("10.0.0.2", "10.0.0.1").echo(1, 1).build();
+
+        assertDropped(other, DropReason.NOT_OUR_MAC);
+        assertClass(rig.parse(ANY_MAC, other), PacketClass.ECHO);
+    }
+
+    @Test
+    @DisplayName("a frame belongs to the port of its VLAN, tagged in the frame or stripped by the kernel")
+    void shouldKeepVlansApart() {
+        byte[] plain = frame().ip("10.0.1.2", "10.0.1.1").echo(1, 1).build();
+        byte[] seven = frame().vlan(7).ip("10.0.1.2", "10.0.1.1").echo(1, 1).build();
+        byte[] eight = frame().vlan(8).ip("10.0.1.2", "10.0.1.1").echo(1, 1).build();
+
+        assertClass(rig.parse(TAGGED, seven), PacketClass.ECHO);
+        assertDropped(rig.parse(TAGGED, eight), DropReason.BAD_VLAN);
+        assertDropped(rig.parse(TAGGED, plain), DropReason.BAD_VLAN);
+        assertDropped(rig.parse(0, seven), DropReason.BAD_VLAN);
+        assertClass(rig.parse(TAGGED, plain, plain.length, Burst.VLAN_STRIPPED, 0x8100_0007), PacketClass.ECHO);
+        assertDropped(rig.parse(TAGGED, plain, plain.length, Burst.VLAN_STRIPPED, 0x8100_0008), DropReason.BAD_VLAN);
+        assertClass(rig.parse(TAGGED, plain, plain.length, Burst.VLAN_STRIPPED, 0x8100_e007), PacketClass.ECHO);
+    }
+
+    @Test
+    @DisplayName("802.1Q: VLAN 0 is a priority tag, the frame belongs to no VLAN")
+    void shouldTakeAPriorityTagForNone() {
+        assertClass(frame().tag(0x8100, 0xE000).ip("10.0.0.2", "10.0.0.1").echo(1, 1).build(), PacketClass.ECHO);
+    }
+
+    @Test
+    @DisplayName("a second tag is stacked too deep")
+    void shouldDropDoubleTags() {
+        byte[] bytes = frame().tag(0x88A8, 7).vlan(8).ip("10.0.1.2", "10.0.1.1").echo(1, 1).build();
+
+        assertThat(rig.parse(TAGGED, bytes).verdict()).isEqualTo(Verdict.DROP);
+    }
+
+    @Test
+    @DisplayName("an EtherType that is neither IPv4, ARP nor a tag")
+    void shouldDropUnknownEtherTypes() {
+        for (int type : new int[] {0x86DD, 0x8847, 0, 46, 1500, 0xFFFF}) {
+            assertDropped(frame().etherType(type).ip("10.0.0.2", "10.0.0.1").echo(1, 1).build(),
+                    DropReason.UNKNOWN_ETHERTYPE);
+        }
+    }
+
+    @Test
+    @DisplayName("an ARP packet's view is its 28 octets")
+    void shouldBindArp() {
+        Packet packet = assertClass(Packets.frame().eth(PEER, BROADCAST)
+                .raw(0x0806, Packets.arp(1, PEER, "10.0.0.2", US, "10.0.0.1")).padToMinimum().build(), PacketClass.ARP);
+
+        assertThat(packet.view().capacity()).isEqualTo(28);
+        assertThat(packet.is(Packet.LINK_GROUP)).isTrue();
+        assertThat(packet.tailroom()).isEqualTo(64 + 60 - 42);
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.6, RFC 1812 5.3.4: unicast IP in a link-layer broadcast or multicast is discarded")
+    void shouldDropUnicastInALinkBroadcast() {
+        for (String group : new String[] {BROADCAST, "01:00:5e:00:00:01", "03:00:00:00:00:00"}) {
+            assertDropped(Packets.frame().eth(PEER, group).ip("10.0.0.2", "10.0.0.1").echo(1, 1).build(),
+                    DropReason.LINK_BROADCAST);
+            assertDropped(Packets.frame().eth(PEER, group).ip("10.0.0.2", "8.8.8.8").udp(1, 2).build(),
+                    DropReason.LINK_BROADCAST);
+        }
+    }
+
+    // --- the IPv4 header
+
+    @Test
+    @DisplayName("RFC 1122 3.2.1.1: a version other than 4")
+    void shouldDropOtherVersions() {
+        for (int version = 0; version < 16; version++) {
+            if (version != 4) {
+                assertDropped(toUs().version(version).echo(1, 1).build(), DropReason.BAD_VERSION);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.2.1.2, E2: a bad header checksum is discarded in silence, options included in the sum")
+    void shouldDropABadHeaderChecksum() {
+        assertDropped(toUs().badIpChecksum().echo(1, 1).build(), DropReason.BAD_HEADER_CHECKSUM);
+        for (int words = 0; words <= 10; words++) {
+            byte[] options = new byte[words * 4];
+            Arrays.fill(options, (byte) 1);
+            byte[] bytes = toUs().options(options).echo(1, 1).build();
+            assertClass(bytes, PacketClass.ECHO);
+            for (int at = 14; at < 34 + words * 4; at++) {
+                bytes[at] ^= 0x10;
+                assertThat(parse(bytes).verdict()).as("octet %d", at).isEqualTo(Verdict.DROP);
+                bytes[at] ^= 0x10;
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.2.1.3, RFC 1812 5.3.7: sources that cannot send")
+    void shouldDropMartianSources() {
+        for (String source : new String[] {"127.0.0.1", "127.255.255.255", "224.0.0.1", "239.1.1.1", "240.0.0.1",
+            "255.255.255.255", "0.0.0.1", "0.255.255.255"}) {
+            assertDropped(frame().ip(source, "10.0.0.1").echo(1, 1).build(), DropReason.BAD_SOURCE);
+            assertDropped(frame().ip(source, "8.8.8.8").udp(1, 1).build(), DropReason.BAD_SOURCE);
+            assertDropped(frame().ip(source, "224.0.0.1").udp(1, 1).build(), DropReason.BAD_SOURCE);
+        }
+        assertDropped(frame().ip("0.0.0.0", "8.8.8.8").udp(1, 1).build(), DropReason.BAD_SOURCE);
+    }
+
+    @Test
+    @DisplayName("R-REFL-02: no answer to ourselves or to a broadcast address of ours")
+    void shouldDropOurOwnAddressesAsSource() {
+        for (String source : new String[] {"10.0.0.1", "10.0.0.255", "10.0.0.0", "10.0.1.255"}) {
+            assertDropped(frame().ip(source, "10.0.0.1").echo(1, 1).build(), DropReason.BAD_SOURCE);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.2.1.3, RFC 1812 5.3.7: destinations that cannot receive")
+    void shouldDropMartianDestinations() {
+        for (String destination : new String[] {"127.0.0.1", "0.0.0.0", "0.1.2.3", "240.0.0.1", "255.255.255.254"}) {
+            assertDropped(frame().ip("10.0.0.2", destination).udp(1, 1).build(), DropReason.BAD_DESTINATION);
+        }
+    }
+
+    // --- options
+
+    @Test
+    @DisplayName("R-OPT-01: a malformed option is a Parameter Problem at its octet")
+    void shouldRefuseMalformedOptions() {
+        assertRefused("07 00 04 00", 21);
+        assertRefused("07 01 04 00", 21);
+        assertRefused("01 07 29 04", 22);
+        assertRefused("07 07 03 00 00 00 00", 22);
+        assertRefused("07 07 09 00 00 00 00", 22);
+        assertRefused("44 08 04 00 00 00 00 00", 22);
+        assertRefused("44 08 05 02 00 00 00 00", 23);
+        assertRefused("94 05 00 00 00", 21);
+        assertRefused("94 03 00 00", 21);
+        assertRefused("94 04 00 00 94 04 00 00", 24);
+        assertRefused("01 01 01 07", 23);
+    }
+
+    private void assertRefused(String options, int pointer) {
+        for (Packets each : new Packets[] {toUs(), transit()}) {
+            Packet packet = parse(each.options(options).echo(1, 1).build());
+            assertThat(packet.verdict()).as(options).isEqualTo(Verdict.REJECT);
+            assertThat(packet.cause()).isEqualTo(RejectCause.PARAMETER_PROBLEM);
+            assertThat(packet.causeDatum()).as(options).isEqualTo(pointer);
+            assertThat(rig.listOf(packet)).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("R-OPT-01: forty NOPs, and garbage behind the end of the list, are well formed")
+    void shouldAdmitWellFormedOptions() {
+        byte[] nops = new byte[40];
+        Arrays.fill(nops, (byte) 1);
+        assertClass(toUs().options(nops).echo(1, 1).build(), PacketClass.ECHO);
+        assertClass(toUs().options("00 07 00 00 ff ff ff ff").echo(1, 1).build(), PacketClass.ECHO);
+        assertClass(transit().options("07 0b 04 00 00 00 00 00 00 00 00").echo(1, 1).build(), PacketClass.TRANSIT);
+    }
+
+    @Test
+    @DisplayName("R-OPT-01: every option of two octets, every length: decided in bounded time, without exception")
+    void shouldDecideOnEveryOptionOfEveryLength() {
+        for (int type = 0; type < 256; type++) {
+            for (int length = 0; length < 256; length++) {
+                byte[] options = {(byte) type, (byte) length, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+                Verdict verdict = parse(toUs().options(options).echo(1, 1).build()).verdict();
+                boolean single = type < 2;
+                if (!single && (length < 2 || length > 12)) {
+                    assertThat(verdict).as("type %d length %d", type, length).isEqualTo(Verdict.REJECT);
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("R-OPT-02: a source route is dropped by default, refused where the policy says so")
+    void shouldNotFollowSourceRoutes() {
+        for (String option : new String[] {"83 07 04 08 08 08 08", "89 07 04 08 08 08 08",
+            "89 0b 08 0a 00 00 09 08 08 08 08"}) {
+            assertDropped(toUs().options(option).echo(1, 1).build(), DropReason.SOURCE_ROUTED);
+            assertDropped(transit().options(option).echo(1, 1).build(), DropReason.SOURCE_ROUTED);
+        }
+        try (ParserRig refusing = new ParserRig(new PacketParser(INTERFACES, true, SourceRoutePolicy.REJECT), 0)) {
+            Packet packet = refusing.parse(0, toUs().options("83 07 04 08 08 08 08").echo(1, 1).build());
+            assertThat(packet.verdict()).isEqualTo(Verdict.REJECT);
+            assertThat(packet.cause()).isEqualTo(RejectCause.SOURCE_ROUTE_FAILED);
+        }
+    }
+
+    // --- classes
+
+    @Test
+    @DisplayName("R-ICMP-01: the table of ICMP types is total")
+    void shouldClassifyEveryIcmpType() {
+        for (int type = 0; type < 256; type++) {
+            PacketClass expected = switch (type) {
+                case 8 -> PacketClass.ECHO;
+                case 10, 13, 15, 17, 42 -> PacketClass.ICMP_QUERY;
+                case 3, 4, 5, 11, 12 -> PacketClass.ICMP_ERROR;
+                default -> PacketClass.ICMP_OTHER;
+            };
+            assertClass(toUs().icmp(type, 0, 0).build(), expected);
+            assertClass(transit().icmp(type, 0, 0).build(), PacketClass.TRANSIT);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.2.2: a bad ICMP checksum is dropped; odd lengths are summed right")
+    void shouldVerifyTheIcmpChecksum() {
+        for (int length = 0; length < 70; length++) {
+            byte[] data = new byte[length];
+            new SplittableRandom(length).nextBytes(data);
+            assertClass(toUs().echo(1, 1, data).build(), PacketClass.ECHO);
+            assertDropped(toUs().echo(1, 1, data).badL4Checksum().build(), DropReason.ICMP_BAD_CHECKSUM);
+        }
+        assertClass(transit().echo(1, 1).badL4Checksum().build(), PacketClass.TRANSIT);
+    }
+
+    @Test
+    @DisplayName("a checksum left to hardware by a local peer is not judged")
+    void shouldNotJudgeAnUnfinishedChecksum() {
+        byte[] bytes = toUs().echo(1, 1).badL4Checksum().build();
+
+        Packet packet = rig.parse(0, bytes, bytes.length, Burst.CHECKSUM_NOT_READY, 0);
+        assertClass(packet, PacketClass.ECHO);
+        assertThat(packet.is(Packet.CHECKSUM_NOT_READY)).isTrue();
+    }
+
+    @Test
+    @DisplayName("RFC 768, RFC 9293: UDP and TCP for us are verified, any length field against the datagram")
+    void shouldVerifyTransportForUs() {
+        assertClass(toUs().udp(1, 2, new byte[3]).build(), PacketClass.LOCAL);
+        assertClass(toUs().udp(1, 2, new byte[3]).noUdpChecksum().build(), PacketClass.LOCAL);
+        assertDropped(toUs().udp(1, 2, new byte[3]).badL4Checksum().build(), DropReason.BAD_L4_CHECKSUM);
+        for (int length : new int[] {0, 7, 12, 65_535}) {
+            assertDropped(toUs().udp(1, 2, new byte[3]).udpLength(length).build(), DropReason.BAD_L4_LENGTH);
+        }
+        assertDropped(toUs().payload(17, new byte[7]).build(), DropReason.BAD_L4_LENGTH);
+        assertClass(toUs().tcp(1, 2, 3, 2).build(), PacketClass.LOCAL);
+        assertDropped(toUs().tcp(1, 2, 3, 2).badL4Checksum().build(), DropReason.BAD_L4_CHECKSUM);
+        assertDropped(toUs().payload(6, new byte[19]).build(), DropReason.BAD_L4_LENGTH);
+        assertClass(toUs().payload(253, new byte[0]).build(), PacketClass.LOCAL);
+        assertClass(transit().udp(1, 2).badL4Checksum().build(), PacketClass.TRANSIT);
+    }
+
+    @Test
+    @DisplayName("a fragment for us waits for its others; one in transit goes on")
+    void shouldClassifyFragments() {
+        Packet first = assertClass(toUs().moreFragments().echo(1, 1).build(), PacketClass.FRAGMENT);
+        assertThat(first.is(Packet.FRAGMENTED)).isTrue();
+        assertThat(first.is(Packet.LATER_FRAGMENT)).isFalse();
+        Packet later = assertClass(toUs().fragmentOffset(8).echo(1, 1).build(), PacketClass.FRAGMENT);
+        assertThat(later.is(Packet.LATER_FRAGMENT)).isTrue();
+        assertThat(assertClass(transit().fragmentOffset(65_528).moreFragments().echo(1, 1).build(),
+                PacketClass.TRANSIT).is(Packet.LATER_FRAGMENT)).isTrue();
+        assertThat(assertClass(toUs().dontFragment().echo(1, 1).build(), PacketClass.ECHO).is(Packet.FRAGMENTED))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.6: limited broadcast, the network's own broadcast, and the old one with zeros are for us")
+    void shouldDeliverBroadcastsOfTheNetworkTheyCameInBy() {
+        for (String address : new String[] {"255.255.255.255", "10.0.0.255", "10.0.0.0"}) {
+            Packet packet = assertClass(Packets.frame().eth(PEER, BROADCAST).ip("10.0.0.2", address).echo(1, 1).build(),
+                    PacketClass.ECHO);
+            assertThat(packet.is(Packet.BROADCAST)).isTrue();
+            assertThat(packet.is(Packet.LINK_GROUP)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 2644: a directed broadcast of another network of ours is not forwarded")
+    void shouldDropDirectedBroadcasts() {
+        assertDropped(frame().ip("10.0.0.2", "10.0.1.255").echo(1, 1).build(), DropReason.DIRECTED_BROADCAST);
+        assertDropped(frame().ip("10.0.0.2", "10.0.1.0").udp(1, 1).build(), DropReason.DIRECTED_BROADCAST);
+    }
+
+    @Test
+    @DisplayName("RFC 3021: a /31 has no broadcast address: its other end is a host")
+    void shouldKnowNoBroadcastInASlash31() {
+        assertClass(rig.parse(0, frame().ip("10.0.0.2", "10.0.2.0").udp(1, 1).build()), PacketClass.TRANSIT);
+    }
+
+    @Test
+    @DisplayName("RFC 1112: IGMP goes to its handler, ICMP to a group we joined, everything else is multicast data")
+    void shouldClassifyMulticast() {
+        Packets group = Packets.frame().eth(PEER, "01:00:5e:00:00:01");
+        assertClass(group.ip("10.0.0.2", "224.0.0.1").igmp(new byte[8]).build(), PacketClass.IGMP);
+        assertClass(group.ip("10.0.0.2", "239.1.1.1").udp(1, 1).build(), PacketClass.MULTICAST);
+        assertClass(group.ip("10.0.0.2", "239.1.1.1").echo(1, 1).build(), PacketClass.MULTICAST);
+        assertThat(assertClass(group.ip("10.0.0.2", "224.0.0.1").echo(1, 1).build(), PacketClass.ECHO)
+                .is(Packet.MULTICAST)).isTrue();
+        assertClass(group.ip("10.0.0.2", "224.0.0.2").icmp(10, 0, 0).build(), PacketClass.ICMP_QUERY);
+        try (ParserRig host = new ParserRig(INTERFACES, false, 0)) {
+            Packet packet = host.parse(0, group.ip("10.0.0.2", "224.0.0.2").icmp(10, 0, 0).build());
+            assertThat(packet.packetClass()).as("224.0.0.2 is for routers").isEqualTo(PacketClass.MULTICAST);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.4.2: an address of ours is ours on whatever port it is asked")
+    void shouldTakeAnyOfOurAddresses() {
+        assertClass(frame().ip("10.0.0.2", "10.0.1.1").echo(1, 1).build(), PacketClass.ECHO);
+    }
+
+    @Test
+    @DisplayName("TTL 0 and 1 do not matter to a packet that has arrived")
+    void shouldDeliverWhateverTtl() {
+        assertThat(assertClass(toUs().ttl(0).echo(1, 1).build(), PacketClass.ECHO).ttl()).isZero();
+        assertThat(assertClass(transit().ttl(1).echo(1, 1).build(), PacketClass.TRANSIT).ttl()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a packet object remembers nothing of the frame it held before")
+    void shouldForgetTheFrameBefore() {
+        parse(Packets.frame().eth(PEER, BROADCAST).ip("10.0.0.2", "10.0.0.255")
+                .options("07 07 04 00 00 00 00").echo(1, 1).build());
+        Packet packet = assertClass(toUs().echo(1, 1).build(), PacketClass.ECHO);
+
+        assertThat(packet.is(-1)).isFalse();
+        assertThat(packet.options()).isZero();
+        assertThat(packet.headerLength()).isEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("R-LEAK-01: double poison: the same frame in other surroundings is the same packet")
+    void shouldNotDependOnItsSurroundings() {
+        byte[] bytes = toUs().options("07 0b 04 00 00 00 00 00 00 00 00").udp(1, 2, new byte[30]).build();
+        try (ParserRig zeros = new ParserRig(INTERFACES, true, 0x00);
+                ParserRig ones = new ParserRig(INTERFACES, true, 0xFF)) {
+            for (int length = 0; length <= bytes.length; length++) {
+                Packet a = zeros.parse(0, Arrays.copyOf(bytes, length));
+                Packet b = ones.parse(0, Arrays.copyOf(bytes, length));
+                assertThat(b.verdict()).isEqualTo(a.verdict());
+                assertThat(b.dropReason()).isEqualTo(a.dropReason());
+                assertThat(b.packetClass()).isEqualTo(a.packetClass());
+            }
+        }
+    }
+}
