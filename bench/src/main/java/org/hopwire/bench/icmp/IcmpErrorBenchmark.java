@@ -1,7 +1,5 @@
 package org.hopwire.bench.icmp;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,6 +31,8 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Nanoseconds per time exceeded, from the verdict to the finished datagram: eligibility, limiter, both headers, both

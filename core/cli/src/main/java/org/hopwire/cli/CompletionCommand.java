@@ -1,16 +1,20 @@
 package org.hopwire.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Prints what a shell needs to complete the program's commands and options. */
-@Command(name = "completion", description = "Print a completion script for a shell.",
-        footer = {"  source <(hopwire completion bash)", "  hopwire completion zsh >> ~/.zshrc",
-                "  hopwire completion fish > ~/.config/fish/completions/hopwire.fish"})
+@Command(name = "completion", description = "Print a completion script for a shell.", footer = {
+    "  source <(hopwire completion bash)", "  hopwire completion zsh >> ~/.zshrc",
+    "  hopwire completion fish > ~/.config/fish/completions/hopwire.fish"})
 final class CompletionCommand extends HopwireCommand {
     /** Shells with a script. */
     enum Shell {
@@ -22,7 +26,16 @@ final class CompletionCommand extends HopwireCommand {
         }
     }
 
-    @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
+    /** Tells the choices as they are typed. */
+    static final class ShellConverter implements ITypeConverter<Shell> {
+        @Override
+        public Shell convert(String value) {
+            return Arrays.stream(Shell.values()).filter(shell -> shell.toString().equals(value)).findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is none of bash, zsh, fish"));
+        }
+    }
+
+    @Parameters(paramLabel = "SHELL", converter = ShellConverter.class, description = "One of ${COMPLETION-CANDIDATES}.")
     private Shell shell;
 
     @Override

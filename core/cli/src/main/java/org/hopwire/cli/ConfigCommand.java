@@ -1,7 +1,8 @@
 package org.hopwire.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.engine.EngineConfig;
@@ -11,8 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Commands about configuration files. */
-@Command(name = "config", description = "Work with configuration files.", synopsisSubcommandLabel = "COMMAND",
-        subcommands = ConfigCommand.Check.class, footer = "  hopwire config check router.toml")
+@Command(name = "config", description = "Work with configuration files.", synopsisSubcommandLabel = "COMMAND", subcommands = ConfigCommand.Check.class, footer = "  hopwire config check router.toml")
 final class ConfigCommand extends HopwireCommand {
     @Override
     public Integer call() {
@@ -20,8 +20,8 @@ final class ConfigCommand extends HopwireCommand {
     }
 
     /** Says whether a configuration can be used, and where it is wrong. */
-    @Command(name = "check", description = "Check a configuration and name its first mistake by line and column.",
-            footer = {"  hopwire config check router.toml", "  hopwire config check router.toml --json"})
+    @Command(name = "check", description = "Check a configuration and name its first mistake by line and column.", footer = {
+        "  hopwire config check router.toml", "  hopwire config check router.toml --json"})
     static final class Check extends HopwireCommand {
         @Parameters(paramLabel = "FILE", description = "TOML configuration.")
         private Path file;

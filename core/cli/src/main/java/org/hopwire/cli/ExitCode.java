@@ -15,6 +15,5 @@ public final class ExitCode {
     /** Ended by the user. */
     public static final int INTERRUPTED = 130;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 }

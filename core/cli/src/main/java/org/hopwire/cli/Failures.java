@@ -1,6 +1,7 @@
 package org.hopwire.cli;
 
 import java.io.PrintWriter;
+
 import org.hopwire.cli.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -9,8 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells what went wrong: one line for what a person did, a trace only for those who ask for it. */
 final class Failures {
-    private Failures() {
-    }
+    private Failures() {}
 
     static int onUsage(ParameterException e, String[] args) {
         CommandLine where = e.getCommandLine();
@@ -36,11 +36,10 @@ final class Failures {
     }
 
     private static int exitCodeOf(Exception e) {
-        return switch (e) {
-            case CliException told -> told.exitCode();
-            case ConfigException _ -> ExitCode.BAD_INPUT;
-            default -> ExitCode.DEFECT;
-        };
+        if (e instanceof CliException told) {
+            return told.exitCode();
+        }
+        return e instanceof ConfigException ? ExitCode.BAD_INPUT : ExitCode.DEFECT;
     }
 
     private static String oneLine(Exception e) {

@@ -9,11 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The program's entry and the root of its commands. */
-@Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND",
-        description = "The ICMP half of an IPv4 router or host: answers, forwards and counts.",
-        subcommands = {DoctorCommand.class, ReplayCommand.class, ConfigCommand.class, CompletionCommand.class},
-        footer = {"  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
-                "  hopwire config check router.toml", "  hopwire replay --help"})
+@Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP half of an IPv4 router or host: answers, forwards and counts.", subcommands = {
+    DoctorCommand.class, ReplayCommand.class, ConfigCommand.class, CompletionCommand.class}, footer = {
+        "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
+        "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {
     @Option(names = "--version", description = "Show the version.")
     private boolean version;
@@ -30,7 +29,7 @@ public final class Hopwire extends HopwireCommand {
     /** The program as an object, for tests and completion scripts. */
     public static CommandLine commandLine() {
         return new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
-                .setExecutionExceptionHandler(Failures::onFailure).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Failures::onFailure)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 

@@ -2,6 +2,7 @@ package org.hopwire.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+
 import org.hopwire.engine.StartupCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -10,12 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every command shares: help, loudness, streams. {@code call} returns an {@link ExitCode}. */
-@Command(sortOptions = false, usageHelpAutoWidth = true, footerHeading = "%nExamples:%n",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "2:wrong options or arguments",
-                "4:this machine or JVM lacks something, or permission for it",
-                "5:an input file is damaged, empty, missing or says something impossible",
-                "70:a defect of Hopwire's; -vv shows where", "130:interrupted"})
+@Command(sortOptions = false, usageHelpAutoWidth = true, footerHeading = "%nExamples:%n", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+    "0:done", "2:wrong options or arguments",
+    "4:this machine or JVM lacks something, or permission for it",
+    "5:an input file is damaged, empty, missing or says something impossible",
+    "70:a defect of Hopwire's; -vv shows where", "130:interrupted"})
 public abstract class HopwireCommand implements Callable<Integer> {
     private static final int TRACE_LEVEL = 2;
 

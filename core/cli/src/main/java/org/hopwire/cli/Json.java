@@ -1,19 +1,19 @@
 package org.hopwire.cli;
 
+import java.io.PrintWriter;
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.util.Map;
 
 /** The documents that {@code --json} prints: one for each run, with a schema number. */
 public final class Json {
     private static final int SCHEMA = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private Json() {
-    }
+    private Json() {}
 
     /** A document that holds its schema number only. */
     public static ObjectNode document() {

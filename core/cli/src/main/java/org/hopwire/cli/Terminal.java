@@ -2,8 +2,7 @@ package org.hopwire.cli;
 
 /** What the launcher found out about the streams; Java itself cannot tell standard output from standard error. */
 public final class Terminal {
-    private Terminal() {
-    }
+    private Terminal() {}
 
     /** Whether colours are welcome on standard output: it is a terminal and {@code NO_COLOR} is not set. */
     static boolean wantsColor() {

@@ -7,8 +7,7 @@ import java.util.Properties;
 
 /** The version this program was built as. */
 public final class Version {
-    private Version() {
-    }
+    private Version() {}
 
     /** As in the project's build file, {@code "1.2.3"} or {@code "1.2.3-SNAPSHOT"}. */
     public static String current() {

@@ -2,6 +2,7 @@ package org.hopwire.cli;
 
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,10 +12,11 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HopwireTest {
-    private static final String[] WORDS = {"doctor", "replay", "config", "check", "completion", "bash", "fish", "--help",
-            "-h", "--version", "--json", "-q", "-v", "-vv", "--", "-", "", "--config", "no.toml", "in.pcap", "--pps", "0",
-            "-1", "99999999999999999999", "1e9", "--settle", "5m", "-L", "--limit=x", "-l", "@file", "\u0000", "--seed",
-            "é", "--mbps", "NaN", "-x", "Infinity"};
+    private static final String[] WORDS = {"doctor", "replay", "config", "check", "completion", "bash", "fish",
+        "--help",
+        "-h", "--version", "--json", "-q", "-v", "-vv", "--", "-", "", "--config", "no.toml", "in.pcap", "--pps", "0",
+        "-1", "99999999999999999999", "1e9", "--settle", "5m", "-L", "--limit=x", "-l", "@file", "\u0000", "--seed",
+        "é", "--mbps", "NaN", "-x", "Infinity"};
 
     static Stream<CommandLine> commands() {
         return withBelow(Hopwire.commandLine());

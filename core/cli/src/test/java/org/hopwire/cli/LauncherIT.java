@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,12 +27,13 @@ class LauncherIT {
 
     @TempDir
     private static Path folder;
+    private static Path copy;
     private static Path launcher;
 
     @BeforeAll
     static void copyToAPathWithBlanks() throws IOException {
         assumeTrue(Files.isExecutable(HOME.resolve("bin/hopwire")), "target/hopwire is not assembled");
-        Path copy = folder.resolve("a path/with blanks");
+        copy = folder.resolve("a path/with blanks");
         try (Stream<Path> files = Files.walk(HOME)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path target = copy.resolve(HOME.relativize(file).toString());
@@ -42,10 +44,10 @@ class LauncherIT {
         launcher = copy.resolve("bin/hopwire");
     }
 
-    private record Run(int exitCode, String out, String err) {
-    }
+    private record Run(int exitCode, String out, String err) {}
 
-    private static Run run(Map<String, String> environment, Object... command) throws IOException, InterruptedException {
+    private static Run run(Map<String, String> environment, Object... command)
+            throws IOException, InterruptedException {
         Process process = start(environment, command);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
         return new Run(process.exitValue(), Files.readString(folder.resolve("out")),
@@ -86,7 +88,7 @@ class LauncherIT {
 
     @Test
     void shouldReplayTheBundledRecordingToStandardOutput() throws Exception {
-        Path demo = launcher.resolve("../../demo");
+        Path demo = copy.resolve("demo");
         Path file = folder.resolve("answers.pcapng");
         Run toFile = run(Map.of(), launcher, "replay", demo.resolve("recording.pcapng"), file, "-c",
                 demo.resolve("router.toml"));
@@ -109,7 +111,7 @@ class LauncherIT {
 
     @Test
     void shouldRefuseToReplayWithoutBoundsChecks() throws Exception {
-        Path demo = launcher.resolve("../../demo");
+        Path demo = copy.resolve("demo");
         Run run = run(Map.of("HOPWIRE_OPTS", "-Dagrona.disable.bounds.checks=true"), launcher, "replay",
                 demo.resolve("recording.pcapng"), folder.resolve("never.pcapng"), "-c", demo.resolve("router.toml"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
@@ -146,7 +148,7 @@ class LauncherIT {
     @Test
     void shouldRunFromItsJarAloneAndSayThatChecksumsAreScalar() throws Exception {
         Path jar;
-        try (Stream<Path> files = Files.list(launcher.resolve("../../lib"))) {
+        try (Stream<Path> files = Files.list(copy.resolve("lib"))) {
             jar = files.filter(each -> each.getFileName().toString().startsWith("hopwire-cli")).findFirst()
                     .orElseThrow();
         }
@@ -159,7 +161,7 @@ class LauncherIT {
     @Test
     void shouldPrintItsSummaryWhenInterrupted() throws Exception {
         assumeTrue(!ignoresInterrupts(), "this process was started with SIGINT ignored");
-        Path demo = launcher.resolve("../../demo");
+        Path demo = copy.resolve("demo");
         Path out = folder.resolve("interrupted.pcapng");
         Process process = start(Map.of(), launcher, "replay", demo.resolve("recording.pcapng"), out, "-c",
                 demo.resolve("router.toml"), "--pps", "5");

@@ -6,12 +6,14 @@ import java.util.concurrent.ThreadFactory;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
 /**
- * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start started}
+ * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
+ * started}
  * on two threads of its own or run by its caller through {@link #invoke}, never both.
  */
 public final class Engine implements AutoCloseable {
@@ -28,6 +30,8 @@ public final class Engine implements AutoCloseable {
 
     Engine(EngineParts parts) {
         this.parts = parts;
+        // refuses a kernel that was asked for and cannot be had
+        InternetChecksum.kernel();
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> parts.epochClock.epochNs() / NANOS_PER_MILLI);
         worker = new AgentSupervisor(parts.worker, errors);
         control = new AgentSupervisor(parts.control, errors);
@@ -58,6 +62,8 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("engine was " + (closed ? "closed" : "started") + " before");
         }
         started = true;
+        // vector code is hundreds of times slower until it is compiled: let that happen before the first packet
+        InternetChecksum.warmUp();
         worker.start(threads, idle());
         control.start(threads, idle());
     }
@@ -81,7 +87,9 @@ public final class Engine implements AutoCloseable {
         return worker.invoke() + control.invoke();
     }
 
-    /** Monotonic time at which the next timer is due, {@link Long#MAX_VALUE} where none is; for drivers of virtual time. */
+    /**
+     * Monotonic time at which the next timer is due, {@link Long#MAX_VALUE} where none is; for drivers of virtual time.
+     */
     public long nextDeadlineNs() {
         return parts.control.nextDeadlineNs();
     }
@@ -105,7 +113,8 @@ public final class Engine implements AutoCloseable {
      * Says goodbye on the wire where a protocol asks for it, stops both agents, closes the ports, unmaps the memory.
      * Frames a port has not handed over are lost. Idempotent.
      *
-     * @throws IllegalStateException if an agent did not stop in {@value #STOP_TIMEOUT_MILLIS} ms: its memory stays mapped
+     * @throws IllegalStateException if an agent did not stop in {@value #STOP_TIMEOUT_MILLIS} ms: its memory stays
+     * mapped
      */
     @Override
     public void close() {

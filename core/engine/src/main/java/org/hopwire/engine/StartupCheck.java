@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Refuses to start on a JVM on which the engine would be slow to fail or quick to corrupt. Touches no class of Agrona's:
+ * Refuses to start on a JVM on which the engine would be slow to fail or quick to corrupt. Touches no class of
+ * Agrona's:
  * without its flag none of them loads.
  */
 public final class StartupCheck {

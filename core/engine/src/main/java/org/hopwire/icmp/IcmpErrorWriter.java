@@ -1,5 +1,8 @@
 package org.hopwire.icmp;
 
+import java.nio.ByteOrder;
+
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.packet.InterfaceTable;
@@ -8,9 +11,6 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.IcmpExtensions;
 import org.hopwire.wire.Ipv4Header;
 
-import java.nio.ByteOrder;
-
-import org.agrona.UnsafeApi;
 /**
  * Turns a datagram into the ICMP error about it, where it lies: an IP and an ICMP header in front, the end cut off. The
  * octets that are quoted do not move.

@@ -117,7 +117,9 @@ public final class ForwardHandler implements BurstHandler {
         return OptionStamp.stamp(packet, egress.primaryAddress(), turn.epochNs());
     }
 
-    /** RFC 1812 4.2.2.7: one that may be fragmented is not refused; until fragments are made it is lost, and counted. */
+    /**
+     * RFC 1812 4.2.2.7: one that may be fragmented is not refused; until fragments are made it is lost, and counted.
+     */
     private static void tooLong(Packet packet, int mtu) {
         if ((packet.view().getShort(6, BIG_ENDIAN) & DONT_FRAGMENT) != 0) {
             packet.reject(RejectCause.FRAGMENTATION_NEEDED, mtu);

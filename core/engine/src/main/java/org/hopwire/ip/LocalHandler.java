@@ -9,7 +9,8 @@ import org.hopwire.packet.Turn;
 import org.hopwire.wire.IpProtocol;
 
 /**
- * Local delivery where no transport is registered (RFC 1122 sections 3.2.2.1 and 4.1.3.1): UDP finds no port, everything
+ * Local delivery where no transport is registered (RFC 1122 sections 3.2.2.1 and 4.1.3.1): UDP finds no port,
+ * everything
  * else no protocol. Broadcast and multicast get silence.
  */
 public final class LocalHandler implements BurstHandler {

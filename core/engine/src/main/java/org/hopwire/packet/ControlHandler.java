@@ -1,7 +1,8 @@
 package org.hopwire.packet;
 
 /**
- * A protocol machine on the control agent: gets the packets a worker punted, arms timers, originates packets through the
+ * A protocol machine on the control agent: gets the packets a worker punted, arms timers, originates packets through
+ * the
  * {@link Turn}. Runs on the control agent's thread alone.
  */
 public interface ControlHandler extends BurstHandler {

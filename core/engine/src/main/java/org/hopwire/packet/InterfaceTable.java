@@ -6,7 +6,8 @@ import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 
 /**
- * Every interface and, hashed, every address that is ours or a broadcast of ours. Written once before the start, read by
+ * Every interface and, hashed, every address that is ours or a broadcast of ours. Written once before the start, read
+ * by
  * all.
  */
 public final class InterfaceTable {

@@ -8,7 +8,8 @@ import org.hopwire.wire.Ipv4Options;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * What a router or an answering host writes into the options of a packet it passes on or turns round: its address into a
+ * What a router or an answering host writes into the options of a packet it passes on or turns round: its address into
+ * a
  * record route, the time of day into a timestamp (RFC 791 section 3.1; RFC 1812 sections 4.2.2.1 and 5.3.13).
  */
 public final class OptionStamp {
@@ -28,7 +29,8 @@ public final class OptionStamp {
      * Stamps the options of a packet that {@link Packet#OPTIONS has} some, and mends its header checksum.
      *
      * @param address ours, where the packet leaves
-     * @return 0, or the octet at fault where a full timestamp option can count no more: the packet is then to be refused
+     * @return 0, or the octet at fault where a full timestamp option can count no more: the packet is then to be
+     * refused
      *         and was not changed
      */
     public static int stamp(Packet packet, int address, long epochNs) {

@@ -16,7 +16,8 @@ import org.hopwire.time.TimerHandler;
 import org.hopwire.time.TimerWheel;
 
 /**
- * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and of
+ * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and
+ * of
  * every table its handlers keep.
  */
 public final class ControlAgent implements Agent, TimerHandler {

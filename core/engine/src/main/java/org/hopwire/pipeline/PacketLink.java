@@ -9,7 +9,8 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * One direction between two agents: packets go over filled and come home empty, so that every packet has one owner at a
  * time and its memory returns to the thread that manages it.
  *
- * <p>Bounded by its pool: when all packets are out, {@link #acquire} answers null and the sender drops and counts; neither
+ * <p>Bounded by its pool: when all packets are out, {@link #acquire} answers null and the sender drops and counts;
+ * neither
  * side ever waits.
  */
 public final class PacketLink implements AutoCloseable {

@@ -1,6 +1,9 @@
 package org.hopwire.pipeline;
 
-/** What a worker counts of whole packets. Always received = forwarded + consumed + dropped, transmitted = forwarded + originated. */
+/**
+ * What a worker counts of whole packets. Always received = forwarded + consumed + dropped, transmitted = forwarded +
+ * originated.
+ */
 public enum PipelineCounter {
     /** Frames that came in. */
     RECEIVED,

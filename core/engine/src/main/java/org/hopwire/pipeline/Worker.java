@@ -18,7 +18,8 @@ import org.hopwire.time.NanoClock;
 
 /**
  * One thread, one pass, one exit: receives a burst from each port it owns, parses it, lets the handlers decide, turns
- * refusals into errors, routes what is ours, transmits, releases. Nothing on this path allocates, locks, throws or logs.
+ * refusals into errors, routes what is ours, transmits, releases. Nothing on this path allocates, locks, throws or
+ * logs.
  */
 public final class Worker implements Agent {
     private final Port[] ports;

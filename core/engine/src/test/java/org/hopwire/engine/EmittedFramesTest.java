@@ -159,6 +159,8 @@ class EmittedFramesTest {
     private static final String[] OPTIONS = {"", "", "", "", "94040000", "01010101", "07070400000000 00",
             "44080500 00000000", "07030400", "8307040a00000100", "00ff00ff", "0b03ff00", "4404 0500"};
 
+    private static final int[] MESSAGES = {10, 13, 15, 17, 42, 0, 200};
+
     private static byte[] frame(SplittableRandom random) {
         Packets packets = Lab.fromLan(TARGETS[random.nextInt(TARGETS.length)]).ttl(random.nextInt(1, 4))
                 .tos(random.nextInt(256)).id(random.nextInt(65_536));
@@ -184,7 +186,7 @@ class EmittedFramesTest {
             case 0, 1 -> packets.udp(random.nextInt(50_000, 60_000), random.nextInt(33_434, 33_535), data);
             case 2 -> packets.tcp(50_001, 50_002, 3, 2, data);
             case 3 -> packets.payload(random.nextInt(200, 253), data);
-            case 4 -> packets.icmp(new int[] {10, 13, 15, 17, 42, 0, 200}[random.nextInt(7)], 0, random.nextInt(), data);
+            case 4 -> packets.icmp(MESSAGES[random.nextInt(MESSAGES.length)], 0, random.nextInt(), data);
             default -> packets.echo(random.nextInt(65_536), random.nextInt(65_536), data);
         };
     }

@@ -44,6 +44,8 @@ class ZeroAllocationTest {
                 (byte) 0)),
         ARP_FOR_US(null);
 
+        // written once, read by the generator
+        @SuppressWarnings("ImmutableEnumChecker")
         private final byte[] frame;
 
         Path(Packets packets) {

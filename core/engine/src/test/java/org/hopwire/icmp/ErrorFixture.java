@@ -2,12 +2,12 @@ package org.hopwire.icmp;
 
 import java.util.List;
 
+import org.hopwire.packet.CraftedPacket;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
-import org.hopwire.packet.CraftedPacket;
 import org.hopwire.wire.Ipv4Prefix;
 
 /** A router with two ports: 10.0.0.1/24 and, with an MTU of 1400, 10.0.1.1/24. */

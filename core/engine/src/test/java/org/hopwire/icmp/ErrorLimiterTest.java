@@ -130,8 +130,8 @@ class ErrorLimiterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RejectCause.class, mode = EnumSource.Mode.EXCLUDE,
-            names = {"REDIRECT_HOST", "REDIRECT_TOS_HOST", "FRAGMENTATION_NEEDED"})
+    @EnumSource(value = RejectCause.class, mode = EnumSource.Mode.EXCLUDE, names = {"REDIRECT_HOST",
+        "REDIRECT_TOS_HOST", "FRAGMENTATION_NEEDED"})
     void shouldLimitOnlyTheTypesThatAreNamed(RejectCause cause) {
         IcmpType type = IcmpType.of(cause.type());
         ErrorLimiter holding = new ErrorLimiter(DEFAULTS.withLimitedTypes(Set.of(type)), seeded);

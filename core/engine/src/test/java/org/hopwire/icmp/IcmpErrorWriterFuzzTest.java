@@ -31,8 +31,8 @@ class IcmpErrorWriterFuzzTest {
     private static final int[] MTUS = {68, 576, 1500, 9000};
     private static final BurstHandler[] HANDLERS = handlers();
     private static final Turn TURN = ErrorFixture.turn(0);
-    private static final CraftedPacket IN_ZEROS = CraftedPacket.of(new byte[20], 0, 4000, 0x00);
-    private static final CraftedPacket IN_ONES = CraftedPacket.of(new byte[20], 0, 4000, 0xFF);
+    private static final CraftedPacket IN_ZEROS = CraftedPacket.of(new byte[20], 0, 0, 0x00);
+    private static final CraftedPacket IN_ONES = CraftedPacket.of(new byte[20], 0, 0, 0xFF);
 
     private static BurstHandler[] handlers() {
         BurstHandler[] handlers = new BurstHandler[4 * MTUS.length];

@@ -14,10 +14,12 @@ import java.util.Arrays;
 public final class CraftedPacket {
     /** Poison on each side beyond head- and tailroom. */
     private static final int MARGIN = 32;
+    private static final int LEAST_SIZE = 4096;
 
     private final Packet packet = new Packet();
     private final byte poison;
     private MemorySegment memory = MemorySegment.NULL;
+    private MemorySegment untouched = MemorySegment.NULL;
     private int start;
     private int end;
     private int firstHeadroom;
@@ -78,20 +80,19 @@ public final class CraftedPacket {
 
     /** Throws when an octet in front of the headroom or behind the tailroom changed. */
     public void assertMarginsIntact() {
-        for (int i = 0; i < memory.byteSize(); i++) {
-            if ((i < start || i >= end) && memory.get(ValueLayout.JAVA_BYTE, i) != poison) {
-                throw new AssertionError("octet " + (i - start) + " of " + (end - start) + " was written");
-            }
-        }
+        assertPoison(0, start);
+        assertPoison(end, end + MARGIN);
     }
 
-    /** Throws when an octet that is neither the packet's nor in the margins changed, other than the old datagram's. */
+    /** Throws when an octet in front of the packet as it is now changed. */
     public void assertHeadroomIntact() {
-        long unused = packet.address() - memory.address();
-        for (int i = 0; i < unused; i++) {
-            if (memory.get(ValueLayout.JAVA_BYTE, i) != poison) {
-                throw new AssertionError("octet " + i + " in front of the packet was written");
-            }
+        assertPoison(0, packet.address() - memory.address());
+    }
+
+    private void assertPoison(long from, long to) {
+        long changed = MemorySegment.mismatch(memory, from, to, untouched, from, to);
+        if (changed >= 0) {
+            throw new AssertionError("octet " + (from + changed - start) + " of " + (end - start) + " was written");
         }
     }
 
@@ -100,8 +101,11 @@ public final class CraftedPacket {
         start = MARGIN;
         end = MARGIN + headroom + datagram.length + tailroom;
         int size = end + MARGIN;
-        memory = memory.byteSize() < size ? Arena.ofAuto().allocate(Math.max(4096, size), 8) : memory;
-        memory.fill(poison);
+        if (memory.byteSize() < size) {
+            memory = Arena.ofAuto().allocate(Math.max(LEAST_SIZE, size), 8);
+            untouched = Arena.ofAuto().allocate(memory.byteSize()).fill(poison);
+        }
+        memory.asSlice(0, size).fill(poison);
         packet.flags = 0;
         packet.inPort = 0;
         packet.pending();

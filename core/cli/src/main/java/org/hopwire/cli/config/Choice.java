@@ -1,5 +1,10 @@
 package org.hopwire.cli.config;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -10,15 +15,10 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /** Reads constants of an enum as a configuration writes them: {@code TOS_HOST} is {@code "tos-host"}. */
 final class Choice {
-    private Choice() {
-    }
+    private Choice() {}
 
     /** A word that is none of the constants. */
     static final class UnknownWord extends JsonMappingException {

@@ -1,14 +1,15 @@
 package org.hopwire.cli.config;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -115,13 +116,14 @@ final class Mistakes {
     }
 
     private String told(List<Object> path) {
-        return switch (document.valueAt(path)) {
-            case String text -> "\"" + text + "\"";
-            case TomlTable _ -> "a table";
-            case TomlArray _ -> "a list";
-            case null -> "nothing";
-            case Object other -> other.toString();
-        };
+        Object value = document.valueAt(path);
+        if (value instanceof String) {
+            return "\"" + value + "\"";
+        }
+        if (value instanceof TomlTable) {
+            return "a table";
+        }
+        return value instanceof TomlArray ? "a list" : String.valueOf(value);
     }
 
     private static String nameOf(Class<?> raw) {

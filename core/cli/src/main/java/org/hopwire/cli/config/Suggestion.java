@@ -8,8 +8,7 @@ import java.util.Optional;
 final class Suggestion {
     private static final int LETTERS_PER_MISTAKE = 3;
 
-    private Suggestion() {
-    }
+    private Suggestion() {}
 
     /** {@code ' (did you mean "address"?)'}, or nothing where no known word is near. */
     static String hint(String word, Collection<String> known) {

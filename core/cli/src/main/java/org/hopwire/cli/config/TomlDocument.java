@@ -1,10 +1,11 @@
 package org.hopwire.cli.config;
 
+import java.util.List;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -15,6 +16,7 @@ import org.tomlj.TomlTable;
 /** A parsed TOML file: its tree for binding, its values and their places for messages. */
 final class TomlDocument {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int MOST_LEVELS = 32;
     private static final TomlPosition START = TomlPosition.positionAt(1, 1);
 
     private final String name;
@@ -32,6 +34,9 @@ final class TomlDocument {
         } catch (StackOverflowError e) {
             // the parser recurses once for each bracket
             throw new ConfigException(name + ": nested too deeply", e);
+        } catch (RuntimeException | AssertionError e) {
+            // it takes some broken escapes for impossible
+            throw new ConfigException(name + ": is no TOML; look for a broken escape such as \\u in a string", e);
         }
         TomlDocument document = new TomlDocument(name, result);
         if (result.hasErrors()) {
@@ -47,31 +52,34 @@ final class TomlDocument {
     }
 
     ObjectNode tree() throws ConfigException {
-        return nodeOf(root, "");
+        return nodeOf(root, "", 0);
     }
 
-    private ObjectNode nodeOf(TomlTable table, String path) throws ConfigException {
+    private ObjectNode nodeOf(TomlTable table, String path, int depth) throws ConfigException {
         ObjectNode node = NODES.objectNode();
         for (String key : table.keySet()) {
             List<String> at = List.of(key);
             String below = path.isEmpty() ? key : path + "." + key;
-            node.set(key, nodeOf(table.get(at), below, table.inputPositionOf(at)));
+            node.set(key, nodeOf(table.get(at), below, table.inputPositionOf(at), depth + 1));
         }
         return node;
     }
 
-    private ArrayNode nodeOf(TomlArray array, String path) throws ConfigException {
+    private ArrayNode nodeOf(TomlArray array, String path, int depth) throws ConfigException {
         ArrayNode node = NODES.arrayNode();
         for (int i = 0; i < array.size(); i++) {
-            node.add(nodeOf(array.get(i), path + "[" + i + "]", array.inputPositionOf(i)));
+            node.add(nodeOf(array.get(i), path + "[" + i + "]", array.inputPositionOf(i), depth + 1));
         }
         return node;
     }
 
-    private JsonNode nodeOf(Object value, String path, TomlPosition at) throws ConfigException {
+    private JsonNode nodeOf(Object value, String path, TomlPosition at, int depth) throws ConfigException {
+        if (depth > MOST_LEVELS) {
+            throw mistake(at, "nested too deeply");
+        }
         return switch (value) {
-            case TomlTable table -> nodeOf(table, path);
-            case TomlArray array -> nodeOf(array, path);
+            case TomlTable table -> nodeOf(table, path, depth);
+            case TomlArray array -> nodeOf(array, path, depth);
             case String text -> NODES.textNode(text);
             case Long number -> NODES.numberNode(number);
             case Double number -> NODES.numberNode(number);

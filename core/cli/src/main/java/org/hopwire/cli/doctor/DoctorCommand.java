@@ -1,9 +1,10 @@
 package org.hopwire.cli.doctor;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
@@ -12,9 +13,9 @@ import picocli.CommandLine.Option;
 
 /** Says whether Hopwire can run here, and what to paste where it cannot. */
 @Command(name = "doctor", description = {"Check Java, its flags and this machine.",
-        "Each line is ok (green), a note (yellow) or missing (red), with the line to paste where something can be"
-                + " mended. Exits 0 when nothing is missing, else 4. Asks for no permission."},
-        footer = {"  hopwire doctor", "  hopwire doctor --json",
+    "Each line is ok (green), a note (yellow) or missing (red), with the line to paste where something can be"
+            + " mended. Exits 0 when nothing is missing, else 4. Asks for no permission."}, footer = {
+                "  hopwire doctor", "  hopwire doctor --json",
                 "  HOPWIRE_JAVA=/opt/jdk-25/bin/java hopwire doctor"})
 public final class DoctorCommand extends HopwireCommand {
     @Option(names = "--json", description = "Print a JSON document.")

@@ -2,6 +2,7 @@ package org.hopwire.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.hopwire.checksum.ChecksumKernel;
 import org.hopwire.checksum.InternetChecksum;
 
@@ -37,7 +38,8 @@ final class Examination {
     private void java() {
         String found = machine.property("java.vendor") + " " + machine.property("java.runtime.version") + " in "
                 + machine.property("java.home");
-        findings.add(machine.javaFeature() >= LEAST_JAVA ? Finding.ok("java", found)
+        findings.add(machine.javaFeature() >= LEAST_JAVA
+                ? Finding.ok("java", found)
                 : Finding.missing("java", found + " is older than Java " + LEAST_JAVA,
                         "export JAVA25_HOME=/path/to/a/jdk-" + LEAST_JAVA));
     }
@@ -47,7 +49,8 @@ final class Examination {
                 "jdk.internal.misc is hidden from Agrona", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
         flag("native-access", machine.hasNativeAccess(), "native access is granted", "native access is not granted",
                 "--enable-native-access=ALL-UNNAMED");
-        findings.add(machine.hasVectorModule() ? Finding.ok("vector-module", "jdk.incubator.vector is added")
+        findings.add(machine.hasVectorModule()
+                ? Finding.ok("vector-module", "jdk.incubator.vector is added")
                 : Finding.note("vector-module", "jdk.incubator.vector is not added; checksums run scalar",
                         "--add-modules=jdk.incubator.vector"));
     }
@@ -68,7 +71,8 @@ final class Examination {
     private void checksum() {
         try {
             ChecksumKernel kernel = InternetChecksum.kernel();
-            findings.add(kernel.isVector() ? Finding.ok("checksum", kernel.toString())
+            findings.add(kernel.isVector()
+                    ? Finding.ok("checksum", kernel.toString())
                     : Finding.note("checksum", kernel.toString(), ""));
         } catch (IllegalArgumentException e) {
             findings.add(Finding.missing("checksum", e.getMessage(), "remove -Dhopwire.checksum"));
@@ -77,7 +81,8 @@ final class Examination {
 
     private void processors() {
         int count = Runtime.getRuntime().availableProcessors();
-        findings.add(count > 1 ? Finding.ok("processors", count + " available")
+        findings.add(count > 1
+                ? Finding.ok("processors", count + " available")
                 : Finding.note("processors", "1 available; an engine on threads of its own wants 2", ""));
     }
 
@@ -90,7 +95,8 @@ final class Examination {
     }
 
     private void governor(String governor) {
-        findings.add(governor.equals("performance") ? Finding.ok("governor", governor)
+        findings.add(governor.equals("performance")
+                ? Finding.ok("governor", governor)
                 : Finding.note("governor", governor + ": the clock follows the load, figures vary",
                         "sudo cpupower frequency-set -g performance"));
     }
@@ -98,7 +104,8 @@ final class Examination {
     private void capabilities() {
         long held = effectiveCapabilities();
         boolean enough = (held >>> CAP_NET_RAW & held >>> CAP_NET_ADMIN & 1) == 1;
-        findings.add(enough ? Finding.ok("capabilities", "cap_net_raw and cap_net_admin are held")
+        findings.add(enough
+                ? Finding.ok("capabilities", "cap_net_raw and cap_net_admin are held")
                 : Finding.note("capabilities", "cap_net_raw or cap_net_admin is not held; " + LIVE_PORTS,
                         "sudo setcap cap_net_raw,cap_net_admin+ep " + machine.property("java.home") + "/bin/java"));
     }
@@ -113,7 +120,8 @@ final class Examination {
     private void socketBuffer(String name, String setting, String file) {
         for (String line : machine.lines(file)) {
             long octets = Long.parseLong(line.strip());
-            findings.add(octets >= LEAST_SOCKET_BUFFER ? Finding.ok(name, setting + " = " + octets)
+            findings.add(octets >= LEAST_SOCKET_BUFFER
+                    ? Finding.ok(name, setting + " = " + octets)
                     : Finding.note(name, setting + " = " + octets + " drops bursts; " + LIVE_PORTS,
                             "sudo sysctl -w " + setting + "=" + LEAST_SOCKET_BUFFER));
         }

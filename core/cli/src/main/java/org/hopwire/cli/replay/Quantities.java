@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -16,8 +17,7 @@ final class Quantities {
     private static final Map<String, Long> FACTORS = Map.of("", 1L, "k", 1_000L, "M", 1_000_000L, "G",
             1_000_000_000L);
 
-    private Quantities() {
-    }
+    private Quantities() {}
 
     /** {@code 500ms}, {@code 1.5s}, {@code 2m}; a number alone is seconds. */
     static final class DurationConverter implements ITypeConverter<Duration> {
@@ -40,7 +40,7 @@ final class Quantities {
                 if (rate.signum() > 0) {
                     return rate.doubleValue();
                 }
-            } catch (ArithmeticException _) {
+            } catch (ArithmeticException e) {
                 // told below
             }
             throw new TypeConversionException("'" + value + "' is not a number above 0 such as 100, 10k or 1.5M");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
@@ -32,10 +33,10 @@ import picocli.CommandLine.Parameters;
 
 /** A capture through the engine: what a correct router or host would have sent comes out. */
 @Command(name = "replay", description = {"Run a capture through the engine and write what it sends.",
-        "The engine lives in the capture's time, so the same input gives the same output on every machine. A pcapng"
-                + " interface feeds the port of its name; a pcap file feeds the first port of kind \"pcap\". Needs"
-                + " neither root nor a network card."},
-        footer = {"  hopwire replay in.pcapng out.pcapng --config router.toml",
+    "The engine lives in the capture's time, so the same input gives the same output on every machine. A pcapng"
+            + " interface feeds the port of its name; a pcap file feeds the first port of kind \"pcap\". Needs"
+            + " neither root nor a network card."}, footer = {
+                "  hopwire replay in.pcapng out.pcapng --config router.toml",
                 "  hopwire replay in.pcap.gz out.pcapng -c router.toml --drops dropped.pcapng --json",
                 "  tcpdump -c 1000 -w - | hopwire replay - - -c router.toml > out.pcapng",
                 "  hopwire replay in.pcap out.pcapng -c router.toml --pps 10k --limit 50000"})
@@ -45,8 +46,7 @@ public final class ReplayCommand extends HopwireCommand {
     @Parameters(index = "0", paramLabel = "IN", description = "pcap or pcapng file, gzip or not; - for stdin.")
     private String input;
 
-    @Parameters(index = "1", paramLabel = "OUT",
-            description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
+    @Parameters(index = "1", paramLabel = "OUT", description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
     private String output;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", required = true, description = "TOML configuration.")
@@ -55,13 +55,10 @@ public final class ReplayCommand extends HopwireCommand {
     @Option(names = "--in-port", paramLabel = "NAME", description = "Port a pcap file or a nameless interface feeds.")
     private String inPort;
 
-    @Option(names = "--drops", paramLabel = "FILE",
-            description = "Write dropped frames here, with the reason in the packet comment.")
+    @Option(names = "--drops", paramLabel = "FILE", description = "Write dropped frames here, with the reason in the packet comment.")
     private String drops;
 
-    @Option(names = "--settle", paramLabel = "TIME", defaultValue = "10s",
-            converter = Quantities.DurationConverter.class,
-            description = "How long timers go on after the last frame, in the capture's time (default: 10s).")
+    @Option(names = "--settle", paramLabel = "TIME", defaultValue = "10s", converter = Quantities.DurationConverter.class, description = "How long timers go on after the last frame, in the capture's time (default: 10s).")
     private Duration settle;
 
     @Option(names = {"-L", "--limit"}, paramLabel = "N", description = "Read at most N frames in each pass.")

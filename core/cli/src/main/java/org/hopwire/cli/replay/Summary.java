@@ -1,10 +1,11 @@
 package org.hopwire.cli.replay;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.Json;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.EngineSnapshot.PortFigures;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineMode;
 import org.hopwire.engine.EngineSettings.IdleMode;
@@ -38,8 +39,7 @@ class ConfigLoaderTest {
     }
 
     record Outer(String text, boolean flag, Long number, Color color, List<String> words, List<Inner> inner,
-            Map<Color, Color> mixed, Inner theInner) {
-    }
+            Map<Color, Color> mixed, Inner theInner) {}
 
     @TempDir
     private Path folder;
@@ -97,7 +97,7 @@ class ConfigLoaderTest {
                 arguments("color = \"green\"", "1:1: color: \"green\" is not a choice: red, dark-blue"),
                 arguments("color = 0", "1:1: color: 0 is not a string"),
                 arguments("[mixed]\ngren = \"red\"",
-                        "2:1: mixed.gren: \"gren\" is not a choice (did you mean \"red\"?)"),
+                        "2:1: mixed.gren: \"gren\" is not a choice: red, dark-blue"),
                 arguments("text = ", "1:8: Unexpected end of input"),
                 arguments("text = \"a\"\ntext = \"b\"", "2:1: text previously defined at line 1, column 1"),
                 arguments("[[inner]]\n[inner]\n", "2:1: inner previously defined at line 1, column 1"),
@@ -127,7 +127,8 @@ class ConfigLoaderTest {
                         "6:1: route 0.0.0.0/0 via: 192.0.2.1 is on no port's network"),
                 arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nport = \"wan\"",
                         "6:1: route 0.0.0.0/0 port: no port is called \"wan\""),
-                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nreject = \"why\"", "6:1: route 0.0.0.0/0 reject: \"why\""),
+                arguments(PORT + "[[route]]\nto = \"0.0.0.0/0\"\nreject = \"why\"",
+                        "6:1: route 0.0.0.0/0 reject: \"why\""),
                 arguments(PORT + "[[neighbor]]\nport = \"wan\"\naddress = \"10.0.0.2\"\nmac = \"02:00:00:00:00:02\"",
                         "5:1: neighbor 10.0.0.2 port: no port is called \"wan\""),
                 arguments(PORT + "[icmp.limits]\nburst = 0", "5:1: icmp.limits.burst: 0 is not 1 to 1000000"),
@@ -167,6 +168,15 @@ class ConfigLoaderTest {
         assertThat(config.ip().sourceRoutes()).isEqualTo(SourceRoutePolicy.REJECT);
         assertThat(config.port().getFirst().mtu()).isEqualTo(1280);
         assertThat(config.port().getFirst().vlan()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldLoadTheExampleOfTheReadme() throws IOException, ConfigException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        int start = readme.indexOf("```toml\n") + "```toml\n".length();
+        EngineConfig config = ConfigLoader.load("f.toml", readme.substring(start, readme.indexOf("```", start)));
+        assertThat(config.portNames()).containsExactly("lan");
+        assertThat(config.icmp().limits().errorsPerSecond()).isEqualTo(1000);
     }
 
     @Test

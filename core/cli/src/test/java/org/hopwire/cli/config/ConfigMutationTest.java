@@ -3,6 +3,7 @@ package org.hopwire.cli.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.SplittableRandom;
+
 import org.hopwire.cli.Program;
 import org.hopwire.engine.EngineConfig;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ class ConfigMutationTest {
     private static final long SEED = 20_260_102;
     private static final int ROUNDS = 3000;
     private static final String[] PIECES = {"[", "]", "[[", "]]", "=", "\"", "'", "\n", "#", ".", ",", "{", "}", "-1",
-            "0", "9999999999", "1.5", "nan", "true", "1979-05-27", "port", "route", "to", "icmp", "\"\"", "\"\"\"", "\\u",
-            "\u0000", "\ud83d\ude00", "a.b.c"};
+        "0", "9999999999", "1.5", "nan", "true", "1979-05-27", "port", "route", "to", "icmp", "\"\"", "\"\"\"", "\\u",
+        "\u0000", "\ud83d\ude00", "a.b.c"};
 
     @Test
     void shouldBindOrRefuseInOneLine() throws IOException {

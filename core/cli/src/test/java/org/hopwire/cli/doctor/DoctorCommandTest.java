@@ -3,6 +3,7 @@ package org.hopwire.cli.doctor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.Program;
 import org.junit.jupiter.api.Test;

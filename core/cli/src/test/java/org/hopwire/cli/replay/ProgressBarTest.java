@@ -2,6 +2,7 @@ package org.hopwire.cli.replay;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

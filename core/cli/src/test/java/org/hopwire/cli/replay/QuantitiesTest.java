@@ -1,6 +1,7 @@
 package org.hopwire.cli.replay;
 
 import java.time.Duration;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class QuantitiesTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "10, 10000000000", "500ms, 500000000", "1.5s, 1500000000", "2m, 120000000000",
-            "1h, 3600000000000", "7us, 7000", "3ns, 3"})
+        "1h, 3600000000000", "7us, 7000", "3ns, 3"})
     void shouldReadDurations(String text, long nanos) {
         assertThat(new Quantities.DurationConverter().convert(text)).isEqualTo(Duration.ofNanos(nanos));
     }

@@ -1,12 +1,13 @@
 package org.hopwire.cli.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.Program;
 import org.junit.jupiter.api.Test;
