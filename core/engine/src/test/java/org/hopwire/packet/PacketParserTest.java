@@ -161,14 +161,14 @@ class PacketParserTest {
                     .echo(1, 1, new byte[30]).build(),
             Packets.frame().eth(PEER, BROADCAST).raw(0x0806,
                     Packets.arp(1, PEER, "10.0.0.2", US, "10.0.0.1")).build()};
-        for (byte[] bytes : whole) {
-            for (int length = 0; length < Math.min(64, bytes.length); length++) {
-                Packet packet = rig.parse(bytes == whole[1] || bytes == whole[2] ? TAGGED : 0,
-                        Arrays.copyOf(bytes, length));
-                boolean arp = bytes == whole[3] && length == 42;
+        for (int kind = 0; kind < whole.length; kind++) {
+            int port = kind == 1 || kind == 2 ? TAGGED : 0;
+            for (int length = 0; length < Math.min(64, whole[kind].length); length++) {
+                Packet packet = rig.parse(port, Arrays.copyOf(whole[kind], length));
+                boolean arp = kind == 3 && length == 42;
                 assertThat(packet.verdict()).as("length %d", length).isEqualTo(arp ? Verdict.PENDING : Verdict.DROP);
                 if (length < 18) {
-                    assertThat(packet.dropReason()).isIn(DropReason.SHORT_FRAME);
+                    assertThat(packet.dropReason()).isEqualTo(DropReason.SHORT_FRAME);
                 }
             }
         }
