@@ -131,7 +131,7 @@ class ErrorExtensionsTest {
         CraftedPacket tooBig = offending(600);
         write(writer, tooBig, RejectCause.FRAGMENTATION_NEEDED);
         int quote = (576 - 28 - STRUCTURE) / 4 * 4;
-        assertThat(ByteBuffer.wrap(tooBig.bytes()).getInt(24)).isEqualTo(quote / 4 << 16 | 1400);
+        assertThat(ByteBuffer.wrap(tooBig.bytes()).getInt(24)).isEqualTo((quote / 4) << 16 | 1400);
         CraftedPacket problem = offending(24);
         problem.packet().reject(RejectCause.PARAMETER_PROBLEM, 21);
         writer.write(problem.packet(), RejectCause.PARAMETER_PROBLEM, 0);
