@@ -20,7 +20,7 @@ class IgmpInputFuzzTest {
     private static final int MAX_MESSAGE = 1400;
     private static final Lab LAB = new Lab();
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void shouldCountAndKeepSilent(byte[] input) {
         if (input.length == 0) {
             return;

@@ -47,7 +47,7 @@ class IcmpErrorWriterFuzzTest {
         return handlers;
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void shouldWriteOneErrorOrNone(byte[] input) {
         byte[] datagram = datagram(input);
         if (datagram == null) {
