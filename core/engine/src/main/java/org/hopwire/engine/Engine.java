@@ -12,8 +12,7 @@ import org.hopwire.port.Port;
 
 /**
  * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
- * started}
- * on two threads of its own or run by its caller through {@link #invoke}, never both.
+ * started} on two threads of its own or run by its caller through {@link #invoke}, never both.
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
@@ -96,7 +95,7 @@ public final class Engine implements AutoCloseable {
         return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
     }
 
-    /** What ended an agent before its time; null in a healthy engine. Nothing is processed any more where there is one. */
+    /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
     public Throwable stoppedBy() {
         return worker.failure() == null ? control.failure() : worker.failure();
     }
@@ -151,7 +150,9 @@ public final class Engine implements AutoCloseable {
             port.close();
             return before;
         } catch (RuntimeException e) {
-            IllegalStateException failure = before == null ? new IllegalStateException("ports failed to close") : before;
+            IllegalStateException failure = before == null
+                    ? new IllegalStateException("ports failed to close")
+                    : before;
             failure.addSuppressed(e);
             return failure;
         }

@@ -90,8 +90,7 @@ final class EngineParts {
      * @param drops sees dropped packets, or null
      */
     record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
-            List<ErrorExtensions> extensions, DropListener drops) {
-    }
+            List<ErrorExtensions> extensions, DropListener drops) {}
 
     private static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();

@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.hopwire.ip.NeighbourTable;
 import org.hopwire.ip.Route;
 import org.hopwire.ip.RouteTable;

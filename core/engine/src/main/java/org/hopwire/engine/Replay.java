@@ -22,8 +22,7 @@ import org.hopwire.time.VirtualClock;
 /**
  * A capture through the engine in the capture's own time: frames arrive when they were recorded, timers fire in between
  * and, for a while, after the end. Deterministic: the same input, configuration and seed give the same output bytes on
- * any
- * machine. Runs once, on the caller's thread.
+ * any machine. Runs once, on the caller's thread.
  */
 public final class Replay {
     private static final long DEFAULT_SEED = 1;

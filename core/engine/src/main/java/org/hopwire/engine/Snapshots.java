@@ -44,7 +44,8 @@ final class Snapshots {
         Map<String, Long> sent = new LinkedHashMap<>();
         IcmpCounters icmp = parts.icmp.counters();
         for (IcmpType type : IcmpType.values()) {
-            long count = icmp.sent().get(type) + parts.icmp.originated().get(type) - parts.counters.lostIcmp().get(type);
+            long written = icmp.sent().get(type) + parts.icmp.originated().get(type);
+            long count = written - parts.counters.lostIcmp().get(type);
             if (count > 0) {
                 sent.put(type.label(), count);
             }

@@ -10,8 +10,7 @@ import org.hopwire.wire.IpProtocol;
 
 /**
  * Local delivery where no transport is registered (RFC 1122 sections 3.2.2.1 and 4.1.3.1): UDP finds no port,
- * everything
- * else no protocol. Broadcast and multicast get silence.
+ * everything else no protocol. Broadcast and multicast get silence.
  */
 public final class LocalHandler implements BurstHandler {
     /** A handler without state. */

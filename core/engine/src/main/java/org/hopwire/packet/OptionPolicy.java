@@ -6,5 +6,4 @@ package org.hopwire.packet;
  * @param sourceRoutes what happens to source-routed packets
  * @param requireSecurity whether a packet without a basic security option (RFC 1108) is refused
  */
-public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity) {
-}
+public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity) {}

@@ -9,8 +9,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * What a router or an answering host writes into the options of a packet it passes on or turns round: its address into
- * a
- * record route, the time of day into a timestamp (RFC 791 section 3.1; RFC 1812 sections 4.2.2.1 and 5.3.13).
+ * a record route, the time of day into a timestamp (RFC 791 section 3.1; RFC 1812 sections 4.2.2.1 and 5.3.13).
  */
 public final class OptionStamp {
     private static final long NANOS_PER_MILLI = 1_000_000;

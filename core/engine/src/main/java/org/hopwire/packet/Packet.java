@@ -7,10 +7,10 @@ import org.hopwire.counter.DropReason;
  * What the parser found in one frame, and what was decided about it.
  *
  * <p>{@link #view()} is bound to exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first
- * octet
- * of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the link-layer
- * header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom, {@link #trim}
- * cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst, never shared.
+ * octet of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the
+ * link-layer header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom,
+ * {@link #trim} cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst,
+ * never shared.
  */
 public final class Packet {
     /** Room kept in front of a spawned packet for an Ethernet header with one VLAN tag, to a multiple of four. */

@@ -13,8 +13,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 /**
  * The only validity gate. Every length-bearing field is read once into a local, held against the captured length, and
  * from then on trusted; the packet's view is bound to exactly the datagram. A frame that fails gets a verdict here and
- * is
- * shown to no class handler.
+ * is shown to no class handler.
  *
  * <p>One instance per worker; allocates nothing after construction.
  */

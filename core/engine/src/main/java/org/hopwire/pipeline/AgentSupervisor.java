@@ -8,8 +8,7 @@ import org.hopwire.counter.DistinctErrors;
 
 /**
  * Keeps one agent alive, or lets it die in order. Runs it on a thread of its own ({@link #start}) or one turn at a time
- * on
- * the caller's ({@link #invoke}); either way {@code onClose} runs exactly once, also after an {@link Error}.
+ * on the caller's ({@link #invoke}); either way {@code onClose} runs exactly once, also after an {@link Error}.
  *
  * <p>An exception costs the turn it happened in: it is recorded, and the agent goes on. {@value #MAX_FAILURES_IN_A_ROW}
  * failed turns in a row, or any {@link Error}, stop it; {@link #failure} then says why.

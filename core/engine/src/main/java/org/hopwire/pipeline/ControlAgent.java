@@ -18,8 +18,7 @@ import org.hopwire.time.TimerWheel;
 
 /**
  * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and
- * of
- * every table its handlers keep.
+ * of every table its handlers keep.
  */
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;

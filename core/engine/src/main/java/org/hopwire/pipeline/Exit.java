@@ -2,8 +2,8 @@ package org.hopwire.pipeline;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.agrona.concurrent.UnsafeBuffer;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;

@@ -168,9 +168,11 @@ class EmittedFramesTest {
 
     /** IPv4 frames, forwarded ones too, whose outer header checksum tshark does not call good. */
     private static List<String> headersNotGood(Path capture) {
-        return Tool.run(List.of("tshark", "-r", capture.toString(), "-o", "ip.check_checksum:TRUE", "-T", "fields", "-E",
-                "occurrence=f", "-e", "frame.number", "-e", "ip.version", "-e", "ip.checksum.status", "-e",
-                "frame.protocols")).stream().filter(EmittedFramesTest::isHeaderNotGood).toList();
+        return Tool
+                .run(List.of("tshark", "-r", capture.toString(), "-o", "ip.check_checksum:TRUE", "-T", "fields", "-E",
+                        "occurrence=f", "-e", "frame.number", "-e", "ip.version", "-e", "ip.checksum.status", "-e",
+                        "frame.protocols"))
+                .stream().filter(EmittedFramesTest::isHeaderNotGood).toList();
     }
 
     private static boolean isHeaderNotGood(String fields) {

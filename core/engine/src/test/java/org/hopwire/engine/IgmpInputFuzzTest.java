@@ -9,8 +9,7 @@ import org.hopwire.testkit.Packets;
 
 /**
  * Any IGMP message, however sent, while no IGMP role is active: nothing is answered or forwarded (R-REFL-04), exactly
- * one
- * counter moves, nothing is thrown.
+ * one counter moves, nothing is thrown.
  *
  * <p>Input: destination and framing in the first octet, then the message.
  */

@@ -1,8 +1,8 @@
 package org.hopwire.ip;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.IpConfig;
