@@ -59,9 +59,18 @@ class BenchmarkSmokeTest {
             Param param = field.getAnnotation(Param.class);
             if (param != null) {
                 field.setAccessible(true);
-                field.set(benchmark, parse(field.getType(), param.value()[last ? param.value().length - 1 : 0]));
+                String[] values = valuesOf(field, param);
+                field.set(benchmark, parse(field.getType(), values[last ? values.length - 1 : 0]));
             }
         }
+    }
+
+    /** An enum parameter without a list stands for all its constants. */
+    private static String[] valuesOf(Field field, Param param) {
+        return field.getType().isEnum() && param.value().length == 1 && param.value()[0].equals(Param.BLANK_ARGS)
+                ? Stream.of(field.getType().getEnumConstants()).map(each -> ((Enum<?>) each).name())
+                        .toArray(String[]::new)
+                : param.value();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

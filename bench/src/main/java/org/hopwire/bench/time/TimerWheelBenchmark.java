@@ -1,6 +1,7 @@
 package org.hopwire.bench.time;
 
 import java.util.Arrays;
+
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.time.TimerHandler;
 import org.hopwire.time.TimerWheel;

@@ -36,11 +36,10 @@ final class Failures {
     }
 
     private static int exitCodeOf(Exception e) {
-        return switch (e) {
-            case CliException told -> told.exitCode();
-            case ConfigException unused -> ExitCode.BAD_INPUT;
-            default -> ExitCode.DEFECT;
-        };
+        if (e instanceof CliException told) {
+            return told.exitCode();
+        }
+        return e instanceof ConfigException ? ExitCode.BAD_INPUT : ExitCode.DEFECT;
     }
 
     private static String oneLine(Exception e) {

@@ -1,5 +1,5 @@
 /**
- * The program {@code hopwire}: its command tree, its conventions (streams, exit codes, one line for a user's mistake) and
+ * The program {@code hopwire}: its command tree, its conventions (streams, exit codes, one line for a mistake) and
  * the commands too small for a package of their own.
  *
  * <p>Everything runs on the main thread. Open {@link org.hopwire.cli.Hopwire} first, then

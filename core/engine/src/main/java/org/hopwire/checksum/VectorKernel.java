@@ -144,7 +144,7 @@ final class VectorKernel implements SumKernel {
     /** The halves of the last {@code rest} bytes of a vector. */
     private static LongVector part(LongVector last, int rest) {
         LongVector kept = last.and(load(LAST_BYTES + rest));
-        // at the end of an odd length the vector began at an odd offset: the bytes sit in the wrong halves of their words
+        // at the end of an odd length the vector began at an odd offset: its bytes have changed places
         return kept.and(LOW_32).add(high(kept)).lanewise(VectorOperators.LSHL, (rest & 1) << 3);
     }
 }

@@ -77,7 +77,7 @@ final class Words {
         return few(from, length);
     }
 
-    /** From a sum of little-endian words to the 16-bit sum in network order; zero stays zero, nothing else becomes it. */
+    /** The 16-bit sum in network order, of a sum of little-endian words; only zero becomes zero. */
     static int fold(long sum) {
         // adding the rotated word leaves both halves plus their carry in the upper half: end-around carry in one add
         int sum32 = (int) ((sum + Long.rotateLeft(sum, 32)) >>> 32);

@@ -25,12 +25,14 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * Decides on every ICMP message for us that is neither echo request nor error; its table of types is total.
  *
  * <p>Queries are answered in place, each only where its policy says so: timestamp (RFC 792, RFC 1122 section 3.2.2.8),
- * address mask (RFC 950, RFC 1122 section 3.2.2.9), information (RFC 792), extended echo (RFC 8335). Router solicitations
+ * address mask (RFC 950, RFC 1122 section 3.2.2.9), information (RFC 792), extended echo (RFC 8335). Router
+ * solicitations
  * go to {@link RouterDiscovery} (RFC 1256). An answer is as long as its type defines, never longer than the question. A
  * group question for mask, information or routers is what those types are for and is answered where the type is; for a
  * timestamp it follows the rule of echo.
  *
- * <p>Replies go to whoever registered for the query. Router advertisements are checked and ignored, since a router learns
+ * <p>Replies go to whoever registered for the query. Router advertisements are checked and ignored, since a router
+ * learns
  * no default route from them (RFC 1256 section 4). Deprecated and unknown types end here in silence (RFC 1122 section
  * 3.2.2, RFC 6918).
  */

@@ -18,7 +18,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * objects behind the quote (RFC 792, RFC 1122 section 3.2.2, RFC 4884).
  *
  * <p>A quote is malformed, and the error worthless, when it is no IPv4 header with the first eight octets behind it (or
- * all there were), when it is a fragment other than the first, or when it is itself an ICMP error, which nobody may have
+ * all there were), when it is a fragment other than the first, or when it is itself an ICMP error, which nobody may
+ * have
  * answered (RFC 1122 section 3.2.2). Extensions that are malformed count as absent; the quote stays usable.
  *
  * <p>A reusable view: it is bound to a packet and reads its bytes; nothing is kept.

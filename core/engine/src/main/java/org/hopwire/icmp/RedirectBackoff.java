@@ -3,7 +3,8 @@ package org.hopwire.icmp;
 import java.util.random.RandomGenerator;
 
 /**
- * How often a sender is told of a better first hop: at growing intervals, then not at all until it has been quiet for the
+ * How often a sender is told of a better first hop: at growing intervals, then not at all until it has been quiet for
+ * the
  * time of silence. A sender that goes on regardless hears nothing more; silence counts from the last packet that called
  * for a redirect.
  *

@@ -22,7 +22,8 @@ import org.hopwire.wire.RouterAdvertisement;
  * random intervals, an answer to solicitations after a random delay, and a farewell of lifetime 0.
  *
  * <p>One solicitation is answered to its sender alone; a second one, or one from 0.0.0.0, while the answer waits turns
- * it into an advertisement to all, which then also counts as the periodic one. So a flood of solicitations draws no more
+ * it into an advertisement to all, which then also counts as the periodic one. So a flood of solicitations draws no
+ * more
  * than one message per response delay.
  */
 final class RouterDiscovery implements ControlHandler {

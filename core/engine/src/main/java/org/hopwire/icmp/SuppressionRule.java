@@ -24,7 +24,9 @@ public enum SuppressionRule {
     SOURCE_IS_OURS,
     /** About an ICMP error, redirects and source quenches included (RFC 1122 section 3.2.2). */
     ABOUT_ICMP_ERROR,
-    /** About ICMP of a type nobody knows, or cut before its header ends: it may be an error (RFC 1122 section 3.2.2). */
+    /**
+     * About ICMP of a type nobody knows, or cut before its header ends: it may be an error (RFC 1122 section 3.2.2).
+     */
     ABOUT_UNKNOWN_ICMP_TYPE,
     /** The policy of its type says no; source quench by default (RFC 6633 section 3). */
     POLICY_OFF,

@@ -1,7 +1,5 @@
 package org.hopwire.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.port.file.CaptureException;
-import org.hopwire.port.file.CaptureRecord;
 import org.hopwire.port.file.CaptureReader;
+import org.hopwire.port.file.CaptureRecord;
 import org.hopwire.port.file.CaptureWriter;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
@@ -27,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Independent readers judge every frame the engine says of itself: tshark, and scapy as the second. */
 class EmittedFramesTest {
@@ -155,9 +156,11 @@ class EmittedFramesTest {
     }
 
     private static final String[] TARGETS = {"192.0.2.1", "192.0.2.1", "198.51.100.1", "198.51.100.10", "198.51.100.9",
-            "203.0.113.5", "203.0.113.20", "203.0.113.150", "203.0.113.250", "10.1.1.1", "192.0.2.255", "224.0.0.1"};
+        "203.0.113.5", "203.0.113.20", "203.0.113.150", "203.0.113.250", "10.1.1.1", "192.0.2.255", "224.0.0.1"};
     private static final String[] OPTIONS = {"", "", "", "", "94040000", "01010101", "07070400000000 00",
-            "44080500 00000000", "07030400", "8307040a00000100", "00ff00ff", "0b03ff00", "4404 0500"};
+        "44080500 00000000", "07030400", "8307040a00000100", "00ff00ff", "0b03ff00", "4404 0500"};
+
+    private static final int[] MESSAGES = {10, 13, 15, 17, 42, 0, 200};
 
     private static byte[] frame(SplittableRandom random) {
         Packets packets = Lab.fromLan(TARGETS[random.nextInt(TARGETS.length)]).ttl(random.nextInt(1, 4))
@@ -184,7 +187,7 @@ class EmittedFramesTest {
             case 0, 1 -> packets.udp(random.nextInt(50_000, 60_000), random.nextInt(33_434, 33_535), data);
             case 2 -> packets.tcp(50_001, 50_002, 3, 2, data);
             case 3 -> packets.payload(random.nextInt(200, 253), data);
-            case 4 -> packets.icmp(new int[] {10, 13, 15, 17, 42, 0, 200}[random.nextInt(7)], 0, random.nextInt(), data);
+            case 4 -> packets.icmp(MESSAGES[random.nextInt(MESSAGES.length)], 0, random.nextInt(), data);
             default -> packets.echo(random.nextInt(65_536), random.nextInt(65_536), data);
         };
     }
@@ -215,9 +218,12 @@ class EmittedFramesTest {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("pointer", type == 12 ? String.valueOf(frame[icmp + 4] & 0xff) : "-");
         fields.put("mtu", type == 3 && code == 4
-                ? String.valueOf((frame[icmp + 6] & 0xff) * 256 + (frame[icmp + 7] & 0xff)) : "-");
-        fields.put("gateway", type == 5 ? (frame[icmp + 4] & 0xff) + "." + (frame[icmp + 5] & 0xff) + "."
-                + (frame[icmp + 6] & 0xff) + "." + (frame[icmp + 7] & 0xff) : "-");
+                ? String.valueOf((frame[icmp + 6] & 0xff) * 256 + (frame[icmp + 7] & 0xff))
+                : "-");
+        fields.put("gateway", type == 5
+                ? (frame[icmp + 4] & 0xff) + "." + (frame[icmp + 5] & 0xff) + "."
+                        + (frame[icmp + 6] & 0xff) + "." + (frame[icmp + 7] & 0xff)
+                : "-");
         fields.put("quote", error ? Hex.format(frame, icmp + 8, end - icmp - 8).replace(" ", "") : "");
         return number + "\t" + type + "\t" + code + "\t" + String.join("\t", fields.values());
     }

@@ -1,8 +1,9 @@
 package org.hopwire.engine;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.List;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 
@@ -15,7 +16,7 @@ import org.hopwire.testkit.Packets;
  */
 class IgmpInputFuzzTest {
     private static final String[] DESTINATIONS = {"224.0.0.1", "224.0.0.2", "224.0.0.22", "239.1.2.3", "192.0.2.1",
-            "192.0.2.255", "198.51.100.1", "232.1.1.1"};
+        "192.0.2.255", "198.51.100.1", "232.1.1.1"};
     private static final int MAX_MESSAGE = 1400;
     private static final Lab LAB = new Lab();
 

@@ -1,8 +1,7 @@
 package org.hopwire.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
+
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
@@ -13,14 +12,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** What must not make a whole engine speak, or speak to a crowd. */
 class ReflectionTest {
     private static final String BROADCAST_MAC = "ff:ff:ff:ff:ff:ff";
 
     @ParameterizedTest
     @CsvSource({"192.0.2.255, ff:ff:ff:ff:ff:ff", "255.255.255.255, ff:ff:ff:ff:ff:ff", "192.0.2.0, ff:ff:ff:ff:ff:ff",
-            "224.0.0.1, 01:00:5e:00:00:01", "192.0.2.1, ff:ff:ff:ff:ff:ff", "192.0.2.1, 01:00:5e:00:00:01",
-            "192.0.2.255, 02:00:00:00:01:01", "198.51.100.255, ff:ff:ff:ff:ff:ff"})
+        "224.0.0.1, 01:00:5e:00:00:01", "192.0.2.1, ff:ff:ff:ff:ff:ff", "192.0.2.1, 01:00:5e:00:00:01",
+        "192.0.2.255, 02:00:00:00:01:01", "198.51.100.255, ff:ff:ff:ff:ff:ff"})
     @DisplayName("R-REFL-01, RFC 1122 3.2.2.6: an echo request to a crowd gets silence")
     void shouldNotAnswerAnEchoToACrowd(String destination, String mac) {
         try (Lab lab = new Lab()) {

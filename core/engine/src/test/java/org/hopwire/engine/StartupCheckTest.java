@@ -1,19 +1,19 @@
 package org.hopwire.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A JVM of its own for each case: flags cannot be taken back. */
 class StartupCheckTest {
     /** What an embedder's main method comes to. */
     static final class Embedder {
-        private Embedder() {
-        }
+        private Embedder() {}
 
         @SuppressWarnings("SystemOut")
         public static void main(String[] arguments) {

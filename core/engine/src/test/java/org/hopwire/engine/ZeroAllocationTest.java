@@ -1,10 +1,9 @@
 package org.hopwire.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+
+import com.sun.management.ThreadMXBean;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.memory.GeneratorPort;
 import org.hopwire.port.memory.SinkPort;
@@ -14,6 +13,8 @@ import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Not one byte per packet, on any path, port to port: exactly 0 in the best of many rounds of 25,600 packets. */
 class ZeroAllocationTest {
@@ -44,6 +45,8 @@ class ZeroAllocationTest {
                 (byte) 0)),
         ARP_FOR_US(null);
 
+        // written once, read by the generator
+        @SuppressWarnings("ImmutableEnumChecker")
         private final byte[] frame;
 
         Path(Packets packets) {

@@ -8,7 +8,7 @@ import org.hopwire.port.memory.MemoryPort;
 
 /** A router that answers a ping. */
 public final class EmbeddedRouterExample {
-    private static final String PING = "020000000001" + "020000000002" + "0800" // to the router, from its neighbour: IPv4
+    private static final String PING = "020000000001" + "020000000002" + "0800" // from a neighbour: IPv4
             + "4500001c00010000400166de" + "0a000002" + "0a000001" // 10.0.0.2 to 10.0.0.1, TTL 64, ICMP
             + "0800f7fd00010001"; // echo request 1 of series 1
 

@@ -120,18 +120,17 @@ class IcmpInputFuzzTest {
     /** Reads everything a listener can read. */
     private static final class Reader implements IcmpErrorListener {
         private final byte[] octets = new byte[2000];
-        private int sum;
 
         @Override
         public void onIcmpError(ReceivedError error) {
-            sum += error.toString().length() + error.quotedSequence() + error.quotedTtl() + error.quoted(octets)
-                    + error.quotedIdentification();
+            require(!error.toString().isEmpty() && error.quotedSequence() >= 0 && error.quotedTtl() >= 0
+                    && error.quotedIdentification() >= 0 && error.quoted(octets) >= 20, "a field out of range");
             int objects = 0;
             if (error.hasExtensions()) {
                 while (error.nextExtension()) {
-                    sum += error.extension(octets) + error.extensionType();
-                    sum += error.mplsLabelStack().isValid() ? error.mplsLabelStack().toString().length() : 0;
-                    sum += error.interfaceInformation().toString().length();
+                    require(error.extension(octets) >= 0 && error.extensionType() >= 0, "an object out of range");
+                    require(!error.mplsLabelStack().isValid() || error.mplsLabelStack().count() > 0, "no label");
+                    require(!error.interfaceInformation().toString().isEmpty(), "no text");
                     require(++objects <= 400, "extension objects without end");
                 }
             }
@@ -139,7 +138,7 @@ class IcmpInputFuzzTest {
 
         @Override
         public void onIcmpReply(Reply reply) {
-            sum += reply.data().remaining();
+            require(reply.data().remaining() <= 1472 && reply.data().isReadOnly(), "data");
         }
     }
 }

@@ -41,7 +41,11 @@ class RouterDiscoveryTest {
     private ControlHandler discovery;
     private long nowNs;
 
-    private record Sent(long atNs, int port, int destination, byte[] datagram) {
+    private record Sent(long atNs, int port, int destination, String hex) {
+        byte[] datagram() {
+            return Hex.parse(hex);
+        }
+
         double seconds() {
             return atNs / 1e9;
         }
@@ -79,7 +83,8 @@ class RouterDiscoveryTest {
         for (int i = 0; i < spawned.size(); i++) {
             Packet packet = spawned.get(i);
             assertThat(packet.verdict()).isEqualTo(Verdict.OUTPUT);
-            sent.add(new Sent(nowNs, packet.outPort(), packet.destination(), ParserRig.datagram(packet)));
+            sent.add(new Sent(nowNs, packet.outPort(), packet.destination(),
+                    Hex.format(ParserRig.datagram(packet))));
         }
         turn.releaseSpawned();
     }

@@ -1,9 +1,8 @@
 package org.hopwire.ip;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Locale;
+
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.IpConfig;
 import org.hopwire.engine.NeighborConfig;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a router does with a packet that is not for it: one positive and one negative test for each rule. */
 class ForwardingRulesTest {
@@ -69,9 +70,9 @@ class ForwardingRulesTest {
 
     @ParameterizedTest
     @CsvSource({"net-unreachable, 0", "host-unreachable, 1", "protocol-unreachable, 2", "net-unknown, 6",
-            "host-unknown, 7", "source-host-isolated, 8", "net-prohibited, 9", "host-prohibited, 10",
-            "net-unreachable-for-tos, 11", "host-unreachable-for-tos, 12", "admin-prohibited, 13",
-            "precedence-violation, 14", "precedence-cutoff, 15"})
+        "host-unknown, 7", "source-host-isolated, 8", "net-prohibited, 9", "host-prohibited, 10",
+        "net-unreachable-for-tos, 11", "host-unreachable-for-tos, 12", "admin-prohibited, 13",
+        "precedence-violation, 14", "precedence-cutoff, 15"})
     @DisplayName("RFC 792, 1122 3.2.2.1, 1812 5.2.7.1: a reject route answers with its code")
     void shouldAnswerForARejectRoute(String label, int code) {
         try (Lab lab = new Lab(builder -> builder.route(RouteConfig.reject("203.0.113.0/24", label)))) {

@@ -60,7 +60,9 @@ public final class CraftedPacket {
         return packet;
     }
 
-    /** Binds the packet to the place and length it had first; bytes that were written over stay so. Allocates nothing. */
+    /**
+     * Binds the packet to the place and length it had first; bytes that were written over stay so. Allocates nothing.
+     */
     public CraftedPacket restore() {
         packet.headroom = firstHeadroom;
         packet.tailroom = firstTailroom;

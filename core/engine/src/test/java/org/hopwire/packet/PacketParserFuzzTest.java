@@ -14,7 +14,8 @@ import org.hopwire.wire.Ipv4Prefix;
  * {@code JAZZER_FUZZ=1 mvn -pl core/engine test -Dtest=PacketParserFuzzTest} searches; without it the known inputs are
  * replayed.
  *
- * <p>The first octet of an input chooses: bit 0 mends the IPv4 header checksum, bit 1 the total length, bits 2 and 3 the
+ * <p>The first octet of an input chooses: bit 0 mends the IPv4 header checksum, bit 1 the total length, bits 2 and 3
+ * the
  * port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged.
  */
 class PacketParserFuzzTest {

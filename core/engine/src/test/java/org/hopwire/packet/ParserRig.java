@@ -10,7 +10,9 @@ import org.hopwire.port.Port;
 
 /** The parser over frames in off-heap memory, with poison in front of and behind each. */
 public final class ParserRig implements AutoCloseable {
-    /** Octets of poison on each side of a frame; the rig grants {@link Port#MIN_HEADROOM} of them in front, 64 behind. */
+    /**
+     * Octets of poison on each side of a frame; the rig grants {@link Port#MIN_HEADROOM} of them in front, 64 behind.
+     */
     public static final int MARGIN = 128;
 
     private static final int TAILROOM = 64;

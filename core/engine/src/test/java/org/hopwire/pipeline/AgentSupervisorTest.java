@@ -1,16 +1,17 @@
 package org.hopwire.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
+
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.hopwire.counter.DistinctErrors;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AgentSupervisorTest {
     private static final long LONG_ENOUGH_MILLIS = 60_000;

@@ -1,13 +1,14 @@
 package org.hopwire.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PacketLinkTest {
     private static final int CAPACITY = 16;

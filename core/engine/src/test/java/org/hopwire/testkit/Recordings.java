@@ -1,7 +1,5 @@
 package org.hopwire.testkit;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.IpConfig;
 import org.hopwire.engine.NeighborConfig;
@@ -16,16 +15,19 @@ import org.hopwire.engine.PortConfig;
 import org.hopwire.engine.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /** The project's own recordings, captures from elsewhere where they are to be had, and a router to put them through. */
 public final class Recordings {
     private static final Path OWN = Path.of("src/test/resources/recordings");
     /** Beside the project's root, seen from this module. */
     private static final Path FOREIGN = Path.of("../../../shared/captures");
 
-    private static final List<String> REJECTS = List.of("net-unreachable", "host-unreachable", "net-unknown", "host-unknown", "source-host-isolated", "net-prohibited", "host-prohibited", "net-unreachable-for-tos", "host-unreachable-for-tos", "admin-prohibited", "precedence-violation", "precedence-cutoff", "blackhole");
+    private static final List<String> REJECTS = List.of("net-unreachable", "host-unreachable", "net-unknown",
+            "host-unknown", "source-host-isolated", "net-prohibited", "host-prohibited", "net-unreachable-for-tos",
+            "host-unreachable-for-tos", "admin-prohibited", "precedence-violation", "precedence-cutoff", "blackhole");
 
-    private Recordings() {
-    }
+    private Recordings() {}
 
     /** Every recording of the project's. */
     public static List<Path> own() {

@@ -1,7 +1,5 @@
 package org.hopwire.testkit;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /** Programs that judge what the engine emits. A test whose judge is missing is skipped, and says which. */
 public final class Tool {
     private static final long TIMEOUT_SECONDS = 300;
 
-    private Tool() {
-    }
+    private Tool() {}
 
     /** Skips the test where {@code program} is not installed. */
     public static void require(String program, String debianPackage) {

@@ -116,13 +116,14 @@ final class Mistakes {
     }
 
     private String told(List<Object> path) {
-        return switch (document.valueAt(path)) {
-            case String text -> "\"" + text + "\"";
-            case TomlTable unused -> "a table";
-            case TomlArray unused -> "a list";
-            case null -> "nothing";
-            case Object other -> other.toString();
-        };
+        Object value = document.valueAt(path);
+        if (value instanceof String) {
+            return "\"" + value + "\"";
+        }
+        if (value instanceof TomlTable) {
+            return "a table";
+        }
+        return value instanceof TomlArray ? "a list" : String.valueOf(value);
     }
 
     private static String nameOf(Class<?> raw) {

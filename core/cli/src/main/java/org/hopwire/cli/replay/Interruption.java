@@ -34,7 +34,7 @@ final class Interruption {
         finished.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException unused) {
+        } catch (IllegalStateException e) {
             // the JVM is on its way down: the hook runs and has just been told to end
         }
     }

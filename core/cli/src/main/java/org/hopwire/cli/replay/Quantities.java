@@ -40,7 +40,7 @@ final class Quantities {
                 if (rate.signum() > 0) {
                     return rate.doubleValue();
                 }
-            } catch (ArithmeticException unused) {
+            } catch (ArithmeticException e) {
                 // told below
             }
             throw new TypeConversionException("'" + value + "' is not a number above 0 such as 100, 10k or 1.5M");

@@ -133,7 +133,8 @@ class ConfigLoaderTest {
                         "5:1: neighbor 10.0.0.2 port: no port is called \"wan\""),
                 arguments(PORT + "[icmp.limits]\nburst = 0", "5:1: icmp.limits.burst: 0 is not 1 to 1000000"),
                 arguments(PORT + "[icmp.policy]\necho-requst = \"off\"",
-                        "5:1: icmp.policy.echo-requst: \"echo-requst\" is not a choice (did you mean \"echo-request\"?)"),
+                        "5:1: icmp.policy.echo-requst: \"echo-requst\" is not a choice"
+                                + " (did you mean \"echo-request\"?)"),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
                 arguments(PORT + "[igmp]\n", "4:1: igmp: unknown key (did you mean \"icmp\"?)"));
