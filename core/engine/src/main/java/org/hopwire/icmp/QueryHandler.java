@@ -70,7 +70,7 @@ final class QueryHandler implements BurstHandler {
     public void onBurst(PacketList part, Turn turn) {
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
-            IcmpType type = IcmpType.of(packet.view().getByte(packet.headerLength()));
+            IcmpType type = IcmpType.of(packet.icmpType());
             counters.received().increment(type);
             decide(packet, type, turn);
         }

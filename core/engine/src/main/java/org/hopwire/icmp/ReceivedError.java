@@ -202,9 +202,14 @@ public final class ReceivedError {
         return view.getShort(quote + IDENTIFIER_OFFSET, BIG_ENDIAN) & 0xFFFF;
     }
 
-    /** Octets of the quote at hand, from the IP header on, extensions not included. */
+    /**
+     * Octets of the quote at hand, from the IP header on, extensions not included. A length octet that contradicts
+     * RFC 4884 is not believed: it could end the quote inside the header that was read.
+     */
     public int quotedLength() {
-        return extensions.wrap(view, icmp, icmpLength).quoteLength();
+        extensions.wrap(view, icmp, icmpLength);
+        boolean contradictory = extensions.status() == IcmpExtensions.Status.BAD_LENGTH;
+        return contradictory ? icmpLength - IcmpHeader.LENGTH : extensions.quoteLength();
     }
 
     /** Copies the quoted octets, as many as there are and fit, and returns their number. */

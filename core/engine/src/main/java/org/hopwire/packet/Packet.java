@@ -57,6 +57,7 @@ public final class Packet {
     int source;
     int destination;
     int ttl;
+    int icmpType;
     PacketClass packetClass = PacketClass.SETTLED;
 
     // the decision
@@ -167,6 +168,11 @@ public final class Packet {
     /** Time to live as received, 0 to 255. */
     public int ttl() {
         return ttl;
+    }
+
+    /** ICMP type, 0 to 255, of ICMP for us: the one the parser sorted it by. */
+    public int icmpType() {
+        return icmpType;
     }
 
     /** Whether any of the given flags is set. */
@@ -323,6 +329,7 @@ public final class Packet {
         source = original.source;
         destination = original.destination;
         ttl = original.ttl;
+        icmpType = original.icmpType;
         packetClass = original.packetClass;
         verdict = original.verdict;
         outPort = original.outPort;

@@ -50,13 +50,24 @@ public final class AgentSupervisor {
     }
 
     private int turn() throws Exception {
-        if (!started) {
-            started = true;
-            agent.onStart();
+        if (!started && !start()) {
+            return 0;
         }
         int work = agent.doWork();
         failuresInARow = 0;
         return work;
+    }
+
+    /** An agent that cannot start has nothing to go on with. */
+    private boolean start() {
+        started = true;
+        try {
+            agent.onStart();
+            return true;
+        } catch (Exception e) {
+            fail(e);
+            return false;
+        }
     }
 
     private void onException(Exception e) {
@@ -69,8 +80,11 @@ public final class AgentSupervisor {
 
     private void fail(Throwable e) {
         failure = e;
-        errors.record(e);
-        closeAgent();
+        try {
+            errors.record(e);
+        } finally {
+            closeAgent();
+        }
     }
 
     private void closeAgent() {
@@ -80,7 +94,7 @@ public final class AgentSupervisor {
         closed = true;
         try {
             agent.onClose();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             errors.record(e);
         }
     }

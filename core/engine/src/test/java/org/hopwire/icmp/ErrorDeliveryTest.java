@@ -145,6 +145,19 @@ class ErrorDeliveryTest {
     }
 
     @Test
+    @DisplayName("R-ICMP-02: a length octet that would cut the quoted header short is not believed (found by fuzzing)")
+    void shouldNotBelieveALengthBelowTheHeader() {
+        rig.listeners.register(new Flow(17, 0, 5000, 0, 0), error -> heard.add(error.quotedLength() + " "
+                + error.hasExtensions()));
+
+        for (int words : new int[] {1, 2, 6, 7, 31, 255}) {
+            deliver(error(11, 0, words << 16, Arrays.copyOf(udp(), 140)));
+        }
+
+        assertThat(heard).hasSize(6).containsOnly("140 false");
+    }
+
+    @Test
     @DisplayName("a reply is told with its identifier, sequence number and data")
     void shouldTellOfAReply() {
         rig.listeners.register(Flow.ofQueries(77), new IcmpErrorListener() {

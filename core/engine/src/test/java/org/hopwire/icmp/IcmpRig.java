@@ -1,5 +1,6 @@
 package org.hopwire.icmp;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -18,7 +19,6 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
-import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.Ipv4Prefix;
@@ -114,7 +114,7 @@ final class IcmpRig implements AutoCloseable {
         return new Outcome(packet.verdict(), packet.verdict() == Verdict.DROP ? packet.dropReason() : null,
                 packet.verdict() == Verdict.REJECT ? packet.cause() : null,
                 packet.verdict() == Verdict.REJECT ? packet.causeDatum() : 0, shown ? packet.source() : 0,
-                shown ? packet.destination() : 0, shown ? Hex.format(ParserRig.datagram(packet)) : "");
+                shown ? packet.destination() : 0, shown ? HexFormat.of().formatHex(ParserRig.datagram(packet)) : "");
     }
 
     long received(IcmpType type) {

@@ -20,6 +20,7 @@ public final class ParserRig implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(MARGIN + MAX_FRAME + MARGIN, 64);
+    private final MemorySegment untouched = arena.allocate(MARGIN);
     private final byte poison;
     private final PacketParser parser;
     private final Burst burst = new Burst(1);
@@ -38,6 +39,7 @@ public final class ParserRig implements AutoCloseable {
         this.poison = (byte) poison;
         Arrays.setAll(byClass, i -> new PacketList(1));
         memory.fill(this.poison);
+        untouched.fill(this.poison);
     }
 
     /** Parses a whole frame. */
@@ -91,11 +93,15 @@ public final class ParserRig implements AutoCloseable {
 
     /** Throws when an octet outside the frame was written. */
     public void assertSurroundingsIntact() {
-        for (int i = 0; i < MARGIN; i++) {
-            int behind = MARGIN + frameLength + i;
-            if (memory.get(ValueLayout.JAVA_BYTE, i) != poison || memory.get(ValueLayout.JAVA_BYTE, behind) != poison) {
-                throw new AssertionError("octet " + (i - MARGIN) + " or " + behind + " outside the frame was written");
-            }
+        assertPoison(0);
+        assertPoison(MARGIN + frameLength);
+    }
+
+    private void assertPoison(int from) {
+        long written = memory.asSlice(from, MARGIN).mismatch(untouched);
+        if (written >= 0) {
+            throw new AssertionError("octet " + (from + written - MARGIN) + " of a frame of " + frameLength
+                    + " was written, outside of it");
         }
     }
 
