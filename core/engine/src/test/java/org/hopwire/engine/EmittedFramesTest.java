@@ -183,11 +183,11 @@ class EmittedFramesTest {
     private Path generate(int count, long seed) throws IOException {
         Path file = folder.resolve("in.pcapng");
         SplittableRandom random = new SplittableRandom(seed);
-        write(file, Stream.generate(() -> frame(random)).limit(count)::iterator);
+        write(file, Stream.generate(() -> frame(random)).limit(count).toList());
         return file;
     }
 
-    private static void write(Path file, Iterable<byte[]> frames) throws IOException {
+    private static void write(Path file, List<byte[]> frames) throws IOException {
         try (CaptureWriter writer = CaptureWriter.create(file.toString());
                 FrameSlab slab = new FrameSlab(1, 4096, 0)) {
             int lan = writer.addInterface("lan");

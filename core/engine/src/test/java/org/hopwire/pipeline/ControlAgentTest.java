@@ -3,6 +3,8 @@ package org.hopwire.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Packet;
@@ -25,7 +27,10 @@ class ControlAgentTest {
     private final Turn worker = new Turn(pool);
     private final Recorder even = new Recorder(0);
     private final Recorder odd = new Recorder(1);
-    private final ControlAgent agent = new ControlAgent(List.of(even, odd), punts, originated, clock, clock, 2048);
+    private final CounterSet<PipelineCounter> counters = new CounterRegistry(64).register(PipelineCounter.class,
+            "control", WorkerCounters.PIPELINE_TYPE_ID);
+    private final ControlAgent agent = new ControlAgent(List.of(even, odd), punts, originated, clock, clock, counters,
+            2048);
 
     /** Takes packets whose first octet has its parity, and says what it is told to say. */
     private static final class Recorder implements ControlHandler {
@@ -152,7 +157,7 @@ class ControlAgentTest {
         agent.doWork();
         assertThat(even.events).containsExactly("start", "stop");
         assertThat(said()).containsExactly(0, 10, 11);
-        assertThat(agent.lost()).isZero();
+        assertThat(counters.get(PipelineCounter.ORIGINATED_LOST)).isZero();
     }
 
     @Test
@@ -161,7 +166,7 @@ class ControlAgentTest {
         agent.onStart();
         agent.requestStop();
         agent.doWork();
-        assertThat(agent.lost()).isEqualTo(3);
+        assertThat(counters.get(PipelineCounter.ORIGINATED_LOST)).isEqualTo(3);
         assertThat(said()).hasSize(CAPACITY);
     }
 }
