@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -108,11 +109,12 @@ class EmittedFramesTest {
         Path file = folder.resolve("planted.pcapng");
         byte[] quoteWithBadHeader = Packets
                 .withoutEthernet(Lab.fromLan("192.0.2.1").badIpChecksum().udp(50_001, 50_002).build());
-        write(file, List.of(Lab.fromLan("192.0.2.1").udp(50_001, 50_002).build(),
+        List<byte[]> planted = List.of(Lab.fromLan("192.0.2.1").udp(50_001, 50_002).build(),
                 Lab.fromLan("192.0.2.1").badIpChecksum().udp(50_001, 50_002).build(),
                 Lab.fromLan("192.0.2.1").echo(1, 2).badL4Checksum().build(),
                 Lab.fromLan("192.0.2.1").icmp(3, 3, 0, quoteWithBadHeader).build(),
-                Lab.fromLan("192.0.2.1").icmp(11, 0, 0).build()));
+                Lab.fromLan("192.0.2.1").icmp(11, 0, 0).build());
+        write(file, planted.iterator()::next, planted.size());
         assertThat(faults(file, "ip.src==192.0.2.10")).map(line -> line.split("\t", -1)[0]).contains("2", "3")
                 .doesNotContain("1", "4");
         assertThat(headersNotGood(file)).singleElement().asString().startsWith("2\t");
@@ -183,21 +185,28 @@ class EmittedFramesTest {
     private Path generate(int count, long seed) throws IOException {
         Path file = folder.resolve("in.pcapng");
         SplittableRandom random = new SplittableRandom(seed);
+<<<<<<< HEAD
         write(file, Stream.generate(() -> frame(random)).limit(count).toList());
         return file;
     }
 
     private static void write(Path file, List<byte[]> frames) throws IOException {
+=======
+        write(file, () -> frame(random), count);
+        return file;
+    }
+
+    private static void write(Path file, Supplier<byte[]> frames, int count) throws IOException {
+>>>>>>> gaps
         try (CaptureWriter writer = CaptureWriter.create(file.toString());
                 FrameSlab slab = new FrameSlab(1, 4096, 0)) {
             int lan = writer.addInterface("lan");
             long address = slab.acquire();
             UnsafeBuffer buffer = new UnsafeBuffer(address, 4096);
-            long timeNs = Lab.NOON_NS;
-            for (byte[] frame : frames) {
+            for (int i = 0; i < count; i++) {
+                byte[] frame = frames.get();
                 buffer.putBytes(0, frame);
-                writer.write(lan, timeNs, address, frame.length);
-                timeNs += 1_000;
+                writer.write(lan, Lab.NOON_NS + i * 1_000L, address, frame.length);
             }
         }
     }

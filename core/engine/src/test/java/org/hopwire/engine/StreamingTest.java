@@ -50,8 +50,10 @@ class StreamingTest {
     private static long feed(Process process) throws IOException {
         byte[] chunk = chunk();
         try (OutputStream in = process.getOutputStream()) {
-            in.write(little(24).putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0)
-                    .putInt(65_535).putInt(1).array());
+            byte[] header = new byte[24];
+            little(header).putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0)
+                    .putInt(65_535).putInt(1);
+            in.write(header);
             for (int i = 0; i < CHUNKS; i++) {
                 in.write(chunk);
             }
@@ -59,17 +61,18 @@ class StreamingTest {
         return 24L + (long) CHUNKS * chunk.length;
     }
 
-    private static ByteBuffer little(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte... array) {
+        return ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] chunk() {
         byte[] frame = Packets.ipv4("10.0.0.9", "10.255.255.1").eth("02:00:00:00:00:09", "02:00:00:00:00:01")
                 .echo(1, 2, new byte[1400]).build();
-        ByteBuffer chunk = little(PER_CHUNK * (16 + frame.length));
+        byte[] octets = new byte[PER_CHUNK * (16 + frame.length)];
+        ByteBuffer chunk = little(octets);
         for (int i = 0; i < PER_CHUNK; i++) {
             chunk.putInt(1_700_000_000).putInt(i).putInt(frame.length).putInt(frame.length).put(frame);
         }
-        return chunk.array();
+        return octets;
     }
 }

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A whole engine over memory that is full of someone else's octets, or is written while it is read. */
 class SurroundingsTest {
     private static final String[] OPTIONS = {"", "94 04 00 00", "07 0b 04 00 00 00 00 00 00 00 00", "44 0c 05 01"
-            + " 00 00 00 00 00 00 00 00", "07 03 02 00", "00 ff ff ff", "01 01 01 01"};
+            + " 00 00 00 00 00 00 00 00",
+        "07 03 02 00", "00 ff ff ff", "01 01 01 01"};
     private static final String[] TARGETS = {"192.0.2.1", "198.51.100.10", "198.51.100.77", "203.0.113.7", "10.1.1.1",
         "192.0.2.255", "224.0.0.1", "192.0.2.77"};
     private static final int BEHIND_OPTIONS = 14 + 60;
@@ -113,6 +114,8 @@ class SurroundingsTest {
         race(lan, wan, new Thread(() -> mutate(lan, stop)), stop);
     }
 
+    // the scheduler only makes both sides run more often: nothing here relies on when
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void race(SlabPort lan, SlabPort wan, Thread mutator, AtomicBoolean stop)
             throws InterruptedException {
         mutator.start();
@@ -148,6 +151,8 @@ class SurroundingsTest {
         }
     }
 
+    // the scheduler only makes both sides run more often: nothing here relies on when
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void mutate(SlabPort lan, AtomicBoolean stop) {
         SplittableRandom random = new SplittableRandom(60);
         while (!stop.get()) {

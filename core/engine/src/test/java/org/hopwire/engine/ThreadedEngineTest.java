@@ -28,7 +28,8 @@ class ThreadedEngineTest {
                 Lab.fromLan("192.0.2.1").badIpChecksum().udp(1, 2).build()), 512, 128);
         SinkPort wan = new SinkPort("wan");
         lan.limit(FRAMES);
-        Engine engine = Engine.builder().seed(1).port(PortConfig.memory("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC), lan)
+        Engine engine = Engine.builder().seed(1)
+                .port(PortConfig.memory("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC), lan)
                 .port(PortConfig.memory("wan", "198.51.100.1/24").withMac(Lab.WAN_MAC), wan)
                 .neighbor(new NeighborConfig("lan", "192.0.2.10", Lab.LAN_HOST_MAC))
                 .neighbor(new NeighborConfig("wan", "198.51.100.10", Lab.WAN_HOST_MAC)).build();

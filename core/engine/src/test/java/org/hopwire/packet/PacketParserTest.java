@@ -137,6 +137,8 @@ class PacketParserTest extends ParserTestBase {
 
     @Test
     @DisplayName("R-LEN-06: another thread that writes the frame while it is parsed changes a decision, never a bound")
+    // the scheduler only makes both sides run more often: nothing relies on when
+    @SuppressWarnings("ThreadPriorityCheck")
     void shouldReadEachLengthOnceWhileTheFrameChanges() throws InterruptedException {
         byte[] bytes = transit().options(new byte[40]).udp(1, 1, new byte[40]).build();
         rig.parse(0, bytes);
@@ -174,6 +176,7 @@ class PacketParserTest extends ParserTestBase {
     }
 
     /** Writes headers whose lengths are sometimes wrong and whose checksum is mostly right. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private static Thread mutator(UnsafeBuffer shared, AtomicBoolean stop) {
         SplittableRandom random = new SplittableRandom(6);
         Thread thread = new Thread(() -> {
