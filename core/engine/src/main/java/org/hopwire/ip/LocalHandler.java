@@ -1,6 +1,5 @@
 package org.hopwire.ip;
 
-import org.hopwire.counter.DropReason;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
@@ -24,11 +23,8 @@ public final class LocalHandler implements BurstHandler {
     }
 
     private static void refuse(Packet packet) {
+        // also what came to a crowd: the one predicate that forbids errors says so, and counts it
         boolean udp = packet.protocol() == IpProtocol.UDP;
-        if (packet.is(Packet.BROADCAST | Packet.MULTICAST)) {
-            packet.drop(udp ? DropReason.PORT_UNREACHABLE : DropReason.PROTOCOL_UNREACHABLE);
-        } else {
-            packet.reject(udp ? RejectCause.PORT_UNREACHABLE : RejectCause.PROTOCOL_UNREACHABLE, 0);
-        }
+        packet.reject(udp ? RejectCause.PORT_UNREACHABLE : RejectCause.PROTOCOL_UNREACHABLE, 0);
     }
 }

@@ -29,20 +29,19 @@ public final class OptionStamp {
      *
      * @param address ours, where the packet leaves
      * @return 0, or the octet at fault where a full timestamp option can count no more: the packet is then to be
-     * refused
-     *         and was not changed
+     *         refused and was not changed
      */
     public static int stamp(Packet packet, int address, long epochNs) {
         UnsafeBuffer view = packet.view();
         int timestamp = Ipv4Options.timestampOffset(packet.options);
         if (timestamp != 0
-                && Ipv4Options.timestamp(view, timestamp, address,
-                        millisOfDay(epochNs)) == Ipv4Options.STAMP_OVERFLOW) {
+                && Ipv4Options.timestamp(view, timestamp, address, millisOfDay(epochNs),
+                        packet.headerLength) == Ipv4Options.STAMP_OVERFLOW) {
             return timestamp + OVERFLOW_OCTET;
         }
         int route = Ipv4Options.recordRouteOffset(packet.options);
         if (route != 0) {
-            Ipv4Options.recordRoute(view, route, address);
+            Ipv4Options.recordRoute(view, route, address, packet.headerLength);
         }
         if (timestamp + route != 0) {
             writeHeaderChecksum(packet);

@@ -185,19 +185,11 @@ class EmittedFramesTest {
     private Path generate(int count, long seed) throws IOException {
         Path file = folder.resolve("in.pcapng");
         SplittableRandom random = new SplittableRandom(seed);
-<<<<<<< HEAD
-        write(file, Stream.generate(() -> frame(random)).limit(count).toList());
-        return file;
-    }
-
-    private static void write(Path file, List<byte[]> frames) throws IOException {
-=======
         write(file, () -> frame(random), count);
         return file;
     }
 
     private static void write(Path file, Supplier<byte[]> frames, int count) throws IOException {
->>>>>>> gaps
         try (CaptureWriter writer = CaptureWriter.create(file.toString());
                 FrameSlab slab = new FrameSlab(1, 4096, 0)) {
             int lan = writer.addInterface("lan");
