@@ -23,8 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Nanoseconds per packet of a whole engine, port to port. The generator restores the first 64 octets of each frame
- * before
- * it hands it out, which is counted in; limiters are off, so that every packet draws its answer.
+ * before it hands it out, which is counted in; limiters are off, so that every packet draws its answer.
  */
 public class BurstBenchmark extends EngineBenchmark {
     /** What the packets ask for. */

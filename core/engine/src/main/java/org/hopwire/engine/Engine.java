@@ -7,22 +7,17 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
-import org.hopwire.counter.DistinctErrors;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
 /**
  * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
- * started}
- * on two threads of its own or run by its caller through {@link #invoke}, never both.
+ * started} on two threads of its own or run by its caller through {@link #invoke}, never both.
  */
 public final class Engine implements AutoCloseable {
-    private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EngineParts parts;
-    private final DistinctErrors errors;
     private final AgentSupervisor worker;
     private final AgentSupervisor control;
     private boolean started;
@@ -30,11 +25,8 @@ public final class Engine implements AutoCloseable {
 
     Engine(EngineParts parts) {
         this.parts = parts;
-        // refuses a kernel that was asked for and cannot be had
-        InternetChecksum.kernel();
-        errors = new DistinctErrors(ERROR_LOG_BYTES, () -> parts.epochClock.epochNs() / NANOS_PER_MILLI);
-        worker = new AgentSupervisor(parts.worker, errors);
-        control = new AgentSupervisor(parts.control, errors);
+        worker = new AgentSupervisor(parts.worker, parts.errors);
+        control = new AgentSupervisor(parts.control, parts.errors);
     }
 
     /**
@@ -81,9 +73,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine runs on threads of its own
      */
     public int invoke() {
-        if (started) {
-            throw new IllegalStateException("engine runs on threads of its own");
-        }
+        requireNotStarted();
         return worker.invoke() + control.invoke();
     }
 
@@ -91,6 +81,7 @@ public final class Engine implements AutoCloseable {
      * Monotonic time at which the next timer is due, {@link Long#MAX_VALUE} where none is; for drivers of virtual time.
      */
     public long nextDeadlineNs() {
+        requireNotStarted();
         return parts.control.nextDeadlineNs();
     }
 
@@ -101,7 +92,12 @@ public final class Engine implements AutoCloseable {
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */
     public List<String> failures() {
-        return errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
+        return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
+    }
+
+    /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
+    public Throwable stoppedBy() {
+        return worker.failure() == null ? control.failure() : worker.failure();
     }
 
     /** Ports in the order of their configuration. */
@@ -111,7 +107,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Says goodbye on the wire where a protocol asks for it, stops both agents, closes the ports, unmaps the memory.
-     * Frames a port has not handed over are lost. Idempotent.
+     * Frames a port has not handed over are lost. Idempotent; after a failure it may be called again.
      *
      * @throws IllegalStateException if an agent did not stop in {@value #STOP_TIMEOUT_MILLIS} ms: its memory stays
      * mapped
@@ -121,8 +117,20 @@ public final class Engine implements AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
         drain();
+        stopAgents();
+        closed = true;
+        IllegalStateException failure = null;
+        for (Port port : parts.ports) {
+            failure = closePort(port, failure);
+        }
+        parts.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void stopAgents() {
         try {
             // the worker after the control agent, so that the last words still leave
             boolean controlStopped = control.stop(STOP_TIMEOUT_MILLIS);
@@ -134,9 +142,20 @@ public final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while stopping; memory stays mapped", e);
         }
-        parts.ports.forEach(Port::close);
-        parts.punts.close();
-        parts.originated.close();
+    }
+
+    /** One port that cannot be closed keeps no other open. */
+    private static IllegalStateException closePort(Port port, IllegalStateException before) {
+        try {
+            port.close();
+            return before;
+        } catch (RuntimeException e) {
+            IllegalStateException failure = before == null
+                    ? new IllegalStateException("ports failed to close")
+                    : before;
+            failure.addSuppressed(e);
+            return failure;
+        }
     }
 
     private void drain() {
@@ -144,6 +163,12 @@ public final class Engine implements AutoCloseable {
         if (!started) {
             control.invoke();
             worker.invoke();
+        }
+    }
+
+    private void requireNotStarted() {
+        if (started) {
+            throw new IllegalStateException("engine runs on threads of its own");
         }
     }
 }

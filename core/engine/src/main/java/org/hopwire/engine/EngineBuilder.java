@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.hopwire.icmp.ErrorExtensions;
+import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
@@ -30,6 +32,8 @@ public final class EngineBuilder {
     private NanoClock nanoClock;
     private EpochClock epochClock;
     private DropListener drops;
+    private ErrorListeners listeners = new ErrorListeners();
+    private final List<ErrorExtensions> extensions = new ArrayList<>();
 
     EngineBuilder() {}
 
@@ -122,6 +126,18 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Tells listeners of ICMP errors and replies that concern their flows; on the control agent's thread. */
+    public EngineBuilder icmpListeners(ErrorListeners registrations) {
+        listeners = registrations;
+        return this;
+    }
+
+    /** Adds objects to ICMP errors (RFC 4884), such as an MPLS label stack (RFC 4950); on the worker's thread. */
+    public EngineBuilder icmpExtensions(ErrorExtensions objects) {
+        extensions.add(objects);
+        return this;
+    }
+
     /**
      * Builds the engine; nothing runs yet.
      *
@@ -130,25 +146,35 @@ public final class EngineBuilder {
      */
     public Engine build() {
         EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp);
+        requireConfigured();
+        EngineTables tables = new EngineTables(config);
         SystemClock system = new SystemClock();
-        return new Engine(new EngineParts(config, openPorts(), handlers, controlHandlers,
-                nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock, drops));
+        List<Port> opened = openPorts();
+        return new Engine(new EngineParts(config, tables, opened,
+                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, drops),
+                nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
+    }
+
+    private void requireConfigured() {
+        for (String name : given.keySet()) {
+            if (ports.stream().noneMatch(port -> port.name().equals(name))) {
+                throw new IllegalArgumentException("port " + name + ": given, but not configured");
+            }
+        }
+        for (PortConfig each : ports) {
+            if (PortKind.parse(each.kind()) == PortKind.PCAP && !given.containsKey(each.name())) {
+                throw new IllegalArgumentException(
+                        "port " + each.name() + " kind: \"pcap\" needs a capture; use a replay");
+            }
+        }
     }
 
     private List<Port> openPorts() {
         List<Port> opened = new ArrayList<>();
         for (PortConfig each : ports) {
             Port port = given.get(each.name());
-            opened.add(port == null ? open(each) : port);
+            opened.add(port == null ? new MemoryPort(each.name()) : port);
         }
         return opened;
-    }
-
-    private static Port open(PortConfig config) {
-        return switch (PortKind.parse(config.kind())) {
-            case MEMORY -> new MemoryPort(config.name());
-            case PCAP -> throw new IllegalArgumentException(
-                    "port " + config.name() + " kind: \"pcap\" needs a capture; use a replay");
-        };
     }
 }

@@ -9,31 +9,29 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.DistinctErrors;
+import org.hopwire.icmp.ErrorExtensions;
+import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpHandlers;
 import org.hopwire.ip.ForwardHandler;
 import org.hopwire.ip.LocalHandler;
-import org.hopwire.ip.NeighbourTable;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
-import org.hopwire.ip.Route;
-import org.hopwire.ip.RouteTable;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
-import org.hopwire.packet.Interface;
-import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketParser;
 import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.pipeline.PacketLink;
+import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.Worker;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.pipeline.WorkerParts;
 import org.hopwire.port.Port;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
-import org.hopwire.wire.Ipv4Prefix;
 
 /** Puts the engine together: tables from configuration, handlers over the tables, agents over the handlers. */
 final class EngineParts {
@@ -43,11 +41,16 @@ final class EngineParts {
     private static final int LONGEST_FRAME = 65_535 + 64;
     private static final int LONGEST_OF_OURS = 2048;
     private static final int HEADROOM = 64;
+    private static final int ERROR_LOG_BYTES = 1 << 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String WORKER = "worker-0";
+    private static final String CONTROL = "control";
 
     final EngineConfig config;
     final List<Port> ports;
-    final InterfaceTable interfaces;
+    final EngineTables tables;
+    final DistinctErrors errors;
+    final WorkerCounters counters;
     final CounterRegistry registry;
     final IcmpHandlers icmp;
     final NanoClock nanoClock;
@@ -57,71 +60,63 @@ final class EngineParts {
     final Worker worker;
     final ControlAgent control;
 
-    EngineParts(EngineConfig config, List<Port> ports, Map<PacketClass, BurstHandler> own,
-            List<ControlHandler> ownControl, NanoClock nanoClock, EpochClock epochClock, DropListener drops) {
+    EngineParts(EngineConfig config, EngineTables tables, List<Port> ports, Extras extras, NanoClock nanoClock,
+            EpochClock epochClock) {
         this.config = config;
+        this.tables = tables;
         this.ports = List.copyOf(ports);
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
-        interfaces = interfacesOf(config);
+        errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
         registry = new CounterRegistry(COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
-        icmp = new IcmpHandlers(config.icmp(), interfaces, registry, WORKER, randomOf(config));
-        worker = new Worker(workerParts(own, drops));
+        icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
+                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
+                extras.extensions().toArray(ErrorExtensions[]::new));
+        counters = WorkerCounters.register(registry, WORKER, config.portNames());
+        worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
-        controls.addAll(ownControl);
-        control = new ControlAgent(controls, punts, originated, nanoClock, epochClock, LONGEST_OF_OURS);
+        controls.addAll(extras.control());
+        control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
+                registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID), LONGEST_OF_OURS);
     }
 
-    private static InterfaceTable interfacesOf(EngineConfig config) {
-        List<Interface> interfaces = new ArrayList<>();
-        for (PortConfig each : config.port()) {
-            interfaces.add(each.toInterface(interfaces.size()));
-        }
-        return new InterfaceTable(interfaces);
-    }
+    /**
+     * What an embedding program adds to a configuration.
+     *
+     * @param handlers handlers of whole classes of packets
+     * @param control protocol machines
+     * @param listeners who hears of received ICMP errors
+     * @param extensions what ICMP errors carry besides
+     * @param drops sees dropped packets, or null
+     */
+    record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
+            List<ErrorExtensions> extensions, DropListener drops) {}
 
     private static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
     }
 
-    private WorkerParts workerParts(Map<PacketClass, BurstHandler> own, DropListener drops) {
+    private WorkerParts workerParts(Extras extras) {
         boolean router = config.engine().mode() == EngineMode.ROUTER;
-        RouteTable routes = new RouteTable(routesOf());
-        NeighbourTable neighbours = neighboursOf();
-        OutputHandler output = new OutputHandler(interfaces, routes, neighbours);
         Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
         handlers.putAll(icmp.byClass());
         handlers.put(PacketClass.LOCAL, new LocalHandler());
         if (router) {
             RedirectRule redirects = new RedirectRule(config.ip().redirects());
-            handlers.put(PacketClass.TRANSIT, new ForwardHandler(interfaces, routes, neighbours, redirects));
+            handlers.put(PacketClass.TRANSIT,
+                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects));
         }
-        handlers.putAll(own);
-        return new WorkerParts(ports, new PacketParser(interfaces, router, config.ip().sourceRoutes()),
-                new Dispatcher(handlers), icmp.errors(), output, nanoClock, epochClock, punts, originated,
-                WorkerCounters.register(registry, WORKER, config.portNames()), drops);
+        handlers.putAll(extras.handlers());
+        return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
+                new Dispatcher(handlers), icmp.errors(),
+                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
+                originated, counters, extras.drops());
     }
 
-    private List<Route> routesOf() {
-        List<Route> routes = new ArrayList<>();
-        for (int i = 0; i < interfaces.size(); i++) {
-            for (Ipv4Prefix prefix : interfaces.get(i).addresses()) {
-                routes.add(Route.connected(prefix, i));
-            }
-        }
-        PortLookup lookup = new PortLookup(interfaces);
-        config.route().forEach(each -> routes.add(each.toRoute(lookup)));
-        return routes;
-    }
-
-    private NeighbourTable neighboursOf() {
-        NeighbourTable neighbours = new NeighbourTable();
-        PortLookup lookup = new PortLookup(interfaces);
-        for (NeighborConfig each : config.neighbor()) {
-            int port = lookup.indexOf(each.port(), "neighbor " + each.address() + " port");
-            neighbours.put(port, each.ipAddress(), each.linkAddress());
-        }
-        return neighbours;
+    /** Unmaps what connects the agents; both have stopped. */
+    void close() {
+        punts.close();
+        originated.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 import org.hopwire.packet.Interface;
+import org.hopwire.packet.Packet;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.port.file.CaptureException;
 import org.hopwire.port.file.CaptureFeed;
@@ -15,13 +16,13 @@ import org.hopwire.port.file.CaptureReader;
 import org.hopwire.port.file.CaptureWriter;
 import org.hopwire.port.file.DropWriter;
 import org.hopwire.port.file.FilePort;
+import org.hopwire.port.memory.SinkPort;
 import org.hopwire.time.VirtualClock;
 
 /**
  * A capture through the engine in the capture's own time: frames arrive when they were recorded, timers fire in between
  * and, for a while, after the end. Deterministic: the same input, configuration and seed give the same output bytes on
- * any
- * machine. Runs once, on the caller's thread.
+ * any machine. Runs once, on the caller's thread.
  */
 public final class Replay {
     private static final long DEFAULT_SEED = 1;
@@ -121,7 +122,7 @@ public final class Replay {
                 begin(due == CaptureFeed.END ? 0 : due);
             }
             long offsetNs = clock.nowNs() - due;
-            while (due != CaptureFeed.END && !interrupted) {
+            while (due != CaptureFeed.END && !interrupted && engine.stoppedBy() == null) {
                 step(feed, due + offsetNs, reader);
                 due = feed.peekTimestampNs();
             }
@@ -148,6 +149,9 @@ public final class Replay {
             builder.seed(DEFAULT_SEED);
         }
         filePorts.forEach(port -> builder.open(port.name(), port));
+        // nobody would collect what leaves by another kind of port
+        config.port().stream().filter(port -> PortKind.parse(port.kind()) != PortKind.PCAP)
+                .forEach(port -> builder.open(port.name(), new SinkPort(port.name())));
         if (drops != null) {
             builder.onDrop(dropListener());
         }
@@ -159,7 +163,8 @@ public final class Replay {
     private DropListener dropListener() {
         DropWriter out = drops;
         return (packet, reason) -> out.write(packet.inPort(), packet.timestampNs(), packet.frameAddress(),
-                packet.frameLength(), packet.originalLength(), reason.label());
+                packet.frameLength(), packet.originalLength(),
+                packet.is(Packet.ANSWER) ? reason.label() + " (our answer)" : reason.label());
     }
 
     private void step(CaptureFeed feed, long nowNs, CaptureReader reader) throws IOException {
@@ -205,7 +210,7 @@ public final class Replay {
     }
 
     private void settle() {
-        if (interrupted) {
+        if (interrupted || engine.stoppedBy() != null) {
             return;
         }
         long end = clock.nowNs() + options.settleNs();

@@ -64,7 +64,7 @@ public record RouteConfig(String to, String via, String port, String reject) {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    Route toRoute(PortLookup ports) {
+    Route toRoute(EngineTables ports) {
         Ipv4Prefix prefix = Ipv4Prefix.parseNetwork(to);
         if (via != null) {
             int gateway = Ipv4Address.parse(via);

@@ -28,7 +28,7 @@ final class Snapshots {
         IcmpCounters icmp = parts.icmp.counters();
         return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
                 pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
-                ports(parts), byLabel(icmp.sent(), IcmpType::label),
+                ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
                 byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
     }
@@ -37,6 +37,20 @@ final class Snapshots {
         Map<String, Long> occurred = new LinkedHashMap<>(totals);
         occurred.values().removeIf(count -> count == 0);
         return occurred;
+    }
+
+    /** What workers wrote and what the control agent originated, less what could not leave. */
+    private static Map<String, Long> sent(EngineParts parts) {
+        Map<String, Long> sent = new LinkedHashMap<>();
+        IcmpCounters icmp = parts.icmp.counters();
+        for (IcmpType type : IcmpType.values()) {
+            long written = icmp.sent().get(type) + parts.icmp.originated().get(type);
+            long count = written - parts.counters.lostIcmp().get(type);
+            if (count > 0) {
+                sent.put(type.label(), count);
+            }
+        }
+        return sent;
     }
 
     private static <E extends Enum<E>> Map<String, Long> byLabel(CounterSet<E> counters, Function<E, String> label) {

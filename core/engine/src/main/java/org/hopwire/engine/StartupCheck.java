@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.checksum.InternetChecksum;
+
 /**
  * Refuses to start on a JVM on which the engine would be slow to fail or quick to corrupt. Touches no class of
  * Agrona's:
@@ -38,6 +40,9 @@ public final class StartupCheck {
         }
         checkSwitches(faults);
         checkFlags(faults);
+        if (faults.isEmpty()) {
+            checkKernel(faults);
+        }
         return faults;
     }
 
@@ -48,6 +53,15 @@ public final class StartupCheck {
         }
         if ("0".equals(System.getProperty("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK"))) {
             faults.add("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK is 0: vector loads would go unchecked; remove it");
+        }
+    }
+
+    /** Only now: the kernels stand on Agrona. */
+    private static void checkKernel(List<String> faults) {
+        try {
+            InternetChecksum.kernel();
+        } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage());
         }
     }
 

@@ -22,8 +22,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * Answers echo requests in place (RFC 792, RFC 1122 section 3.2.2.6, RFC 1812 section 4.3.3.6).
  *
  * <p>The reply is the request with addresses exchanged, type and code 0 and a fresh time to live. What else it says,
- * and
- * why:
+ * and why:
  * <ul>
  * <li>Code 0, whatever the request had: RFC 792 defines no other for a reply.
  * <li>TOS and precedence of the request (RFC 1812 section 4.3.2.5).

@@ -10,9 +10,8 @@ import org.hopwire.wire.IpProtocol;
 
 /**
  * The one predicate that says whether an ICMP error may be sent about a packet (RFC 1122 section 3.2.2, RFC 1812
- * section
- * 4.3.2.7). It asks again what the parser has sieved: nothing but this stands between a forged source and an error
- * about an error.
+ * section 4.3.2.7). It asks again what the parser has sieved: nothing but this stands between a forged source and an
+ * error about an error.
  */
 final class ErrorEligibility {
     private static final int GROUP_FLAGS = Packet.LATER_FRAGMENT | Packet.LINK_GROUP | Packet.BROADCAST

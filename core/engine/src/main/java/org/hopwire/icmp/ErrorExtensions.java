@@ -7,8 +7,7 @@ import org.hopwire.wire.IcmpExtensions;
 
 /**
  * Supplies objects that errors of types 3, 11 and 12 carry behind the quote (RFC 4884 section 4): the MPLS label stack
- * a
- * datagram came with (RFC 4950), say. Called on the packet path: allocates nothing, keeps nothing, never blocks.
+ * a datagram came with (RFC 4950), say. Called on the packet path: allocates nothing, keeps nothing, never blocks.
  */
 public interface ErrorExtensions {
     /**

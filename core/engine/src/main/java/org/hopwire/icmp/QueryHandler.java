@@ -26,15 +26,13 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  *
  * <p>Queries are answered in place, each only where its policy says so: timestamp (RFC 792, RFC 1122 section 3.2.2.8),
  * address mask (RFC 950, RFC 1122 section 3.2.2.9), information (RFC 792), extended echo (RFC 8335). Router
- * solicitations
- * go to {@link RouterDiscovery} (RFC 1256). An answer is as long as its type defines, never longer than the question. A
- * group question for mask, information or routers is what those types are for and is answered where the type is; for a
- * timestamp it follows the rule of echo.
+ * solicitations go to {@link RouterDiscovery} (RFC 1256). An answer is as long as its type defines, never longer than
+ * the question. A group question for mask, information or routers is what those types are for and is answered where
+ * the type is; for a timestamp it follows the rule of echo.
  *
  * <p>Replies go to whoever registered for the query. Router advertisements are checked and ignored, since a router
- * learns
- * no default route from them (RFC 1256 section 4). Deprecated and unknown types end here in silence (RFC 1122 section
- * 3.2.2, RFC 6918).
+ * learns no default route from them (RFC 1256 section 4). Deprecated and unknown types end here in silence (RFC 1122
+ * section 3.2.2, RFC 6918).
  */
 final class QueryHandler implements BurstHandler {
     private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
@@ -70,7 +68,7 @@ final class QueryHandler implements BurstHandler {
     public void onBurst(PacketList part, Turn turn) {
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
-            IcmpType type = IcmpType.of(packet.view().getByte(packet.headerLength()));
+            IcmpType type = IcmpType.of(packet.icmpType());
             counters.received().increment(type);
             decide(packet, type, turn);
         }

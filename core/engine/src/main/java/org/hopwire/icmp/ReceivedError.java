@@ -19,8 +19,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  *
  * <p>A quote is malformed, and the error worthless, when it is no IPv4 header with the first eight octets behind it (or
  * all there were), when it is a fragment other than the first, or when it is itself an ICMP error, which nobody may
- * have
- * answered (RFC 1122 section 3.2.2). Extensions that are malformed count as absent; the quote stays usable.
+ * have answered (RFC 1122 section 3.2.2). Extensions that are malformed count as absent; the quote stays usable.
  *
  * <p>A reusable view: it is bound to a packet and reads its bytes; nothing is kept.
  */

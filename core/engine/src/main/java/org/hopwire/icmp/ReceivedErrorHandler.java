@@ -57,7 +57,7 @@ final class ReceivedErrorHandler implements BurstHandler {
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             // the parser's table of classes lets only types up to 12 in
-            int type = packet.view().getByte(packet.headerLength());
+            int type = packet.icmpType();
             received[type]++;
             DropReason reason = judge(packet, type, table);
             if (reason == null) {

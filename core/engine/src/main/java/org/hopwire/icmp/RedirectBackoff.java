@@ -4,9 +4,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How often a sender is told of a better first hop: at growing intervals, then not at all until it has been quiet for
- * the
- * time of silence. A sender that goes on regardless hears nothing more; silence counts from the last packet that called
- * for a redirect.
+ * the time of silence. A sender that goes on regardless hears nothing more; silence counts from the last packet that
+ * called for a redirect.
  *
  * <p>Fixed size: sets of four senders, found by a keyed hash. Where a set is full of senders that are being told, a new
  * one is not: a redirect is advice, and whoever fills the table can only hold back advice.

@@ -23,8 +23,7 @@ import org.hopwire.wire.RouterAdvertisement;
  *
  * <p>One solicitation is answered to its sender alone; a second one, or one from 0.0.0.0, while the answer waits turns
  * it into an advertisement to all, which then also counts as the periodic one. So a flood of solicitations draws no
- * more
- * than one message per response delay.
+ * more than one message per response delay.
  */
 final class RouterDiscovery implements ControlHandler {
     /** RFC 1256 section 5, MAX_INITIAL_ADVERTISEMENTS. */

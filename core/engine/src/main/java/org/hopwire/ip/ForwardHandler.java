@@ -98,8 +98,12 @@ public final class ForwardHandler implements BurstHandler {
         } else if (mac == NeighbourTable.UNKNOWN) {
             packet.reject(RejectCause.HOST_UNREACHABLE, 0);
         } else {
-            redirects.onForward(packet, route, egress, turn);
+            Packet told = redirects.onForward(packet, route, egress, turn);
             leave(packet, egress, mac, turn);
+            if (told != null && packet.verdict() == Verdict.REJECT) {
+                // refused after all: one packet draws one error
+                told.consume();
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package org.hopwire.ip;
 
-import org.hopwire.counter.DropReason;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
@@ -10,8 +9,7 @@ import org.hopwire.wire.IpProtocol;
 
 /**
  * Local delivery where no transport is registered (RFC 1122 sections 3.2.2.1 and 4.1.3.1): UDP finds no port,
- * everything
- * else no protocol. Broadcast and multicast get silence.
+ * everything else no protocol. Broadcast and multicast get silence.
  */
 public final class LocalHandler implements BurstHandler {
     /** A handler without state. */
@@ -25,11 +23,8 @@ public final class LocalHandler implements BurstHandler {
     }
 
     private static void refuse(Packet packet) {
+        // also what came to a crowd: the one predicate that forbids errors says so, and counts it
         boolean udp = packet.protocol() == IpProtocol.UDP;
-        if (packet.is(Packet.BROADCAST | Packet.MULTICAST)) {
-            packet.drop(udp ? DropReason.PORT_UNREACHABLE : DropReason.PROTOCOL_UNREACHABLE);
-        } else {
-            packet.reject(udp ? RejectCause.PORT_UNREACHABLE : RejectCause.PROTOCOL_UNREACHABLE, 0);
-        }
+        packet.reject(udp ? RejectCause.PORT_UNREACHABLE : RejectCause.PROTOCOL_UNREACHABLE, 0);
     }
 }

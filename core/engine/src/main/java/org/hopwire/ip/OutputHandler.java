@@ -58,7 +58,8 @@ public final class OutputHandler implements BurstHandler {
 
     private void send(Packet packet, Interface egress, int nextHop) {
         long mac = macOf(packet, egress, nextHop);
-        if (mac == NeighbourTable.UNKNOWN) {
+        boolean nameless = packet.source() == 0 && egress.primaryAddress() == 0;
+        if (mac == NeighbourTable.UNKNOWN || nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (packet.length() > egress.mtu()) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);

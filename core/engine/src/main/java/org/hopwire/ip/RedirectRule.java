@@ -24,7 +24,8 @@ public final class RedirectRule {
         TOS_HOST
     }
 
-    private static final int TOS_MASK = 0x1e;
+    /** Delay, throughput and reliability (RFC 791); what is behind them belongs to ECN (RFC 3168). */
+    private static final int TOS_MASK = 0x1c;
 
     private final Mode mode;
 
@@ -33,20 +34,20 @@ public final class RedirectRule {
         this.mode = mode;
     }
 
-    void onForward(Packet packet, Route route, Interface egress, Turn turn) {
-        if (egress.index() == packet.inPort() && mode != Mode.OFF) {
-            redirect(packet, route.nextHop(packet.destination()), egress, turn);
-        }
+    /** The copy of the packet that became a redirect, or null. */
+    Packet onForward(Packet packet, Route route, Interface egress, Turn turn) {
+        return egress.index() == packet.inPort() && mode != Mode.OFF
+                ? redirect(packet, route.nextHop(packet.destination()), egress, turn)
+                : null;
     }
 
-    private void redirect(Packet packet, int nextHop, Interface egress, Turn turn) {
+    private Packet redirect(Packet packet, int nextHop, Interface egress, Turn turn) {
         Ipv4Prefix network = egress.networkOf(nextHop);
-        if (network != null && network.contains(packet.source())) {
-            Packet told = turn.spawnCopy(packet);
-            if (told != null) {
-                told.reject(causeFor(packet), nextHop);
-            }
+        Packet told = network != null && network.contains(packet.source()) ? turn.spawnCopy(packet) : null;
+        if (told != null) {
+            told.reject(causeFor(packet), nextHop);
         }
+        return told;
     }
 
     private RejectCause causeFor(Packet packet) {

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Longest-prefix match in at most three dependent loads: a root of 2^16 entries for the first two octets, then blocks
- * of
- * 256 for the third and the fourth. An entry is a route's number, or the number of the block that refines it.
+ * of 256 for the third and the fourth. An entry is a route's number, or the number of the block that refines it.
  *
  * <p>Written before the start, read by all workers.
  */

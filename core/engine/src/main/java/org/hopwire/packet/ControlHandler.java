@@ -2,8 +2,7 @@ package org.hopwire.packet;
 
 /**
  * A protocol machine on the control agent: gets the packets a worker punted, arms timers, originates packets through
- * the
- * {@link Turn}. Runs on the control agent's thread alone.
+ * the {@link Turn}. Runs on the control agent's thread alone.
  */
 public interface ControlHandler extends BurstHandler {
     /** Before the first packet; {@code timers} stays valid for the handler's life. */

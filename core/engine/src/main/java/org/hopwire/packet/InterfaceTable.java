@@ -7,8 +7,7 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Every interface and, hashed, every address that is ours or a broadcast of ours. Written once before the start, read
- * by
- * all.
+ * by all.
  */
 public final class InterfaceTable {
     private static final int HASH = 0x9E37_79B9;

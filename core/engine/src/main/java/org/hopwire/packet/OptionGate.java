@@ -7,9 +7,24 @@ import org.hopwire.wire.Ipv4Options;
 /** Admits IP options: well formed, and within the policy for source routes. */
 final class OptionGate {
     private final SourceRoutePolicy sourceRoutes;
+    private final boolean requireSecurity;
 
-    OptionGate(SourceRoutePolicy sourceRoutes) {
-        this.sourceRoutes = sourceRoutes;
+    OptionGate(OptionPolicy policy) {
+        sourceRoutes = policy.sourceRoutes();
+        requireSecurity = policy.requireSecurity();
+    }
+
+    /** Whether a header without options will do; it is refused where not. */
+    boolean admitBare(Packet packet) {
+        if (requireSecurity) {
+            refuseUnlabelled(packet);
+        }
+        return !requireSecurity;
+    }
+
+    private static void refuseUnlabelled(Packet packet) {
+        // RFC 1108: the pointer of "required option missing" is the option's type
+        packet.reject(RejectCause.OPTION_MISSING, Ipv4Options.SECURITY);
     }
 
     boolean admit(Packet packet, int headerLength) {
@@ -22,6 +37,10 @@ final class OptionGate {
         }
         if (Ipv4Options.has(found, Ipv4Options.HAS_SOURCE_ROUTE)) {
             refuseSourceRoute(packet);
+            return false;
+        }
+        if (requireSecurity && !Ipv4Options.has(found, Ipv4Options.HAS_SECURITY)) {
+            refuseUnlabelled(packet);
             return false;
         }
         return true;

@@ -9,8 +9,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * What a router or an answering host writes into the options of a packet it passes on or turns round: its address into
- * a
- * record route, the time of day into a timestamp (RFC 791 section 3.1; RFC 1812 sections 4.2.2.1 and 5.3.13).
+ * a record route, the time of day into a timestamp (RFC 791 section 3.1; RFC 1812 sections 4.2.2.1 and 5.3.13).
  */
 public final class OptionStamp {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -30,20 +29,19 @@ public final class OptionStamp {
      *
      * @param address ours, where the packet leaves
      * @return 0, or the octet at fault where a full timestamp option can count no more: the packet is then to be
-     * refused
-     *         and was not changed
+     *         refused and was not changed
      */
     public static int stamp(Packet packet, int address, long epochNs) {
         UnsafeBuffer view = packet.view();
         int timestamp = Ipv4Options.timestampOffset(packet.options);
         if (timestamp != 0
-                && Ipv4Options.timestamp(view, timestamp, address,
-                        millisOfDay(epochNs)) == Ipv4Options.STAMP_OVERFLOW) {
+                && Ipv4Options.timestamp(view, timestamp, address, millisOfDay(epochNs),
+                        packet.headerLength) == Ipv4Options.STAMP_OVERFLOW) {
             return timestamp + OVERFLOW_OCTET;
         }
         int route = Ipv4Options.recordRouteOffset(packet.options);
         if (route != 0) {
-            Ipv4Options.recordRoute(view, route, address);
+            Ipv4Options.recordRoute(view, route, address, packet.headerLength);
         }
         if (timestamp + route != 0) {
             writeHeaderChecksum(packet);

@@ -7,10 +7,10 @@ import org.hopwire.counter.DropReason;
  * What the parser found in one frame, and what was decided about it.
  *
  * <p>{@link #view()} is bound to exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first
- * octet
- * of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the link-layer
- * header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom, {@link #trim}
- * cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst, never shared.
+ * octet of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the
+ * link-layer header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom,
+ * {@link #trim} cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst,
+ * never shared.
  */
 public final class Packet {
     /** Room kept in front of a spawned packet for an Ethernet header with one VLAN tag, to a multiple of four. */
@@ -57,6 +57,7 @@ public final class Packet {
     int source;
     int destination;
     int ttl;
+    int icmpType;
     PacketClass packetClass = PacketClass.SETTLED;
 
     // the decision
@@ -167,6 +168,11 @@ public final class Packet {
     /** Time to live as received, 0 to 255. */
     public int ttl() {
         return ttl;
+    }
+
+    /** ICMP type, 0 to 255, of ICMP for us: the one the parser sorted it by. */
+    public int icmpType() {
+        return icmpType;
     }
 
     /** Whether any of the given flags is set. */
@@ -323,6 +329,7 @@ public final class Packet {
         source = original.source;
         destination = original.destination;
         ttl = original.ttl;
+        icmpType = original.icmpType;
         packetClass = original.packetClass;
         verdict = original.verdict;
         outPort = original.outPort;

@@ -13,8 +13,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 /**
  * The only validity gate. Every length-bearing field is read once into a local, held against the captured length, and
  * from then on trusted; the packet's view is bound to exactly the datagram. A frame that fails gets a verdict here and
- * is
- * shown to no class handler.
+ * is shown to no class handler.
  *
  * <p>One instance per worker; allocates nothing after construction.
  */
@@ -35,17 +34,22 @@ public final class PacketParser {
     private Interface ingress;
     private int portHeadroom;
 
+    /** A parser that requires no option. */
+    public PacketParser(InterfaceTable interfaces, boolean router, SourceRoutePolicy sourceRoutes) {
+        this(interfaces, router, new OptionPolicy(sourceRoutes, false));
+    }
+
     /**
      * A parser for the given interfaces.
      *
      * @param interfaces addresses that make a packet ours
      * @param router whether 224.0.0.2 is joined (RFC 1256 4.1)
-     * @param sourceRoutes what happens to source-routed packets
+     * @param optionPolicy which options packets may and must carry
      */
-    public PacketParser(InterfaceTable interfaces, boolean router, SourceRoutePolicy sourceRoutes) {
+    public PacketParser(InterfaceTable interfaces, boolean router, OptionPolicy optionPolicy) {
         this.interfaces = interfaces;
         payload = new PayloadParser(interfaces, router);
-        options = new OptionGate(sourceRoutes);
+        options = new OptionGate(optionPolicy);
     }
 
     /**
@@ -194,7 +198,7 @@ public final class PacketParser {
         if (isMartian(packet)) {
             return;
         }
-        if (headerLength == Ipv4Header.MIN_LENGTH || options.admit(packet, headerLength)) {
+        if (headerLength == Ipv4Header.MIN_LENGTH ? options.admitBare(packet) : options.admit(packet, headerLength)) {
             classify(packet);
         }
     }

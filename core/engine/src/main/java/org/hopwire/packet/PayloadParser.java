@@ -80,7 +80,8 @@ final class PayloadParser {
         } else if (!isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength, length))) {
             packet.drop(DropReason.ICMP_BAD_CHECKSUM);
         } else {
-            packet.packetClass = ICMP_CLASSES[packet.view().getByte(packet.headerLength) & 0xff];
+            packet.icmpType = packet.view().getByte(packet.headerLength) & 0xff;
+            packet.packetClass = ICMP_CLASSES[packet.icmpType];
         }
     }
 

@@ -53,7 +53,10 @@ public enum RejectCause {
     PARAMETER_PROBLEM(12, 0, Rest.POINTER, DropReason.BAD_OPTION),
     /** RFC 1122 3.2.2.5: the pointer names the option that is missing. */
     OPTION_MISSING(12, 1, Rest.POINTER, DropReason.BAD_OPTION),
-    /** RFC 1108, in IANA's table of codes: the pointer names the length. */
+    /**
+     * RFC 1108, in IANA's table of codes: the pointer names the length. The engine itself reports a bad length as code
+     * 0 at the octet, as RFC 792 does; this row is for handlers of an embedding program.
+     */
     BAD_LENGTH(12, 2, Rest.POINTER, DropReason.BAD_OPTION);
 
     /** What the four octets behind the ICMP checksum carry. */

@@ -8,8 +8,7 @@ import org.hopwire.counter.DistinctErrors;
 
 /**
  * Keeps one agent alive, or lets it die in order. Runs it on a thread of its own ({@link #start}) or one turn at a time
- * on
- * the caller's ({@link #invoke}); either way {@code onClose} runs exactly once, also after an {@link Error}.
+ * on the caller's ({@link #invoke}); either way {@code onClose} runs exactly once, also after an {@link Error}.
  *
  * <p>An exception costs the turn it happened in: it is recorded, and the agent goes on. {@value #MAX_FAILURES_IN_A_ROW}
  * failed turns in a row, or any {@link Error}, stop it; {@link #failure} then says why.
@@ -50,13 +49,24 @@ public final class AgentSupervisor {
     }
 
     private int turn() throws Exception {
-        if (!started) {
-            started = true;
-            agent.onStart();
+        if (!started && !start()) {
+            return 0;
         }
         int work = agent.doWork();
         failuresInARow = 0;
         return work;
+    }
+
+    /** An agent that cannot start has nothing to go on with. */
+    private boolean start() {
+        started = true;
+        try {
+            agent.onStart();
+            return true;
+        } catch (Exception e) {
+            fail(e);
+            return false;
+        }
     }
 
     private void onException(Exception e) {
@@ -69,8 +79,11 @@ public final class AgentSupervisor {
 
     private void fail(Throwable e) {
         failure = e;
-        errors.record(e);
-        closeAgent();
+        try {
+            errors.record(e);
+        } finally {
+            closeAgent();
+        }
     }
 
     private void closeAgent() {
@@ -80,7 +93,7 @@ public final class AgentSupervisor {
         closed = true;
         try {
             agent.onClose();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             errors.record(e);
         }
     }

@@ -3,6 +3,7 @@ package org.hopwire.pipeline;
 import java.util.List;
 
 import org.agrona.concurrent.Agent;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Packet;
@@ -17,8 +18,7 @@ import org.hopwire.time.TimerWheel;
 
 /**
  * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and
- * of
- * every table its handlers keep.
+ * of every table its handlers keep.
  */
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
@@ -27,6 +27,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final List<ControlHandler> handlers;
     private final PacketLink punts;
     private final PacketLink originated;
+    private final CounterSet<PipelineCounter> counters;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final TimerWheel wheel;
@@ -34,7 +35,6 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketPool pool;
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
-    private long lost;
     private volatile boolean stopRequested;
 
     /**
@@ -42,15 +42,17 @@ public final class ControlAgent implements Agent, TimerHandler {
      *
      * @param punts link from the worker
      * @param originated link to the worker
+     * @param counters counters this agent alone writes
      * @param frameCapacity octets of the longest packet a handler originates
      */
     public ControlAgent(List<ControlHandler> handlers, PacketLink punts, PacketLink originated, NanoClock nanoClock,
-            EpochClock epochClock, int frameCapacity) {
+            EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity) {
         this.handlers = List.copyOf(handlers);
         this.punts = punts;
         this.originated = originated;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
+        this.counters = counters;
         wheel = new TimerWheel(nanoClock.nowNs());
         pool = new PacketPool(SPARE_PACKETS, frameCapacity, PacketPool.HEADROOM);
         turn = new Turn(pool);
@@ -59,15 +61,30 @@ public final class ControlAgent implements Agent, TimerHandler {
     @Override
     public void onStart() {
         begin();
-        for (int i = 0; i < handlers.size(); i++) {
-            handlers.get(i).onStart(new ControlTimers(wheel, i), turn);
+        try {
+            for (int i = 0; i < handlers.size(); i++) {
+                handlers.get(i).onStart(new ControlTimers(wheel, i), turn);
+            }
+            sendSpawned();
+        } finally {
+            turn.releaseSpawned();
         }
-        sendSpawned();
     }
 
     @Override
     public int doWork() {
         begin();
+        try {
+            return runTurn();
+        } finally {
+            // also where a handler failed: packets go home and are not tried again
+            part.clear();
+            punts.giveBack(arrived);
+            turn.releaseSpawned();
+        }
+    }
+
+    private int runTurn() {
         int work = dispatchPunts();
         work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
         if (stopRequested) {
@@ -87,7 +104,6 @@ public final class ControlAgent implements Agent, TimerHandler {
         for (int i = 0; work > 0 && i < handlers.size(); i++) {
             dispatchTo(handlers.get(i));
         }
-        punts.giveBack(arrived);
         return work;
     }
 
@@ -114,20 +130,14 @@ public final class ControlAgent implements Agent, TimerHandler {
         for (int i = 0; i < spawned.size(); i++) {
             Packet packet = spawned.get(i);
             if (packet.verdict() == Verdict.OUTPUT && !originated.sendCopy(packet)) {
-                lost++;
+                counters.increment(PipelineCounter.ORIGINATED_LOST);
             }
         }
-        turn.releaseSpawned();
     }
 
     /** Monotonic time of the next timer, {@link Long#MAX_VALUE} where none is armed. */
     public long nextDeadlineNs() {
         return wheel.nextDeadlineNs();
-    }
-
-    /** Packets of ours the link to the worker had no room for. */
-    public long lost() {
-        return lost;
     }
 
     /** Asks every handler, in the next turn, for what it has to say before the end; from any thread. */

@@ -1,14 +1,23 @@
 package org.hopwire.pipeline;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
+import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
+import org.hopwire.packet.Verdict;
 import org.hopwire.port.Port;
+import org.hopwire.wire.EtherType;
+import org.hopwire.wire.EthernetHeader;
+import org.hopwire.wire.IcmpType;
+import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Header;
 
 /**
  * The only way out: transmitted by a port or dropped under a reason, and counted once. Nobody else touches a port's
@@ -22,9 +31,12 @@ final class Exit {
     private final CounterSet<PipelineCounter> pipeline;
     private final CounterSet<DropReason> drops;
     private final CounterSet<PortCounter>[] portCounters;
+    private final CounterSet<IcmpType> lostIcmp;
     private final PacketLink punts;
     private final DropListener listener;
 
+    private final PacketList refused = new PacketList(Burst.MAX_SIZE);
+    private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
     private final int[] dropped = new int[DropReason.count()];
     private int droppedTotal;
     private int forwarded;
@@ -39,6 +51,7 @@ final class Exit {
         this.listener = listener;
         pipeline = counters.pipeline();
         drops = counters.drops();
+        lostIcmp = counters.lostIcmp();
         portCounters = counters.ports().toArray(CounterSet[]::new);
         waiting = new Burst[ports.length];
         Arrays.setAll(waiting, i -> new Burst());
@@ -104,6 +117,9 @@ final class Exit {
     }
 
     private void drop(Packet packet, DropReason reason) {
+        if (packet.is(Packet.ORIGINATED | Packet.ANSWER)) {
+            countLostIcmp(packet);
+        }
         if (packet.is(Packet.ORIGINATED)) {
             lost++;
             return;
@@ -111,8 +127,27 @@ final class Exit {
         dropped[reason.index()]++;
         droppedTotal++;
         if (listener != null) {
-            listener.onDrop(packet, reason);
+            show(packet, reason);
         }
+    }
+
+    /** A message that was written and cannot leave was not sent. */
+    private void countLostIcmp(Packet packet) {
+        UnsafeBuffer view = packet.view();
+        int at = (view.getByte(0) & 0xf) << 2;
+        if (view.getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.ICMP && at < view.capacity()) {
+            lostIcmp.increment(IcmpType.of(view.getByte(at)));
+        }
+    }
+
+    /** An answer has overwritten the frame it answers: what is shown then is the answer, its link header blank. */
+    private void show(Packet packet, DropReason reason) {
+        if (packet.is(Packet.ANSWER) && packet.verdict() != Verdict.TRANSMIT) {
+            header.wrap(packet.frame(EthernetHeader.LENGTH), EthernetHeader.LENGTH);
+            header.setMemory(0, EthernetHeader.LENGTH, (byte) 0);
+            header.putShort(EthernetHeader.LENGTH - 2, (short) EtherType.IPV4, ByteOrder.BIG_ENDIAN);
+        }
+        listener.onDrop(packet, reason);
     }
 
     /** Sends what waits on every port, then adds up the burst's counts. */
@@ -130,6 +165,7 @@ final class Exit {
         for (Burst out : waiting) {
             out.clear();
         }
+        refused.clear();
         int unaccounted = received - forwarded - consumed - droppedTotal;
         dropped[DropReason.FAULT.index()] += unaccounted;
         droppedTotal += unaccounted;
@@ -146,7 +182,7 @@ final class Exit {
             countSent(waitingPackets[port][i]);
         }
         for (int i = accepted; i < out.size(); i++) {
-            drop(waitingPackets[port][i], DropReason.PORT_FULL);
+            refuse(waitingPackets[port][i]);
         }
         portCounters[port].add(PortCounter.TRANSMITTED, accepted);
         portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
@@ -154,6 +190,20 @@ final class Exit {
             portCounters[port].add(PortCounter.REFUSED, out.size() - accepted);
         }
         out.clear();
+    }
+
+    private void refuse(Packet packet) {
+        if (packet.is(Packet.ORIGINATED | Packet.ANSWER) || refused.isFull()) {
+            drop(packet, DropReason.PORT_FULL);
+        } else {
+            packet.reject(RejectCause.SOURCE_QUENCH, 0);
+            refused.add(packet);
+        }
+    }
+
+    /** Transit packets a port had no room for: still to be answered or dropped. */
+    PacketList refused() {
+        return refused;
     }
 
     private void countSent(Packet packet) {

@@ -10,8 +10,7 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  * time and its memory returns to the thread that manages it.
  *
  * <p>Bounded by its pool: when all packets are out, {@link #acquire} answers null and the sender drops and counts;
- * neither
- * side ever waits.
+ * neither side ever waits.
  */
 public final class PacketLink implements AutoCloseable {
     private final PacketPool pool;

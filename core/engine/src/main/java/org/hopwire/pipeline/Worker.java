@@ -110,7 +110,29 @@ public final class Worker implements Agent {
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
         exit.flush();
+        quenchRefused();
         turn.releaseSpawned();
+    }
+
+    /** What a port had no room for may draw a source quench, where a legacy policy sends one (RFC 6633). */
+    private void quenchRefused() {
+        PacketList refused = exit.refused();
+        if (refused.size() == 0) {
+            return;
+        }
+        errors.onBurst(refused, turn);
+        for (int i = 0; i < refused.size(); i++) {
+            if (refused.get(i).verdict() == Verdict.OUTPUT) {
+                outputs.add(refused.get(i));
+            }
+        }
+        if (outputs.size() > 0) {
+            output.onBurst(outputs, turn);
+            outputs.clear();
+        }
+        exit.leave(refused, turn);
+        refused.clear();
+        exit.flush();
     }
 
     private void answerRejects(int received) {
@@ -148,10 +170,16 @@ public final class Worker implements Agent {
         int work = arrived.size();
         if (work > 0) {
             turn.begin(nanoClock.nowNs(), epochClock.epochNs());
-            output.onBurst(arrived, turn);
-            exit.leave(arrived, turn);
-            exit.flush();
-            originated.giveBack(arrived);
+            try {
+                output.onBurst(arrived, turn);
+                exit.leave(arrived, turn);
+                exit.flush();
+            } catch (RuntimeException | Error e) {
+                abandon(0);
+                throw e;
+            } finally {
+                originated.giveBack(arrived);
+            }
         }
         return work;
     }

@@ -206,13 +206,23 @@ public final class Ipv4Options {
      * @return false when the route is full; the datagram is then forwarded unchanged
      */
     public static boolean recordRoute(UnsafeBuffer buffer, int option, int address) {
+        return recordRoute(buffer, option, address, buffer.capacity());
+    }
+
+    /** As {@link #recordRoute(UnsafeBuffer, int, int)}, never touching {@code end} or what is behind it. */
+    public static boolean recordRoute(UnsafeBuffer buffer, int option, int address, int end) {
         int pointer = pointer(buffer, option);
-        if (isRouteExhausted(buffer, option)) {
+        if (!isEntryWithin(option, pointer, ADDRESS_LENGTH, length(buffer, option), end)) {
             return false;
         }
         buffer.putInt(option + pointer - 1, address, BIG_ENDIAN);
         buffer.putByte(option + POINTER_OCTET, (byte) (pointer + ADDRESS_LENGTH));
         return true;
+    }
+
+    /** Held against the header again, each octet as it was read once: a ring may change it after the walk (R-LEN-06). */
+    private static boolean isEntryWithin(int option, int pointer, int entry, int length, int end) {
+        return pointer > POINTER_OCTET + 1 && pointer + entry - 1 <= length && option + pointer - 1 + entry <= end;
     }
 
     /** True when a source or record route has no entry left at its pointer. */
@@ -253,19 +263,26 @@ public final class Ipv4Options {
      * @return {@link #STAMP_WRITTEN}, {@link #STAMP_NOT_OURS}, {@link #STAMP_COUNTED} or {@link #STAMP_OVERFLOW}
      */
     public static int timestamp(UnsafeBuffer buffer, int option, int address, int millisOfDay) {
-        int flag = timestampFlag(buffer, option);
-        if (flag == TIMESTAMP_PRESPECIFIED && timestampAddress(buffer, option) != address) {
-            return STAMP_NOT_OURS;
-        }
+        return timestamp(buffer, option, address, millisOfDay, buffer.capacity());
+    }
+
+    /** As {@link #timestamp(UnsafeBuffer, int, int, int)}, never touching {@code end} or what is behind it. */
+    public static int timestamp(UnsafeBuffer buffer, int option, int address, int millisOfDay, int end) {
+        int flags = buffer.getByte(option + FLAGS_OCTET) & 0xFF;
+        int flag = flags & 0xF;
         int entry = flag == TIMESTAMP_ONLY ? ADDRESS_LENGTH : STAMPED_ADDRESS_LENGTH;
         int pointer = pointer(buffer, option);
-        if (pointer + entry - 1 > length(buffer, option)) {
-            return flag == TIMESTAMP_PRESPECIFIED ? STAMP_NOT_OURS : countOverflow(buffer, option);
+        if (!isEntryWithin(option, pointer, entry, length(buffer, option), end)) {
+            return flag == TIMESTAMP_PRESPECIFIED ? STAMP_NOT_OURS : countOverflow(buffer, option, flags);
+        }
+        int at = option + pointer - 1;
+        if (flag == TIMESTAMP_PRESPECIFIED && buffer.getInt(at, BIG_ENDIAN) != address) {
+            return STAMP_NOT_OURS;
         }
         if (flag == TIMESTAMP_AND_ADDRESS) {
-            buffer.putInt(option + pointer - 1, address, BIG_ENDIAN);
+            buffer.putInt(at, address, BIG_ENDIAN);
         }
-        buffer.putInt(option + pointer - 1 + entry - ADDRESS_LENGTH, millisOfDay, BIG_ENDIAN);
+        buffer.putInt(at + entry - ADDRESS_LENGTH, millisOfDay, BIG_ENDIAN);
         buffer.putByte(option + POINTER_OCTET, (byte) (pointer + entry));
         return STAMP_WRITTEN;
     }
@@ -306,12 +323,12 @@ public final class Ipv4Options {
         };
     }
 
-    private static int countOverflow(UnsafeBuffer buffer, int option) {
-        int overflow = timestampOverflow(buffer, option);
+    private static int countOverflow(UnsafeBuffer buffer, int option, int flags) {
+        int overflow = flags >> 4;
         if (overflow == OVERFLOW_MAX) {
             return STAMP_OVERFLOW;
         }
-        buffer.putByte(option + FLAGS_OCTET, (byte) ((overflow + 1) << 4 | timestampFlag(buffer, option)));
+        buffer.putByte(option + FLAGS_OCTET, (byte) ((overflow + 1) << 4 | (flags & 0xF)));
         return STAMP_COUNTED;
     }
 

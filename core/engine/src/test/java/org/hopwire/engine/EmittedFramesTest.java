@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -63,12 +64,15 @@ class EmittedFramesTest {
         ReplayResult result = replay(recording, output);
         assertThat(result.failure()).isNull();
         assertThat(faults(output, "(ip.src==192.0.2.1 || ip.src==198.51.100.1)")).isEmpty();
+        assertThat(headersNotGood(output)).isEmpty();
     }
 
     @Test
     void shouldEmitNothingThatTsharkFaultsOnForeignCaptures() throws IOException {
         Tool.require("tshark", "tshark");
         int read = 0;
+        long originated = 0;
+        long forwarded = 0;
         for (Path capture : Recordings.foreign()) {
             Path output = folder.resolve(capture.getFileName() + ".out.pcapng");
             try {
@@ -78,18 +82,42 @@ class EmittedFramesTest {
                 assertThat(figures.received()).as("%s", capture)
                         .isEqualTo(figures.forwarded() + figures.consumed() + figures.droppedTotal());
                 assertThat(faults(output, "ip.src==10.255.255.1")).as("%s", capture).isEmpty();
+                assertThat(headersNotGood(output)).as("%s", capture).isEmpty();
                 read++;
+                originated += figures.originated();
+                forwarded += figures.forwarded();
             } catch (CaptureException e) {
                 assertThat(e).as("%s", capture).hasMessageContaining(capture.getFileName().toString());
             }
         }
         assertThat(read).isGreaterThan(5);
+        assertThat(originated).isPositive();
+        assertThat(forwarded).isPositive();
     }
 
-    /** A router that takes frames for any station and rejects every destination: each packet draws what it can. */
+    /** A router that takes frames for any station and has a way, but a narrow one, to every destination. */
     private static EngineConfig anyStation() {
-        return new EngineConfig(null, List.of(PortConfig.pcap("any", "10.255.255.1/8")),
-                List.of(RouteConfig.via("0.0.0.0/0", "10.255.255.2")), List.of(), IpConfig.defaults(), talkative());
+        return new EngineConfig(null, List.of(PortConfig.pcap("any", "10.255.255.1/8").withMtu(256)),
+                List.of(RouteConfig.via("0.0.0.0/0", "10.255.255.2")),
+                List.of(new NeighborConfig("any", "10.255.255.2", Lab.LAN_HOST_MAC)), IpConfig.defaults(),
+                talkative());
+    }
+
+    @Test
+    void shouldFindThePlantedFaults() throws IOException {
+        Tool.require("tshark", "tshark");
+        Path file = folder.resolve("planted.pcapng");
+        byte[] quoteWithBadHeader = Packets
+                .withoutEthernet(Lab.fromLan("192.0.2.1").badIpChecksum().udp(50_001, 50_002).build());
+        List<byte[]> planted = List.of(Lab.fromLan("192.0.2.1").udp(50_001, 50_002).build(),
+                Lab.fromLan("192.0.2.1").badIpChecksum().udp(50_001, 50_002).build(),
+                Lab.fromLan("192.0.2.1").echo(1, 2).badL4Checksum().build(),
+                Lab.fromLan("192.0.2.1").icmp(3, 3, 0, quoteWithBadHeader).build(),
+                Lab.fromLan("192.0.2.1").icmp(11, 0, 0).build());
+        write(file, planted.iterator()::next, planted.size());
+        assertThat(faults(file, "ip.src==192.0.2.10")).map(line -> line.split("\t", -1)[0]).contains("2", "3")
+                .doesNotContain("1", "4");
+        assertThat(headersNotGood(file)).singleElement().asString().startsWith("2\t");
     }
 
     @Test
@@ -101,6 +129,8 @@ class EmittedFramesTest {
         assertThat(figures.received()).isEqualTo(GENERATED);
         assertThat(figures.originated()).isGreaterThan(GENERATED / 3);
         assertThat(faults(output, "(ip.src==192.0.2.1 || ip.src==198.51.100.1)")).isEmpty();
+        assertThat(figures.forwarded()).isGreaterThan(GENERATED / 100);
+        assertThat(headersNotGood(output)).isEmpty();
     }
 
     @Test
@@ -138,21 +168,39 @@ class EmittedFramesTest {
         return values[1].equals("0") || values[2].equals("0") || !values[3].isEmpty();
     }
 
+    /** IPv4 frames, forwarded ones too, whose outer header checksum tshark does not call good. */
+    private static List<String> headersNotGood(Path capture) {
+        return Tool
+                .run(List.of("tshark", "-r", capture.toString(), "-o", "ip.check_checksum:TRUE", "-T", "fields", "-E",
+                        "occurrence=f", "-e", "frame.number", "-e", "ip.version", "-e", "ip.checksum.status", "-e",
+                        "frame.protocols"))
+                .stream().filter(EmittedFramesTest::isHeaderNotGood).toList();
+    }
+
+    private static boolean isHeaderNotGood(String fields) {
+        String[] values = fields.split("\t", -1);
+        return !values[1].isEmpty() && !values[2].equals("1");
+    }
+
     private Path generate(int count, long seed) throws IOException {
         Path file = folder.resolve("in.pcapng");
         SplittableRandom random = new SplittableRandom(seed);
+        write(file, () -> frame(random), count);
+        return file;
+    }
+
+    private static void write(Path file, Supplier<byte[]> frames, int count) throws IOException {
         try (CaptureWriter writer = CaptureWriter.create(file.toString());
                 FrameSlab slab = new FrameSlab(1, 4096, 0)) {
             int lan = writer.addInterface("lan");
             long address = slab.acquire();
             UnsafeBuffer buffer = new UnsafeBuffer(address, 4096);
             for (int i = 0; i < count; i++) {
-                byte[] frame = frame(random);
+                byte[] frame = frames.get();
                 buffer.putBytes(0, frame);
                 writer.write(lan, Lab.NOON_NS + i * 1_000L, address, frame.length);
             }
         }
-        return file;
     }
 
     private static final String[] TARGETS = {"192.0.2.1", "192.0.2.1", "198.51.100.1", "198.51.100.10", "198.51.100.9",

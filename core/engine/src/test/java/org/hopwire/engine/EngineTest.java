@@ -1,12 +1,27 @@
 package org.hopwire.engine;
 
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.icmp.ErrorExtensions;
+import org.hopwire.icmp.ErrorListeners;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Turn;
+import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
+import org.hopwire.wire.IcmpExtensions;
+import org.hopwire.wire.MplsLabelStack;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,5 +171,106 @@ class EngineTest {
                 .withMessage("route 0.0.0.0/0 via: 10.9.9.9 is on no port's network");
         assertThatIllegalArgumentException().isThrownBy(() -> RouteConfig.reject("10.0.0.0/8", "nope"))
                 .withMessageContaining("route 10.0.0.0/8 reject: \"nope\"");
+    }
+
+    @Test
+    void shouldTellAListenerOfAnErrorAboutItsFlow() {
+        ErrorListeners listeners = new ErrorListeners();
+        List<String> heard = new ArrayList<>();
+        listeners.register(new ErrorListeners.Flow(17, 0, 5000, 0, 0),
+                error -> heard.add(error.type() + "/" + error.code()));
+        try (Lab lab = new Lab(builder -> builder.icmpListeners(listeners))) {
+            byte[] ours = Packets.ipv4("192.0.2.1", "198.51.100.10").udp(5000, 6).build();
+            byte[] theirs = Packets.ipv4("192.0.2.1", "198.51.100.10").udp(5001, 6).build();
+            lab.onLan(Lab.fromLan("192.0.2.1").icmp(3, 3, 0, ours).build());
+            lab.onLan(Lab.fromLan("192.0.2.1").icmp(3, 3, 0, theirs).build());
+            assertThat(lab.engine().failures()).isEmpty();
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("quote-unmatched", 1L));
+            assertThat(heard).containsExactly("3/3");
+            assertThat(lab.snapshot().consumed()).isOne();
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("quote-unmatched", 1L));
+        }
+    }
+
+    @Test
+    void shouldAppendWhatAnEmbedderAddsToErrors() {
+        ErrorExtensions label = new ErrorExtensions() {
+            @Override
+            public int length(Packet offending, RejectCause cause) {
+                return IcmpExtensions.OBJECT_HEADER_LENGTH + 4;
+            }
+
+            @Override
+            public void write(Packet offending, RejectCause cause, UnsafeBuffer buffer, IcmpExtensions.Writer writer) {
+                buffer.putInt(writer.openObject(), MplsLabelStack.entry(16_001, 0, true, 255), ByteOrder.BIG_ENDIAN);
+                writer.closeObject(MplsLabelStack.OBJECT_CLASS, MplsLabelStack.OBJECT_TYPE, 4);
+            }
+        };
+        try (Lab lab = new Lab(builder -> builder.icmpExtensions(label))) {
+            byte[] error = lab.onLan(Lab.fromLan("198.51.100.10").ttl(1).udp(1, 2).build()).get(0);
+            assertThat(error).hasSize(14 + 28 + 128 + 4 + 8);
+            assertThat(Hex.format(error, 42 + 128 + 4, 8)).isEqualTo("00 08 01 01 03 e8 11 ff");
+            assertThat(Packets.checksum(error, 34, error.length - 34)).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotCountAsSentWhatCouldNotLeave() {
+        try (Lab lab = new Lab()) {
+            byte[] fromNowhere = Packets.ipv4("203.0.113.9", "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC).echo(1, 1)
+                    .build();
+            assertThat(lab.onLan(fromNowhere)).isEmpty();
+            assertThat(lab.snapshot().icmpSent()).isEmpty();
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("output-unrouted", 1L));
+        }
+    }
+
+    @Test
+    void shouldSendHomeWhatAFailingMachineWasGiven() {
+        ControlHandler failing = new ControlHandler() {
+            @Override
+            public void onStart(ControlTimers timers, Turn turn) {
+                timers.arm(Lab.NOON_NS, 7);
+            }
+
+            @Override
+            public void onTimer(long payload, long deadlineNs, Turn turn) {
+                turn.spawn(20);
+                throw new IllegalStateException("planted in a timer");
+            }
+
+            @Override
+            public boolean handles(Packet punted) {
+                return true;
+            }
+
+            @Override
+            public void onBurst(PacketList part, Turn turn) {
+                turn.spawn(20);
+                throw new IllegalStateException("planted in a handler");
+            }
+        };
+        try (Lab lab = new Lab(builder -> builder.control(failing).handler(PacketClass.LOCAL, (part, turn) -> {
+            for (int i = 0; i < part.size(); i++) {
+                part.get(i).punt();
+            }
+        }))) {
+            for (int i = 0; i < 2_000; i++) {
+                lab.lan().inject(Lab.fromLan("192.0.2.1").udp(1, 2).build());
+                lab.run();
+                // a turn without work in between: failures in a row would end the agent
+                lab.run();
+            }
+            assertThat(lab.engine().stoppedBy()).isNull();
+            assertThat(lab.snapshot().consumed()).isEqualTo(2_000);
+            assertThat(lab.engine().failures()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortThatIsNotConfigured() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Lab(builder -> builder.open("dmz", new MemoryPort("dmz"))))
+                .withMessageContaining("port dmz");
     }
 }

@@ -9,8 +9,7 @@ import org.hopwire.testkit.Packets;
 
 /**
  * Any IGMP message, however sent, while no IGMP role is active: nothing is answered or forwarded (R-REFL-04), exactly
- * one
- * counter moves, nothing is thrown.
+ * one counter moves, nothing is thrown.
  *
  * <p>Input: destination and framing in the first octet, then the message.
  */
@@ -20,7 +19,7 @@ class IgmpInputFuzzTest {
     private static final int MAX_MESSAGE = 1400;
     private static final Lab LAB = new Lab();
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void shouldCountAndKeepSilent(byte[] input) {
         if (input.length == 0) {
             return;

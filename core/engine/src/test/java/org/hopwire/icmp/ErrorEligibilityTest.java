@@ -245,7 +245,7 @@ class ErrorEligibilityTest {
         private boolean oracle(String source, String destination, int icmpType, boolean later, boolean linkGroup,
                 RejectCause cause) {
             boolean aboutError = icmpType != -1 && !List.of(0, 8, 13).contains(icmpType);
-            int last = Integer.parseInt(source.substring(0, source.indexOf('.')));
+            int last = Integer.parseInt(source.split("\\.", -1)[0]);
             boolean noSingleHost = last == 0 || last == 127 || last > 223 || OUR_BROADCASTS.containsKey(source)
                     || OURS.containsKey(source);
             boolean toMany = destination.startsWith("224.") || OUR_BROADCASTS.containsKey(destination);

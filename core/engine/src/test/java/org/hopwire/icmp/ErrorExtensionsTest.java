@@ -131,11 +131,11 @@ class ErrorExtensionsTest {
         CraftedPacket tooBig = offending(600);
         write(writer, tooBig, RejectCause.FRAGMENTATION_NEEDED);
         int quote = (576 - 28 - STRUCTURE) / 4 * 4;
-        assertThat(ByteBuffer.wrap(tooBig.bytes()).getInt(24)).isEqualTo((quote / 4) << 16 | 1400);
+        assertThat(ByteBuffer.wrap(tooBig.bytes()).getInt(24)).isEqualTo(((quote / 4) << 16) | 1400);
         CraftedPacket problem = offending(24);
         problem.packet().reject(RejectCause.PARAMETER_PROBLEM, 21);
         writer.write(problem.packet(), RejectCause.PARAMETER_PROBLEM, 0);
-        assertThat(ByteBuffer.wrap(problem.bytes()).getInt(24)).isEqualTo(21 << 24 | 32 << 16);
+        assertThat(ByteBuffer.wrap(problem.bytes()).getInt(24)).isEqualTo((21 << 24) | (32 << 16));
     }
 
     @Test

@@ -30,7 +30,7 @@ class ErrorLimiterOracleTest {
     /** An error to a source from a fresh prefix: the attacker has many, and each has a bucket of its own. */
     private boolean probe() {
         source += 0x0100_0100;
-        return limiter.rule(0x0B00_0000 | (source & 0x7FFF_FFFF) >>> 1, RejectCause.PORT_UNREACHABLE, nowNs) == null;
+        return limiter.rule(0x0B00_0000 | ((source & 0x7FFF_FFFF) >>> 1), RejectCause.PORT_UNREACHABLE, nowNs) == null;
     }
 
     private void forge(int probes) {

@@ -47,7 +47,7 @@ class IcmpErrorWriterFuzzTest {
         return handlers;
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void shouldWriteOneErrorOrNone(byte[] input) {
         byte[] datagram = datagram(input);
         if (datagram == null) {
@@ -80,7 +80,7 @@ class IcmpErrorWriterFuzzTest {
     }
 
     private static void run(byte[] input, byte[] datagram, CraftedPacket crafted) {
-        crafted.place(datagram, input[3] & 0xFF, (input[4] & 0xFF) * 2).inPort((input[5] & 3) - 1 & 1)
+        crafted.place(datagram, input[3] & 0xFF, (input[4] & 0xFF) * 2).inPort(input[5] & 1)
                 .flags(Integer.highestOneBit(input[2] & 0x3F) & (Packet.LINK_GROUP | Packet.BROADCAST
                         | Packet.MULTICAST));
         RejectCause cause = CAUSES[(input[0] & 0xFF) % CAUSES.length];

@@ -2,18 +2,21 @@ package org.hopwire.ip;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.IpConfig;
 import org.hopwire.engine.NeighborConfig;
 import org.hopwire.engine.PortConfig;
 import org.hopwire.engine.RouteConfig;
+import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
+import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +200,7 @@ class ForwardingRulesTest {
     @Test
     @DisplayName("RFC 1812 5.2.7.2: code 3 only where configured, and only for a TOS")
     void shouldRedirectForTosWhereConfigured() {
-        IpConfig tosHost = new IpConfig(RedirectRule.Mode.TOS_HOST, null);
+        IpConfig tosHost = IpConfig.defaults().withRedirects(RedirectRule.Mode.TOS_HOST);
         try (Lab lab = new Lab(builder -> {
             secondRouterOnLan(builder);
             builder.ip(tosHost);
@@ -211,7 +214,7 @@ class ForwardingRulesTest {
     void shouldNotRedirectWhereSwitchedOff() {
         try (Lab lab = new Lab(builder -> {
             secondRouterOnLan(builder);
-            builder.ip(new IpConfig(RedirectRule.Mode.OFF, null));
+            builder.ip(IpConfig.defaults().withRedirects(RedirectRule.Mode.OFF));
         })) {
             assertThat(lab.onLan(udp("203.0.113.7"))).hasSize(1);
         }
@@ -260,7 +263,7 @@ class ForwardingRulesTest {
             assertThat(lab.onLan(frame)).isEmpty();
             assertThat(lab.snapshot().dropped()).containsEntry("source-routed", 1L);
         }
-        try (Lab lab = new Lab(builder -> builder.ip(new IpConfig(null, SourceRoutePolicy.REJECT)))) {
+        try (Lab lab = new Lab(builder -> builder.ip(IpConfig.defaults().withSourceRoutes(SourceRoutePolicy.REJECT)))) {
             assertError(only(lab.onLan(frame)), 3, 5);
         }
     }
@@ -306,6 +309,48 @@ class ForwardingRulesTest {
             assertThat(Hex.format(sent, 12, 6)).isEqualTo("81 00 00 07 08 00");
             assertThat(lab.onLan(Lab.fromLan("198.51.100.10").vlan(7).udp(1, 2).build())).isEmpty();
             assertThat(lab.snapshot().dropped()).containsEntry("bad-vlan", 1L);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1108: a packet without the required security option draws parameter problem code 1, pointer 130")
+    void shouldRequireTheSecurityOptionWhereConfigured() {
+        try (Lab lab = new Lab(builder -> builder.ip(IpConfig.defaults().withRequireSecurity(true)))) {
+            byte[] error = only(lab.onLan(udp("198.51.100.10")));
+            assertError(error, 12, 1);
+            assertThat(error[ICMP + 4]).isEqualTo((byte) 130);
+            lab.onLan(Lab.fromLan("198.51.100.10").options("82 04 ab ab").udp(1, 2).build());
+            assertThat(lab.snapshot().forwarded()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 6633: a full port draws a source quench under the legacy policy alone")
+    void shouldSendASourceQuenchOnlyUnderTheLegacyPolicy() {
+        for (IcmpConfig.TypePolicy policy : IcmpConfig.TypePolicy.values()) {
+            IcmpConfig icmp = IcmpConfig.defaults().withPolicy(IcmpType.SOURCE_QUENCH, policy);
+            try (Lab lab = new Lab(builder -> builder.icmp(icmp))) {
+                lab.wan().transmitLimit(0);
+                List<byte[]> sent = lab.onLan(udp("198.51.100.10"));
+                if (policy == IcmpConfig.TypePolicy.LEGACY) {
+                    assertError(only(sent), 4, 0);
+                    assertThat(lab.snapshot().consumed()).isOne();
+                } else {
+                    assertThat(sent).isEmpty();
+                    assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("port-full", 1L));
+                }
+                assertThat(lab.snapshot().received()).isOne();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("R-REFL-03: a packet that is refused after all draws one error, no redirect besides")
+    void shouldNotRedirectWhatItRefuses() {
+        try (Lab lab = new Lab(ForwardingRulesTest::secondRouterOnLan)) {
+            byte[] error = only(lab.onLan(Lab.fromLan("203.0.113.7").options("44 08 09 f0 00 00 00 01").udp(1, 2)
+                    .build()));
+            assertError(error, 12, 0);
         }
     }
 }

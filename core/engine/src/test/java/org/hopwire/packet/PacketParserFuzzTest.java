@@ -15,8 +15,7 @@ import org.hopwire.wire.Ipv4Prefix;
  * replayed.
  *
  * <p>The first octet of an input chooses: bit 0 mends the IPv4 header checksum, bit 1 the total length, bits 2 and 3
- * the
- * port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged.
+ * the port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged.
  */
 class PacketParserFuzzTest {
     private static final InterfaceTable INTERFACES = new InterfaceTable(List.of(

@@ -16,6 +16,8 @@ import org.hopwire.engine.ReplayResult;
 record Summary(ReplayOptions options, ReplayResult result) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String INDENT = "  ";
+    /** Fewer frames than this say nothing about speed. */
+    private static final long WARM_FRAMES = 100_000;
 
     /** The document of {@code replay --json}. */
     ObjectNode toJson() {
@@ -75,8 +77,9 @@ record Summary(ReplayOptions options, ReplayResult result) {
     }
 
     private void printEnd(PrintWriter out, EngineSnapshot figures) {
-        out.println(String.format(Locale.ROOT, "speed      %,.0f packets/s (%.3f s)", result.packetsPerSecond(),
-                result.elapsedNs() / NANOS_PER_SECOND));
+        out.println(String.format(Locale.ROOT, "speed      %,.0f packets/s (%.3f s%s)", result.packetsPerSecond(),
+                result.elapsedNs() / NANOS_PER_SECOND,
+                figures.received() < WARM_FRAMES ? ", most of it the JVM warming up" : ""));
         out.println("checksum   " + figures.checksumKernel());
         out.println("answers    " + nameOf(options.output(), "standard output"));
         if (options.drops() != null) {

@@ -1,11 +1,11 @@
 package org.hopwire.port.file;
 
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -45,8 +45,7 @@ public final class CaptureReader implements AutoCloseable {
 
     /** Opens a file; as {@link #open(String)}. */
     public static CaptureReader open(Path file) throws IOException {
-        // not Files.newInputStream: an interrupt would close its channel under a replay that is to end in good order
-        InputStream in = new FileInputStream(file.toFile());
+        InputStream in = Files.newInputStream(file);
         try {
             return open(in, String.valueOf(file.getFileName()));
         } catch (IOException e) {

@@ -16,7 +16,8 @@ class InterruptedReadTest {
 
     @Test
     void shouldReadOnWhenItsThreadIsInterrupted() throws IOException {
-        // ^C interrupts a replay, which then still reads what it has begun and closes its files in order
+        // ^C interrupts a replay, which then still closes its files in order; a reader on a bare FileChannel would
+        // find its file closed under it (ClosedByInterruptException)
         Path recording = Path.of("src/test/resources/recordings/udp-closed-ports.pcapng");
         Thread.currentThread().interrupt();
         try (CaptureReader reader = CaptureReader.open(recording)) {

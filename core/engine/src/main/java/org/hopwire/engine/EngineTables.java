@@ -1,0 +1,76 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.hopwire.ip.NeighbourTable;
+import org.hopwire.ip.Route;
+import org.hopwire.ip.RouteTable;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.wire.ExtendedEcho;
+import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.Ipv4Prefix;
+
+/** The tables a configuration makes; whatever is wrong with it is found here, before anything is mapped or opened. */
+final class EngineTables {
+    final InterfaceTable interfaces;
+    final RouteTable routes;
+    final NeighbourTable neighbours = new NeighbourTable();
+
+    EngineTables(EngineConfig config) {
+        interfaces = interfacesOf(config);
+        routes = new RouteTable(routesOf(config));
+        for (NeighborConfig each : config.neighbor()) {
+            int port = indexOf(each.port(), "neighbor " + each.address() + " port");
+            neighbours.put(port, each.ipAddress(), each.linkAddress());
+        }
+    }
+
+    private static InterfaceTable interfacesOf(EngineConfig config) {
+        List<Interface> interfaces = new ArrayList<>();
+        for (PortConfig each : config.port()) {
+            interfaces.add(each.toInterface(interfaces.size()));
+        }
+        return new InterfaceTable(interfaces);
+    }
+
+    private List<Route> routesOf(EngineConfig config) {
+        List<Route> all = new ArrayList<>();
+        for (int i = 0; i < interfaces.size(); i++) {
+            for (Ipv4Prefix prefix : interfaces.get(i).addresses()) {
+                all.add(Route.connected(prefix, i));
+            }
+        }
+        config.route().forEach(each -> all.add(each.toRoute(this)));
+        return all;
+    }
+
+    int indexOf(String name, String field) {
+        for (int i = 0; i < interfaces.size(); i++) {
+            if (interfaces.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(field + ": no port is called \"" + name + "\"");
+    }
+
+    int connectedTo(int address, String field) {
+        for (int i = 0; i < interfaces.size(); i++) {
+            if (interfaces.get(i).networkOf(address) != null) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(field + ": " + Ipv4Address.format(address) + " is on no port's network");
+    }
+
+    /** What an extended echo (RFC 8335) is told of a neighbour: a static one is reachable until proved otherwise. */
+    int neighbourState(int address) {
+        for (int i = 0; i < interfaces.size(); i++) {
+            if (neighbours.find(i, address) != NeighbourTable.UNKNOWN) {
+                return ExtendedEcho.STATE_REACHABLE;
+            }
+        }
+        return 0;
+    }
+}
