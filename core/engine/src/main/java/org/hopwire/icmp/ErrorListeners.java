@@ -86,7 +86,8 @@ public final class ErrorListeners {
 
     /**
      * One immutable state of the registrations: open addressing, at most a quarter full. A wildcard is a zero in the
-     * key; only the combinations of wildcards that occur are looked for, most specific first.
+     * key; only the combinations of wildcards that occur are looked for, most specific first, and only where some flow
+     * has the local port at all: a bit for each port ends the search for a flood of made-up quotes at its first step.
      */
     static final class Table {
         private static final long HASH_ADDRESSES = 0x9E37_79B9_7F4A_7C15L;
@@ -94,12 +95,14 @@ public final class ErrorListeners {
         private static final int ANY_LOCAL = 1;
         private static final int ANY_REMOTE_PORT = 2;
         private static final int ANY_REMOTE = 4;
+        private static final int PORTS = 1 << Short.SIZE;
 
         private final long[] addresses;
         private final long[] ports;
         private final IcmpErrorListener[] listeners;
         private final int shift;
         private final int shapes;
+        private final long[] localPorts = new long[PORTS / Long.SIZE];
 
         Table(Map<Flow, IcmpErrorListener> flows) {
             int slots = Integer.highestOneBit(Math.max(2, flows.size()) * 4) * 2;
@@ -123,6 +126,11 @@ public final class ErrorListeners {
             addresses[slot] = addressKey;
             ports[slot] = portKey;
             listeners[slot] = listener;
+            localPorts[flow.localPort() / Long.SIZE] |= 1L << flow.localPort();
+        }
+
+        private boolean hasLocalPort(int port) {
+            return (localPorts[port / Long.SIZE] >>> port & 1) != 0;
         }
 
         private static long pair(int high, int low) {
@@ -149,7 +157,7 @@ public final class ErrorListeners {
         /** Who listens to a flow, or null. */
         IcmpErrorListener find(int protocol, int local, int localPort, int remote, int remotePort) {
             IcmpErrorListener found = null;
-            for (int left = shapes; left != 0 && found == null; left &= left - 1) {
+            for (int left = hasLocalPort(localPort) ? shapes : 0; left != 0 && found == null; left &= left - 1) {
                 int shape = Integer.numberOfTrailingZeros(left);
                 int localKey = (shape & ANY_LOCAL) != 0 ? 0 : local;
                 int remoteKey = (shape & ANY_REMOTE) != 0 ? 0 : remote;

@@ -6,6 +6,11 @@
  * {@link org.hopwire.icmp.ErrorLimiter} or {@link org.hopwire.icmp.RedirectBackoff} (how often) and
  * {@link org.hopwire.icmp.IcmpErrorWriter} (its bytes, in place); nobody else writes an ICMP error.
  *
+ * <p>What comes in: {@link org.hopwire.icmp.EchoHandler} and {@link org.hopwire.icmp.QueryHandler} answer in place,
+ * {@link org.hopwire.icmp.ReceivedErrorHandler} lets through what quotes a flow of
+ * {@link org.hopwire.icmp.ErrorListeners}, and on the control agent {@link org.hopwire.icmp.ErrorDelivery} tells the
+ * flow's {@link org.hopwire.icmp.IcmpErrorListener}; {@link org.hopwire.icmp.RouterDiscovery} advertises.
+ *
  * <p>Writer: one set of handlers, with its limiter and counters, belongs to one worker or to the control agent. Open
  * {@link org.hopwire.icmp.IcmpHandlers} first.
  */
