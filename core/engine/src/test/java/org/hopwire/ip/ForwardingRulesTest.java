@@ -72,7 +72,7 @@ class ForwardingRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"net-unreachable, 0", "host-unreachable, 1", "protocol-unreachable, 2", "net-unknown, 6",
+    @CsvSource({"net-unreachable, 0", "host-unreachable, 1", "net-unknown, 6",
         "host-unknown, 7", "source-host-isolated, 8", "net-prohibited, 9", "host-prohibited, 10",
         "net-unreachable-for-tos, 11", "host-unreachable-for-tos, 12", "admin-prohibited, 13",
         "precedence-violation, 14", "precedence-cutoff, 15"})
