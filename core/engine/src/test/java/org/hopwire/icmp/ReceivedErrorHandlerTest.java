@@ -155,6 +155,17 @@ class ReceivedErrorHandlerTest {
     }
 
     @Test
+    @DisplayName("R-ICMP-04: a quoted total length below the quoted header is malformed, whatever the protocol")
+    void shouldDropQuotesWithATotalLengthBelowTheHeader() {
+        rig.listeners.register(new Flow(253, 0, 0, 0, 0), error -> {});
+        for (int total = 0; total < 20; total++) {
+            byte[] quote = Packets.ipv4("10.0.0.1", "8.8.8.8").totalLength(total).payload(253, new byte[8]).build();
+            assertDropped(error(3, 3, 0, quote), DropReason.BAD_QUOTE);
+        }
+        assertMatched(error(3, 3, 0, Packets.ipv4("10.0.0.1", "8.8.8.8").payload(253).build()));
+    }
+
+    @Test
     @DisplayName("R-ICMP-04: a quoted fragment other than the first has no ports; the first one has")
     void shouldDropQuotesOfLaterFragments() {
         assertDropped(error(11, 1, 0, sent().fragmentOffset(8).build()), DropReason.BAD_QUOTE);
