@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Everything a configuration file says, checked.
@@ -30,6 +31,9 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             throw new IllegalArgumentException("port: at least one is needed");
         }
         requireUnique(port);
+        if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
+            throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
+        }
     }
 
     private static void requireUnique(List<PortConfig> ports) {
@@ -37,6 +41,14 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         for (PortConfig each : ports) {
             if (!names.add(each.name())) {
                 throw new IllegalArgumentException("port name: \"" + each.name() + "\" is given twice");
+            }
+        }
+        Set<Integer> addresses = new HashSet<>();
+        for (PortConfig each : ports) {
+            for (String text : each.address()) {
+                if (!addresses.add(Ipv4Prefix.parse(text).address())) {
+                    throw new IllegalArgumentException("port " + each.name() + " address: " + text + " is given twice");
+                }
             }
         }
     }

@@ -37,9 +37,22 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
     private static void check(String name, String kind, String mac, List<String> address) {
         ConfigField.check("port " + name, () -> PortKind.parse(kind));
         if (mac != null) {
-            ConfigField.check("port " + name + " mac", () -> MacAddress.parse(mac));
+            long parsed = ConfigField.check("port " + name + " mac", () -> MacAddress.parse(mac));
+            if (parsed == 0 || MacAddress.isGroup(parsed)) {
+                throw new IllegalArgumentException("port " + name + " mac: " + mac + " is no station's address");
+            }
         }
-        address.forEach(each -> ConfigField.check("port " + name + " address", () -> Ipv4Prefix.parse(each)));
+        address.forEach(each -> checkAddress(name, each));
+    }
+
+    private static void checkAddress(String name, String text) {
+        Ipv4Prefix prefix = ConfigField.check("port " + name + " address", () -> Ipv4Prefix.parse(text));
+        int net = prefix.address() >>> 24;
+        boolean crowd = prefix.hasDirectedBroadcast()
+                && (prefix.address() == prefix.network() || prefix.address() == prefix.directedBroadcast());
+        if (net == 0 || net == 127 || net >= 224 || crowd) {
+            throw new IllegalArgumentException("port " + name + " address: " + text + " is no host's address");
+        }
     }
 
     /** A port whose frames the embedding program injects and collects. */

@@ -52,12 +52,17 @@ public record RouteConfig(String to, String via, String port, String reject) {
 
     private static RejectCause causeOf(String to, String label) {
         for (RejectCause cause : RejectCause.values()) {
-            if (cause.type() == UNREACHABLE_TYPE && label(cause).equals(label)) {
+            if (isRouteCause(cause) && label(cause).equals(label)) {
                 return cause;
             }
         }
         throw new IllegalArgumentException("route " + to + " reject: \"" + label
                 + "\" is neither \"blackhole\" nor an unreachable cause such as \"net-unreachable\"");
+    }
+
+    /** Codes a router raises for want of a route or of permission; 2 to 5 speak of other things (RFC 1812 5.2.7.1). */
+    private static boolean isRouteCause(RejectCause cause) {
+        return cause.type() == UNREACHABLE_TYPE && (cause.code() <= 1 || cause.code() >= 6);
     }
 
     private static String label(RejectCause cause) {

@@ -38,7 +38,6 @@ final class IcmpErrorWriter {
     /** Octets that have to be writable in front of a datagram: the headers and an Ethernet header with a tag. */
     static final int HEADROOM = HEADERS + 18;
 
-    private static final int LEAST_LENGTH = HEADERS + Ipv4Header.MAX_LENGTH + 8;
     private static final int QUOTED_DATA = 8;
 
     private static final int VERSION_IHL = 0x4500;
@@ -54,18 +53,23 @@ final class IcmpErrorWriter {
     private static final long LOW_WORD = 0xffff_ffffL;
 
     private final boolean minimal;
-    private final int[] longest;
+    private final int longest;
     private final ErrorExtensions[] extensions;
     private final IcmpExtensions.Writer structure = new IcmpExtensions.Writer();
 
     IcmpErrorWriter(IcmpConfig config, InterfaceTable interfaces, ErrorExtensions... extensions) {
         minimal = config.quote() == IcmpConfig.QuotePolicy.MINIMAL;
         this.extensions = extensions.clone();
-        longest = new int[interfaces.size()];
-        for (int i = 0; i < longest.length; i++) {
-            // the error most likely goes back to where the datagram came from, and must not be cut to pieces there
-            longest[i] = Math.max(LEAST_LENGTH, Math.min(MAX_LENGTH, interfaces.get(i).mtu()));
+        longest = Math.min(MAX_LENGTH, leastMtu(interfaces));
+    }
+
+    /** The error may leave by any port, and must not be cut to pieces on any: the narrowest one decides. */
+    private static int leastMtu(InterfaceTable interfaces) {
+        int least = Ipv4Header.MAX_TOTAL_LENGTH;
+        for (int i = 0; i < interfaces.size(); i++) {
+            least = Math.min(least, interfaces.get(i).mtu());
         }
+        return least;
     }
 
     /** Whether the datagram has the octets in front that an error takes. */
@@ -92,13 +96,8 @@ final class IcmpErrorWriter {
     }
 
     private int quoteLength(Packet packet) {
-        int most = minimal ? packet.headerLength() + QUOTED_DATA : longestError(packet) - HEADERS;
-        return Math.min(packet.length(), most);
-    }
-
-    private int longestError(Packet packet) {
-        int port = packet.inPort();
-        return port < 0 ? MAX_LENGTH : longest[port];
+        int least = packet.headerLength() + QUOTED_DATA;
+        return Math.min(packet.length(), minimal ? least : Math.max(least, longest - HEADERS));
     }
 
     private static int restOf(Packet packet, RejectCause cause) {
@@ -162,14 +161,14 @@ final class IcmpErrorWriter {
     private boolean fits(Packet packet, int objects) {
         int quote = IcmpExtensions.MIN_QUOTE_LENGTH;
         int structureLength = IcmpExtensions.HEADER_LENGTH + objects;
-        return HEADERS + quote + structureLength <= longestError(packet)
+        return HEADERS + quote + structureLength <= longest
                 && extendedQuote(packet, structureLength) + structureLength <= packet.length() + packet.tailroom();
     }
 
     /** Octets of quote and padding: at least 128, a multiple of 4 (RFC 4884 section 3). */
     private int extendedQuote(Packet packet, int structureLength) {
         int wanted = Math.max(IcmpExtensions.MIN_QUOTE_LENGTH, (quoteLength(packet) + 3) & -4);
-        return Math.min(wanted, (longestError(packet) - HEADERS - structureLength) & -4);
+        return Math.min(wanted, (longest - HEADERS - structureLength) & -4);
     }
 
     private void writeExtended(Packet packet, RejectCause cause, int source, int objects) {

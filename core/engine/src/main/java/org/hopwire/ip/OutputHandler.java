@@ -27,12 +27,23 @@ public final class OutputHandler implements BurstHandler {
     private final RouteTable routes;
     private final NeighbourTable neighbours;
     private final LinkWriter link = new LinkWriter();
+    /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
+    private final int anyAddress;
 
     /** Routes by the given tables. */
     public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = neighbours;
+        anyAddress = firstAddress(interfaces);
+    }
+
+    private static int firstAddress(InterfaceTable interfaces) {
+        int first = 0;
+        for (int i = 0; first == 0 && i < interfaces.size(); i++) {
+            first = interfaces.get(i).primaryAddress();
+        }
+        return first;
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class OutputHandler implements BurstHandler {
 
     private void send(Packet packet, Interface egress, int nextHop) {
         long mac = macOf(packet, egress, nextHop);
-        boolean nameless = packet.source() == 0 && egress.primaryAddress() == 0;
+        boolean nameless = packet.source() == 0 && anyAddress == 0;
         if (mac == NeighbourTable.UNKNOWN || nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (packet.length() > egress.mtu()) {
@@ -78,8 +89,13 @@ public final class OutputHandler implements BurstHandler {
         }
         long mac = neighbours.find(egress.index(), nextHop);
         boolean goesBack = mac == NeighbourTable.UNKNOWN && egress.index() == packet.inPort()
-                && packet.sourceMac() != 0;
+                && isStation(packet.sourceMac(), egress);
         return goesBack ? packet.sourceMac() : mac;
+    }
+
+    /** A group, nobody, or ourselves as link-layer source is forged: an answer would go to a crowd or come back. */
+    private static boolean isStation(long mac, Interface egress) {
+        return mac != 0 && mac != egress.mac() && !MacAddress.isGroup(mac);
     }
 
     private boolean isBroadcastOn(Interface egress, int nextHop) {
@@ -89,11 +105,12 @@ public final class OutputHandler implements BurstHandler {
         };
     }
 
-    private static void completeSource(Packet packet, Interface egress, int nextHop) {
+    private void completeSource(Packet packet, Interface egress, int nextHop) {
         if (packet.source() != 0) {
             return;
         }
-        int source = egress.addressTowards(nextHop);
+        int here = egress.addressTowards(nextHop);
+        int source = here == 0 ? anyAddress : here;
         UnsafeBuffer view = packet.view();
         int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
         view.putInt(Ipv4Header.SOURCE_OFFSET, source, BIG_ENDIAN);

@@ -43,7 +43,9 @@ public final class RedirectRule {
 
     private Packet redirect(Packet packet, int nextHop, Interface egress, Turn turn) {
         Ipv4Prefix network = egress.networkOf(nextHop);
-        Packet told = network != null && network.contains(packet.source()) ? turn.spawnCopy(packet) : null;
+        Packet told = network != null && network.contains(packet.source()) && nextHop != packet.source()
+                ? turn.spawnCopy(packet)
+                : null;
         if (told != null) {
             told.reject(causeFor(packet), nextHop);
         }

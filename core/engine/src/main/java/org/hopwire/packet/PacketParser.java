@@ -27,6 +27,7 @@ public final class PacketParser {
     private final InterfaceTable interfaces;
     private final PayloadParser payload;
     private final OptionGate options;
+    private final boolean router;
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
 
     private Packet[] packets;
@@ -48,6 +49,7 @@ public final class PacketParser {
      */
     public PacketParser(InterfaceTable interfaces, boolean router, OptionPolicy optionPolicy) {
         this.interfaces = interfaces;
+        this.router = router;
         payload = new PayloadParser(interfaces, router);
         options = new OptionGate(optionPolicy);
     }
@@ -195,7 +197,7 @@ public final class PacketParser {
         if ((fragment & 0x3fff) != 0) {
             packet.flags |= (fragment & 0x1fff) == 0 ? Packet.FRAGMENTED : Packet.FRAGMENTED | Packet.LATER_FRAGMENT;
         }
-        if (isMartian(packet)) {
+        if (isMartian(packet) || isForeign(packet)) {
             return;
         }
         if (headerLength == Ipv4Header.MIN_LENGTH ? options.admitBare(packet) : options.admit(packet, headerLength)) {
@@ -218,6 +220,15 @@ public final class PacketParser {
         return false;
     }
 
+    /** RFC 1122 3.2.1.3: a host is silent about what is not addressed to it, whatever is wrong with it. */
+    private boolean isForeign(Packet packet) {
+        if (router || interfaces.kind(packet.destination) != AddressKind.REMOTE) {
+            return false;
+        }
+        packet.drop(DropReason.NOT_FOR_US);
+        return true;
+    }
+
     private void classify(Packet packet) {
         switch (interfaces.kind(packet.destination)) {
             case REMOTE -> transit(packet);
@@ -227,10 +238,11 @@ public final class PacketParser {
         }
     }
 
-    private static void transit(Packet packet) {
+    private void transit(Packet packet) {
         if (packet.is(Packet.LINK_GROUP)) {
             packet.drop(DropReason.LINK_BROADCAST);
-        } else if (packet.source == 0) {
+        } else if (packet.source == 0 || interfaces.kind(packet.source) != AddressKind.REMOTE) {
+            // RFC 1812 5.3.7: nobody, a crowd of ours, or ourselves
             packet.drop(DropReason.BAD_SOURCE);
         } else {
             packet.packetClass = PacketClass.TRANSIT;

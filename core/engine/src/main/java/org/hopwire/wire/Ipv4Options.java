@@ -220,7 +220,7 @@ public final class Ipv4Options {
         return true;
     }
 
-    /** Held against the header again, each octet as it was read once: a ring may change it after the walk (R-LEN-06). */
+    /** Held against the header again, each octet read once: a ring may change it after the walk (R-LEN-06). */
     private static boolean isEntryWithin(int option, int pointer, int entry, int length, int end) {
         return pointer > POINTER_OCTET + 1 && pointer + entry - 1 <= length && option + pointer - 1 + entry <= end;
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.hopwire.engine.EngineBuilder;
+import org.hopwire.engine.EngineMode;
 import org.hopwire.engine.IpConfig;
 import org.hopwire.engine.NeighborConfig;
 import org.hopwire.engine.PortConfig;
@@ -72,7 +73,7 @@ class ForwardingRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"net-unreachable, 0", "host-unreachable, 1", "protocol-unreachable, 2", "net-unknown, 6",
+    @CsvSource({"net-unreachable, 0", "host-unreachable, 1", "net-unknown, 6",
         "host-unknown, 7", "source-host-isolated, 8", "net-prohibited, 9", "host-prohibited, 10",
         "net-unreachable-for-tos, 11", "host-unreachable-for-tos, 12", "admin-prohibited, 13",
         "precedence-violation, 14", "precedence-cutoff, 15"})
@@ -351,6 +352,49 @@ class ForwardingRulesTest {
             byte[] error = only(lab.onLan(Lab.fromLan("203.0.113.7").options("44 08 09 f0 00 00 00 01").udp(1, 2)
                     .build()));
             assertError(error, 12, 0);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1812 4.3.2.3: an error that leaves by a narrow port is cut to it, not lost")
+    void shouldFitAnErrorToTheNarrowestPort() {
+        try (Lab lab = narrow(68)) {
+            byte[] error = only(lab.onLan(Lab.fromLan("192.0.2.1").udp(1, 2, new byte[800]).build()));
+            assertError(error, 3, 3);
+            assertThat(error).hasSize(14 + 68);
+        }
+    }
+
+    @Test
+    @DisplayName("R-REFL-01: an answer goes to no group address and not to ourselves, whatever the frame's source")
+    void shouldNotAnswerAForgedLinkSource() {
+        try (Lab lab = new Lab()) {
+            for (String mac : List.of("ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01", Lab.LAN_MAC)) {
+                byte[] frame = Packets.ipv4("192.0.2.77", "192.0.2.1").eth(mac, Lab.LAN_MAC).echo(1, 1).build();
+                assertThat(lab.onLan(frame)).isEmpty();
+            }
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("output-unrouted", 3L));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.255", "198.51.100.255", "192.0.2.1", "198.51.100.0"})
+    @DisplayName("RFC 1812 5.3.7: a source that is a broadcast of ours, or ours, is not forwarded")
+    void shouldNotForwardOurOwnOrBroadcastSources(String source) {
+        try (Lab lab = new Lab()) {
+            byte[] frame = Packets.ipv4(source, "198.51.100.10").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC).udp(1, 2).build();
+            assertThat(lab.onLan(frame)).isEmpty();
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("bad-source", 1L));
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.2.1.3: a host is silent about bad options of packets for others")
+    void shouldKeepSilentAsAHostAboutPacketsForOthers() {
+        try (Lab lab = new Lab(builder -> builder.mode(EngineMode.HOST))) {
+            byte[] frame = Lab.fromLan("198.51.100.10").options("07 07 02 00 00 00 00 00").udp(1, 2).build();
+            assertThat(lab.onLan(frame)).isEmpty();
+            assertThat(lab.snapshot().dropped()).containsExactly(Map.entry("not-for-us", 1L));
         }
     }
 }

@@ -25,6 +25,7 @@ import org.hopwire.engine.ReplayOptions;
 import org.hopwire.engine.ReplayOptions.Pace;
 import org.hopwire.engine.ReplayResult;
 import org.hopwire.port.file.CaptureException;
+import org.hopwire.port.file.CaptureFormat;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -139,22 +140,55 @@ public final class ReplayCommand extends HopwireCommand {
         }
     }
 
-    /** Nobody means to replay a capture into itself. */
+    /** Nobody means to replay a capture into itself, nor two captures into one file. */
     private void prepareOutput() throws CliException {
+        requireFormat(output, false);
+        if (drops != null) {
+            requireFormat(drops, true);
+            if (isSame(output, drops)) {
+                throw usage("--drops " + drops + " is OUT, too");
+            }
+        }
         for (String each : new String[] {output, drops}) {
             if (each == null || each.equals(STANDARD_STREAM)) {
                 continue;
             }
             Path file = Path.of(each).toAbsolutePath();
             try {
-                if (Files.exists(file) && !input.equals(STANDARD_STREAM) && Files.isSameFile(file, Path.of(input))) {
-                    throw new ParameterException(spec().commandLine(), each + " is both input and output");
+                if (Files.exists(file) && Files.exists(inputFile()) && Files.isSameFile(file, inputFile())) {
+                    throw usage(each + " is both input and output");
                 }
                 Files.createDirectories(file.getParent());
             } catch (IOException e) {
                 throw new CliException(ExitCode.ENVIRONMENT, each + ": its folder cannot be made (" + e + ")", e);
             }
         }
+    }
+
+    private void requireFormat(String name, boolean withComments) {
+        try {
+            CaptureFormat format = CaptureFormat.of(name);
+            if (withComments && format != CaptureFormat.PCAPNG) {
+                throw usage("--drops " + name + ": only pcapng holds the reasons");
+            }
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private static boolean isSame(String one, String other) {
+        return one.equals(other) || Path.of(one).toAbsolutePath().normalize()
+                .equals(Path.of(other).toAbsolutePath().normalize());
+    }
+
+    /** Standard input may be a file as well. */
+    private Path inputFile() {
+        Path stdin = Path.of("/dev/stdin");
+        return input.equals(STANDARD_STREAM) && Files.isRegularFile(stdin) ? stdin : Path.of(input);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec().commandLine(), message);
     }
 
     private ReplayResult run(EngineConfig config, ReplayOptions options) throws CliException {
@@ -182,7 +216,8 @@ public final class ReplayCommand extends HopwireCommand {
     }
 
     private int finish(Summary summary) {
-        PrintWriter data = output.equals(STANDARD_STREAM) ? err() : out();
+        boolean taken = output.equals(STANDARD_STREAM) || STANDARD_STREAM.equals(drops);
+        PrintWriter data = taken ? err() : out();
         if (json) {
             Json.print(data, summary.toJson());
         } else {
