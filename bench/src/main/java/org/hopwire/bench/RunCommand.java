@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
 
     private ChainedOptionsBuilder options() {
         ChainedOptionsBuilder options = new OptionsBuilder().include(Pattern.quote(name)).verbosity(VerboseMode.NORMAL)
-                .jvmArgsAppend(StartupCheck.flags().toArray(String[]::new)).shouldFailOnError(true)
+                .jvmArgs(StartupCheck.flags().toArray(String[]::new)).shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON).result(output.toString());
         if (quick) {
             options.forks(1).warmupIterations(3).measurementIterations(3).measurementTime(TimeValue.milliseconds(50));
