@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Not one byte of garbage, at any length: the least over some rounds, the first of which are warm-up. */
 class ChecksumAllocationTest {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 1_000;
     private static final int CALLS = 20_000;
     private static final Arena ARENA = Arena.ofShared();
     private static final long FROM = ARENA.allocate(4096, 64).address();

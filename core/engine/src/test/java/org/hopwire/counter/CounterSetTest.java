@@ -86,10 +86,14 @@ class CounterSetTest {
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long sum = countMany();
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(sum).isPositive();
+        long allocated = Long.MAX_VALUE;
+        // the least over some rounds: on a busy machine the first ones run before all is compiled
+        for (int round = 0; round < 500 && allocated != 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long sum = countMany();
+            allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
+            assertThat(sum).isPositive();
+        }
         assertThat(allocated).isZero();
     }
 

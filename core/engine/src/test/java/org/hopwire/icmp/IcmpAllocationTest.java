@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class IcmpAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 3_000;
     private static final int PACKETS = 10_000;
 
     private final IcmpRig rig = new IcmpRig(IcmpRig.everything());

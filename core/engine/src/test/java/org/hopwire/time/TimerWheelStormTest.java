@@ -129,7 +129,7 @@ class TimerWheelStormTest {
         TimerHandler handler = (kind, payload, deadlineNs, nowNs) -> expired++;
         SplittableRandom random = new SplittableRandom(7);
         long now = 0;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 60; round++) {
             now = churn(now, random.nextLong(), handler);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
