@@ -18,6 +18,10 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link Plan}: C2 turns vector code into instructions only where the species is a constant, also when it compiles
  * these methods alone and not inlined into a caller that knows the instance.
  *
+ * <p>The two methods are long on purpose, longer than the 325 bytes of code that C2 still inlines: inside a large caller
+ * it runs into its limit of nodes, leaves the next call as a call, and every vector passed to it becomes an object.
+ * For the same reason no vector is handed to a method that is more than one operation.
+ *
  * <p>Each vector is added whole, and its upper halves once more on their own; the lower halves are the difference.
  * That is two additions and a shift per vector, with nothing but 64-bit lanes.
  */
@@ -86,7 +90,16 @@ final class VectorKernel implements SumKernel {
             high0 = high0.add(high(a));
             at += WIDTH;
         }
-        return total(all0.add(all1), high0.add(high1), load(address + length - WIDTH), length);
+        LongVector high = high0.add(high1);
+        LongVector full = all0.add(all1).sub(high.lanewise(VectorOperators.LSHL, 32)).add(high);
+        int rest = length & (WIDTH - 1);
+        // the branch is worth it: traffic is either of sizes that leave nothing over, or of sizes that mostly do
+        if (rest != 0) {
+            LongVector kept = load(address + length - WIDTH).and(load(LAST_BYTES + rest));
+            // at the end of an odd length the vector began at an odd offset: its bytes have changed places
+            full = full.add(kept.and(LOW_32).add(high(kept)).lanewise(VectorOperators.LSHL, (rest & 1) << 3));
+        }
+        return Words.fold(full.reduceLanes(VectorOperators.ADD));
     }
 
     @Override
@@ -116,7 +129,14 @@ final class VectorKernel implements SumKernel {
             at += WIDTH;
         }
         // the last vector again: rewriting a few equal bytes is cheaper than branching on how many are left
-        return total(all, high, copy(from + length - WIDTH, to + length - WIDTH), length);
+        LongVector last = copy(from + length - WIDTH, to + length - WIDTH);
+        LongVector full = all.sub(high.lanewise(VectorOperators.LSHL, 32)).add(high);
+        int rest = length & (WIDTH - 1);
+        if (rest != 0) {
+            LongVector kept = last.and(load(LAST_BYTES + rest));
+            full = full.add(kept.and(LOW_32).add(high(kept)).lanewise(VectorOperators.LSHL, (rest & 1) << 3));
+        }
+        return Words.fold(full.reduceLanes(VectorOperators.ADD));
     }
 
     private static LongVector load(long address) {
@@ -131,20 +151,5 @@ final class VectorKernel implements SumKernel {
 
     private static LongVector high(LongVector vector) {
         return vector.lanewise(VectorOperators.LSHR, 32);
-    }
-
-    /** The sum of the full vectors plus the part of the range's last WIDTH bytes that they left out. */
-    private static int total(LongVector all, LongVector high, LongVector last, int length) {
-        LongVector full = all.sub(high.lanewise(VectorOperators.LSHL, 32)).add(high);
-        int rest = length & (WIDTH - 1);
-        // the branch is worth it: traffic is either of sizes that leave nothing over, or of sizes that mostly do
-        return Words.fold((rest == 0 ? full : full.add(part(last, rest))).reduceLanes(VectorOperators.ADD));
-    }
-
-    /** The halves of the last {@code rest} bytes of a vector. */
-    private static LongVector part(LongVector last, int rest) {
-        LongVector kept = last.and(load(LAST_BYTES + rest));
-        // at the end of an odd length the vector began at an odd offset: its bytes have changed places
-        return kept.and(LOW_32).add(high(kept)).lanewise(VectorOperators.LSHL, (rest & 1) << 3);
     }
 }
