@@ -117,6 +117,8 @@ class ConfigLoaderTest {
                 arguments("[[port]]\nname = \"a b\"", "2:1: port name: \"a b\" is not a plain word"),
                 arguments("[[port]]\nname = \"lan\"\nkind = \"usb\"",
                         "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
+                arguments("[[port]]\nname = \"" + "x".repeat(256) + "\"",
+                        "2:1: port name: \"" + "x".repeat(256) + "\" has 256 characters, more than 255"),
                 arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),
                 arguments("[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/33\"]", "3:1: port lan address: "),
                 arguments(PORT + PORT, "1:1: port name: \"lan\" is given twice"),
@@ -190,6 +192,14 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> ConfigLoader.load(latin)).hasMessage(latin + ": not UTF-8 text");
         assertThatThrownBy(() -> ConfigLoader.load(large))
                 .hasMessage(large + ": longer than 1 MiB; is it a configuration?");
+    }
+
+    @Test
+    void shouldTakeAByteOrderMark() throws IOException, ConfigException {
+        Path file = Files.writeString(folder.resolve("bom.toml"), "\ufeff" + PORT);
+        assertThat(ConfigLoader.load(file).portNames()).containsExactly("lan");
+        Path broken = Files.writeString(folder.resolve("bom.toml"), "\ufeffport = 1");
+        assertThatThrownBy(() -> ConfigLoader.load(broken)).hasMessageStartingWith(broken + ":1:1: port: 1 is not");
     }
 
     @Test
