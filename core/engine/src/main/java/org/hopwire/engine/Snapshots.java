@@ -1,7 +1,6 @@
 package org.hopwire.engine;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -10,6 +9,7 @@ import org.hopwire.counter.CounterReading;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
+import org.hopwire.counter.RowLabels;
 import org.hopwire.icmp.IcmpCounters;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
@@ -29,8 +29,8 @@ final class Snapshots {
         return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
                 pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
                 ports(parts), sent(parts),
-                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
-                byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
+                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
+                byLabel(icmp.suppressed(), RowLabels::of), InternetChecksum.kernel().toString());
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {
@@ -63,10 +63,6 @@ final class Snapshots {
         return byLabel;
     }
 
-    private static String label(Enum<?> row) {
-        return row.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static Map<String, EngineSnapshot.PortFigures> ports(EngineParts parts) {
         Map<String, Map<String, Long>> byPort = new LinkedHashMap<>();
         parts.config.portNames().forEach(name -> byPort.put(name, new LinkedHashMap<>()));
@@ -91,6 +87,6 @@ final class Snapshots {
     }
 
     private static long get(Map<String, Long> rows, PortCounter row) {
-        return rows.get(label(row));
+        return rows.get(RowLabels.of(row));
     }
 }

@@ -59,7 +59,7 @@ class ConfigLoaderTest {
                 the_inner = {size = 3, factor = 1.5}
                 [mixed]
                 red = "dark-blue"
-                "dark-blue" = "RED"
+                "dark-blue" = "red"
                 [[inner]]
                 size = 1
                 [[inner]]
@@ -137,6 +137,13 @@ class ConfigLoaderTest {
                 arguments(PORT + "[icmp.policy]\necho-requst = \"off\"",
                         "5:1: icmp.policy.echo-requst: \"echo-requst\" is not a choice"
                                 + " (did you mean \"echo-request\"?)"),
+                arguments(PORT + "[icmp.policy]\necho-request = \"off\"\necho_request = \"legacy\"",
+                        "6:1: icmp.policy.echo_request: \"echo_request\" is not a choice"
+                                + " (did you mean \"echo-request\"?)"),
+                arguments(PORT + "[engine]\nmode = \"ROUTER\"",
+                        "5:1: engine.mode: \"ROUTER\" is not a choice (did you mean \"router\"?)"),
+                arguments(PORT + "[[neighbor]]\nport = \"lan\"\naddress = \"10.0.1.2\"\nmac = \"02:00:00:00:00:02\"",
+                        "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
                 arguments(PORT + "[igmp]\n", "4:1: igmp: unknown key (did you mean \"icmp\"?)"));
