@@ -1,6 +1,7 @@
 package org.hopwire.engine;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,6 +19,9 @@ import org.hopwire.wire.IcmpType;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
+    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.SPAWN_REFUSED,
+            PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
+
     private Snapshots() {}
 
     static EngineSnapshot of(EngineParts parts) {
@@ -27,10 +31,20 @@ final class Snapshots {
         long originated = pipeline.get("originated");
         IcmpCounters icmp = parts.icmp.counters();
         return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
-                pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
+                pipeline.get("consumed"), pipeline.get("originated-lost"), pipeline.get("originated-suppressed"),
+                occurred(registry.totals(DropReason.class)),
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
-                byLabel(icmp.suppressed(), RowLabels::of), InternetChecksum.kernel().toString());
+                byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
+                InternetChecksum.kernel().toString());
+    }
+
+    private static Map<String, Long> internals(Map<String, Long> pipeline) {
+        Map<String, Long> internals = new LinkedHashMap<>();
+        for (PipelineCounter row : INTERNALS) {
+            internals.put(RowLabels.of(row), pipeline.get(RowLabels.of(row)));
+        }
+        return occurred(internals);
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {

@@ -109,6 +109,7 @@ public final class Worker implements Agent {
         routeOutputs(received);
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
+        exit.spawnRefusals(turn.spawnRefusals());
         exit.flush();
         quenchRefused();
         turn.releaseSpawned();
