@@ -122,6 +122,19 @@ class ReplayInputTest {
     }
 
     @Test
+    void shouldReportProgressWhereFramesComeInCrowds() throws IOException {
+        // 250 frames a moment: the count passes no multiple of 4096 before frame 512,000
+        long[] seconds = new long[10_000];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = START_SECONDS + i / 250;
+        }
+        List<Long> told = new ArrayList<>();
+        new Replay(router(IcmpConfig.defaults()), ReplayOptions.of(pings(seconds), null),
+                (frames, octets) -> told.add(frames)).run();
+        assertThat(told).containsExactly(4_250L, 8_500L, 10_000L);
+    }
+
+    @Test
     void shouldGiveEveryPortAnInterfaceInTheOutput() throws IOException {
         EngineConfig config = new EngineConfig(null,
                 List.of(PortConfig.pcap("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC),
