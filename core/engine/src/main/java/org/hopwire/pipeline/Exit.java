@@ -141,7 +141,7 @@ final class Exit {
         }
     }
 
-    /** What is dropped before it became an answer is still a copy of somebody else's packet: nothing of ours is lost. */
+    /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
     private void dropOurs(Packet packet) {
         if (packet.verdict() == Verdict.DROP && !packet.is(Packet.ANSWER)) {
             suppressed++;

@@ -1,8 +1,8 @@
 package org.hopwire.pipeline;
 
 /**
- * What an agent counts of whole packets, and what it ran short of. Always received = forwarded + consumed + dropped, transmitted = forwarded +
- * originated.
+ * What an agent counts of whole packets, and what it ran short of. Always received = forwarded + consumed +
+ * dropped, transmitted = forwarded + originated.
  */
 public enum PipelineCounter {
     /** Frames that came in. */
