@@ -110,7 +110,7 @@ final class QueryHandler implements BurstHandler {
         }
     }
 
-    /** RFC 1256 section 4.3: code 0, eight octets, from 0.0.0.0 or a neighbour. */
+    /** RFC 1256 section 4.2: code 0, eight octets, from 0.0.0.0 or a neighbour. */
     private void solicit(Packet packet) {
         UnsafeBuffer view = packet.view();
         int at = packet.headerLength();
