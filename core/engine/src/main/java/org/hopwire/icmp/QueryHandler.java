@@ -187,7 +187,7 @@ final class QueryHandler implements BurstHandler {
             packet.drop(DropReason.ICMP_DISABLED);
             return false;
         }
-        if (!EchoHandler.stampOptions(packet, from, turn.epochNs())) {
+        if (!EchoHandler.stampOptions(packet, interfaces, from, turn.epochNs())) {
             return false;
         }
         packet.trim(packet.headerLength() + length);
