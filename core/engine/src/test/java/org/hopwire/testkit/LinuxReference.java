@@ -71,7 +71,7 @@ public final class LinuxReference {
     }
 
     private void attribute(SentFrame sent) {
-        if (sent.u16(12) == ARP || sent.isIpv4() && sent.protocol() == IGMP) {
+        if (sent.u16(12) == ARP || (sent.isIpv4() && sent.protocol() == IGMP)) {
             // resolving, querying by timer and its own memberships are nobody's answer
             return;
         }

@@ -8,16 +8,37 @@ import java.util.List;
 /**
  * A frame that a router sent or received, seen by a judge who compares routers: what it says in short, and where it
  * differs from what another router said in the same case.
- *
- * @param port by which it left or came
- * @param bytes the whole frame
  */
-public record SentFrame(String port, byte[] bytes) {
+public final class SentFrame {
     private static final int IP = 14;
     private static final int ICMP_PROTOCOL = 1;
     private static final int TCP_PROTOCOL = 6;
     private static final int TIMESTAMP_REPLY = 14;
     private static final int TIMESTAMP_OPTION = 68;
+
+    private final String port;
+    private final byte[] bytes;
+
+    /**
+     * A frame.
+     *
+     * @param port by which it left or came
+     * @param bytes the whole of it
+     */
+    public SentFrame(String port, byte... bytes) {
+        this.port = port;
+        this.bytes = bytes.clone();
+    }
+
+    /** By which port it left or came. */
+    public String port() {
+        return port;
+    }
+
+    /** The whole frame. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
 
     /** Whether it holds IPv4 with at least a header. */
     public boolean isIpv4() {
