@@ -64,7 +64,7 @@ final class ExtendedEchoResponder {
             packet.drop(DropReason.ICMP_DISABLED);
             return false;
         }
-        if (!EchoHandler.stampOptions(packet, packet.destination(), turn.epochNs())) {
+        if (!EchoHandler.stampOptions(packet, interfaces, packet.destination(), turn.epochNs())) {
             return false;
         }
         write(packet);

@@ -110,7 +110,7 @@ final class QueryHandler implements BurstHandler {
         }
     }
 
-    /** RFC 1256 section 4.3: code 0, eight octets, from 0.0.0.0 or a neighbour. */
+    /** RFC 1256 section 4.2: code 0, eight octets, from 0.0.0.0 or a neighbour. */
     private void solicit(Packet packet) {
         UnsafeBuffer view = packet.view();
         int at = packet.headerLength();
@@ -187,7 +187,7 @@ final class QueryHandler implements BurstHandler {
             packet.drop(DropReason.ICMP_DISABLED);
             return false;
         }
-        if (!EchoHandler.stampOptions(packet, from, turn.epochNs())) {
+        if (!EchoHandler.stampOptions(packet, interfaces, from, turn.epochNs())) {
             return false;
         }
         packet.trim(packet.headerLength() + length);

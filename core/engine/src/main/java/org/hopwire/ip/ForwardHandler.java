@@ -117,8 +117,8 @@ public final class ForwardHandler implements BurstHandler {
         }
     }
 
-    private static int stamp(Packet packet, Interface egress, Turn turn) {
-        return OptionStamp.stamp(packet, egress.primaryAddress(), turn.epochNs());
+    private int stamp(Packet packet, Interface egress, Turn turn) {
+        return OptionStamp.stamp(packet, interfaces, egress.primaryAddress(), turn.epochNs());
     }
 
     /**

@@ -252,6 +252,12 @@ public final class Packet {
         destination = newDestination;
     }
 
+    /** Names the station a packet of ours answers, so that it finds its way back where no neighbour is entered. */
+    public void answerTo(int port, long stationMac) {
+        inPort = port;
+        sourceMac = stationMac;
+    }
+
     /** Moves the start by {@code octets} into the headroom; the caller has seen that it suffices. */
     public void prepend(int octets) {
         headroom -= octets;

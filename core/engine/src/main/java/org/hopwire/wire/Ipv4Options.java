@@ -248,9 +248,14 @@ public final class Ipv4Options {
 
     /** Entry whose timestamp is due in a prespecified list; 0 when the list is complete or of another kind. */
     public static int timestampAddress(UnsafeBuffer buffer, int option) {
+        return timestampAddress(buffer, option, buffer.capacity());
+    }
+
+    /** As {@link #timestampAddress(UnsafeBuffer, int)}, never touching {@code end} or what is behind it. */
+    public static int timestampAddress(UnsafeBuffer buffer, int option, int end) {
         int pointer = pointer(buffer, option);
         boolean due = timestampFlag(buffer, option) == TIMESTAMP_PRESPECIFIED
-                && pointer + STAMPED_ADDRESS_LENGTH - 1 <= length(buffer, option);
+                && isEntryWithin(option, pointer, STAMPED_ADDRESS_LENGTH, length(buffer, option), end);
         return due ? buffer.getInt(option + pointer - 1, BIG_ENDIAN) : 0;
     }
 
