@@ -47,7 +47,8 @@ class ArchitectureTest {
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
-            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything())));
+            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything()),
+            Map.entry("engine.replay", Set.of("engine", "counter", "packet", "pipeline", "port.file", "time"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");
@@ -103,7 +104,8 @@ class ArchitectureTest {
 
     @Test
     void shouldReadClocksOnlyInTheEnginePackage() {
-        noClasses().that().resideOutsideOfPackage(ROOT + "engine").should().callMethod(System.class, "nanoTime")
+        noClasses().that().resideOutsideOfPackages(ROOT + "engine", ROOT + "engine.replay").should()
+                .callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis").orShould()
                 .callMethod(Instant.class, "now").orShould().callMethod(Thread.class, "sleep", long.class)
                 .check(CLASSES);
@@ -111,7 +113,7 @@ class ArchitectureTest {
 
     @Test
     void shouldMeetOtherThreadsOnlyInThePipeline() {
-        noClasses().that().resideOutsideOfPackages(ROOT + "pipeline", ROOT + "engine").should().dependOnClassesThat()
+        noClasses().that().resideOutsideOfPackages(ROOT + "pipeline", ROOT + "engine..").should().dependOnClassesThat()
                 .resideInAnyPackage("org.jctools..", "java.util.concurrent", "java.util.concurrent.locks")
                 .check(CLASSES);
     }

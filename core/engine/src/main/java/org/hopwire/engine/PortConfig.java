@@ -80,7 +80,8 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         return new PortConfig(name, kind, mac, address, mtu, newVlan);
     }
 
-    Interface toInterface(int index) {
+    /** The interface of the port at a position among all ports, from 0. */
+    public Interface toInterface(int index) {
         List<Ipv4Prefix> prefixes = new ArrayList<>();
         address.forEach(each -> prefixes.add(Ipv4Prefix.parse(each)));
         long linkAddress = mac == null ? LOCAL_MAC + index : MacAddress.parse(mac);

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.Json;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.EngineSnapshot.PortFigures;
-import org.hopwire.engine.ReplayOptions;
-import org.hopwire.engine.ReplayResult;
-import org.hopwire.engine.ReplayResult.CaptureFigures;
+import org.hopwire.engine.replay.ReplayOptions;
+import org.hopwire.engine.replay.ReplayResult;
+import org.hopwire.engine.replay.ReplayResult.CaptureFigures;
 
 /** What a replay came to, for people and for programs. */
 record Summary(ReplayOptions options, ReplayResult result) {

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.hopwire.engine.StartupCheck;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.file.CaptureReader;
 import org.hopwire.port.file.CaptureRecord;

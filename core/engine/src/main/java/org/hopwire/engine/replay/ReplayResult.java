@@ -1,8 +1,9 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.util.List;
 import java.util.Map;
 
+import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.port.file.CaptureFeed;
 import org.hopwire.port.file.CaptureReader;
 

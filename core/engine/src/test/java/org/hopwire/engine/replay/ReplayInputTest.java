@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.NeighborConfig;
+import org.hopwire.engine.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.icmp.IcmpConfig.RouterDiscoveryConfig;
 import org.hopwire.port.file.CaptureReader;

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 /**
  * What a replay reads, writes and obeys. Files named {@code -} are standard input and output.

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.EngineSnapshot;
+import org.hopwire.engine.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.file.CaptureException;
 import org.hopwire.port.file.CaptureReader;

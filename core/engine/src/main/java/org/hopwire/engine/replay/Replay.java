@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
+import org.hopwire.engine.Engine;
+import org.hopwire.engine.EngineBuilder;
+import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.PortKind;
+import org.hopwire.engine.StartupCheck;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.pipeline.DropListener;

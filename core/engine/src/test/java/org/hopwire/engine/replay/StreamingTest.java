@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.engine.Engine;
 import org.hopwire.testkit.Packets;
 import org.junit.jupiter.api.Test;
 
