@@ -42,6 +42,8 @@ class ArchitectureTest {
             Map.entry("checksum", Set.of()), Map.entry("counter", Set.of()), Map.entry("time", Set.of()),
             Map.entry("wire", Set.of("checksum")), Map.entry("wire.igmp", Set.of("checksum", "wire")),
             Map.entry("igmp.core", Set.of("wire", "wire.igmp", "packet", "time")),
+            Map.entry("igmp.host", Set.of("igmp.core", "wire.igmp", "time", "counter")),
+            Map.entry("igmp.proxy", Set.of("igmp.core", "igmp.host", "wire.igmp", "time", "counter")),
             Map.entry("port", Set.of("memory", "counter")),
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
@@ -57,7 +59,7 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "igmp.core", "igmp.router", "igmp.host",
-                "bridge",
+                "igmp.proxy", "bridge",
                 "pipeline"));
         return all;
     }

@@ -30,6 +30,8 @@ public interface MembershipEvents {
         HOSTS,
         /** Groups of one host. */
         GROUPS_OF_HOST,
+        /** Applications with requests on one interface of a host. */
+        HANDLES,
         /** All entries of the engine. */
         TOTAL
     }
