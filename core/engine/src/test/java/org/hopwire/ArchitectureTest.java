@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("checksum", Set.of()), Map.entry("counter", Set.of()), Map.entry("time", Set.of()),
             Map.entry("wire", Set.of("checksum")), Map.entry("wire.igmp", Set.of("checksum", "wire")),
             Map.entry("igmp.core", Set.of("wire", "wire.igmp", "packet", "time")),
+            Map.entry("igmp.router", Set.of("igmp.core", "wire", "wire.igmp", "packet", "time", "counter")),
             Map.entry("port", Set.of("memory", "counter")),
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
