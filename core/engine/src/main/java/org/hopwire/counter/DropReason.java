@@ -13,6 +13,10 @@ public enum DropReason {
     NOT_OUR_MAC("unicast frame for another station"),
     UNKNOWN_ETHERTYPE("EtherType is neither IPv4, ARP nor a VLAN tag"),
     BAD_VLAN("VLAN tag is reserved, stacked too deep or not of this port"),
+    BAD_SOURCE_MAC("link-layer source is a group, all zeros or the switch itself"),
+    LINK_RESERVED("link-layer destination is one no bridge passes on (IEEE 802.1D 7.12.6)"),
+    SAME_PORT("destination station is on the port the frame came from"),
+    NO_EGRESS_PORT("no port of the VLAN is left to pass the frame on to"),
     ARP_UNHANDLED("ARP packet that is malformed or not for us"),
 
     // IPv4 header (RFC 791, RFC 1122 3.2.1, RFC 1812 5.2.2)
@@ -59,6 +63,9 @@ public enum DropReason {
     ICMP_BAD_REDIRECT("received redirect whose gateway or sender is no neighbour there (RFC 1122 3.2.2.2)"),
 
     // IGMP
+    IGMP_SHORT("IGMP message ends before its header does"),
+    IGMP_BAD_CHECKSUM("IGMP checksum does not verify"),
+    IGMP_MISADDRESSED("IGMP message whose link-layer or IP destination is not the one of its kind"),
     IGMP_UNHANDLED("IGMP message while no IGMP role is active on the port"),
 
     // inside the engine and on the way out

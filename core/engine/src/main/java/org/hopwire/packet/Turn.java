@@ -1,21 +1,34 @@
 package org.hopwire.packet;
 
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.PortSets;
+
 /**
  * What a handler may use while it decides: the time, and spare packets for what leaves besides the packet itself.
  *
  * <p>One worker writes it, once per burst; handlers keep nothing of it.
  */
 public final class Turn {
+    /** A packet that leaves by several ports may need one set to find them and one to name them. */
+    private static final int SETS_PER_PACKET = 2;
+
     private final PacketPool pool;
     private final PacketList spawned;
+    private final PortSets portSets;
     private long nowNs;
     private long epochNs;
     private long spawnRefusals;
 
-    /** A turn whose spare packets come from a pool. */
+    /** A turn whose spare packets come from a pool, among at most 64 ports. */
     public Turn(PacketPool pool) {
+        this(pool, Long.SIZE);
+    }
+
+    /** A turn whose spare packets come from a pool, among {@code ports} ports. */
+    public Turn(PacketPool pool, int ports) {
         this.pool = pool;
         spawned = new PacketList(pool.capacity());
+        portSets = new PortSets(ports, SETS_PER_PACKET * Burst.MAX_SIZE + pool.capacity());
     }
 
     /** Starts a burst at a time. */
@@ -23,6 +36,12 @@ public final class Turn {
         nowNs = burstNowNs;
         epochNs = burstEpochNs;
         spawned.clear();
+        portSets.clear();
+    }
+
+    /** Sets of ports for {@link Packet#replicate}; all free again when the next burst begins. */
+    public PortSets portSets() {
+        return portSets;
     }
 
     /** Monotonic time of this burst in nanoseconds; compare by difference. */
@@ -47,6 +66,21 @@ public final class Turn {
             return refuse(copy);
         }
         copy.pending();
+        spawned.add(copy);
+        return copy;
+    }
+
+    /**
+     * The whole frame of a received packet once more, link-layer header and padding included, in memory of its own, to
+     * leave in another form than the original. It is counted as a {@link Packet#REPLICA} of it.
+     *
+     * @return null when no spare packet is free; counted
+     */
+    public Packet spawnFrame(Packet original) {
+        Packet copy = pool.acquire();
+        if (copy == null || !copy.copyFrameFrom(original)) {
+            return refuse(copy);
+        }
         spawned.add(copy);
         return copy;
     }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.agrona.concurrent.Agent;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.BurstParser;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
-import org.hopwire.packet.PacketParser;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
@@ -23,7 +23,7 @@ import org.hopwire.time.NanoClock;
  */
 public final class Worker implements Agent {
     private final Port[] ports;
-    private final PacketParser parser;
+    private final BurstParser parser;
     private final Dispatcher dispatcher;
     private final BurstHandler errors;
     private final BurstHandler output;
@@ -33,7 +33,7 @@ public final class Worker implements Agent {
     private final Exit exit;
 
     private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, SPARE_CAPACITY, PacketPool.HEADROOM);
-    private final Turn turn = new Turn(pool);
+    private final Turn turn;
     private final Burst burst = new Burst();
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
     private final PacketList[] byClass = new PacketList[PacketClass.count()];
@@ -47,6 +47,7 @@ public final class Worker implements Agent {
     /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
     public Worker(WorkerParts parts) {
         ports = parts.ports().toArray(Port[]::new);
+        turn = new Turn(pool, Math.max(1, ports.length));
         parser = parts.parser();
         dispatcher = parts.dispatcher();
         errors = parts.errors();
