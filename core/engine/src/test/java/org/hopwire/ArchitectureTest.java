@@ -53,6 +53,8 @@ class ArchitectureTest {
             Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything()),
             Map.entry("engine.replay", Set.of("engine", "counter", "packet", "pipeline", "port.file", "time"))));
+            Map.entry("membership", Set.of("memory", "counter")), Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
+            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything())));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");
