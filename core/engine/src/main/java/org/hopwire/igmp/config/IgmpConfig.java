@@ -1,4 +1,4 @@
-package org.hopwire.igmp;
+package org.hopwire.igmp.config;
 
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         List<IgmpPortConfig> port) {
     private static final int MAX_VERSION = 3;
     private static final int MOST = 1 << 22;
-    private static final int MOST_SOURCES = 65_535;
+    private static final int MOST_SOURCES = 16_384;
 
     /** Fills in what is absent and checks the rest. */
     public IgmpConfig {
@@ -292,21 +292,21 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      * How much is kept. What is there stays exact; what is new beyond a limit is refused and counted.
      *
      * @param groups groups of an interface (in a switch: of a port and VLAN), 1 to 4,194,304, default 65,536
-     * @param sources sources of a group, 1 to 65,535, default 256
-     * @param hosts hosts tracked in a group, 0 to 65,535, default 64
+     * @param sources sources of a group, 1 to 16,384, default 256
+     * @param hosts tracked pairs of host and group of an interface, 1 to 4,194,304, default 262,144
      * @param groupsPerHost groups of one host, 0 for no limit, default 0
      * @param watermarkPercent fill of groups that is told, 1 to 100, default 80
      */
     public record Limits(Integer groups, Integer sources, Integer hosts, Integer groupsPerHost,
             Integer watermarkPercent) {
         static final Limits NONE = new Limits(null, null, null, null, null);
-        static final Limits DEFAULTS = new Limits(65_536, 256, 64, 0, 80);
+        static final Limits DEFAULTS = new Limits(65_536, 256, 262_144, 0, 80);
 
         /** Checks every field. */
         public Limits {
             optional("limits.groups", groups, 1, MOST);
             optional("limits.sources", sources, 1, MOST_SOURCES);
-            optional("limits.hosts", hosts, 0, MOST_SOURCES);
+            optional("limits.hosts", hosts, 1, MOST);
             optional("limits.groups_per_host", groupsPerHost, 0, MOST);
             optional("limits.watermark_percent", watermarkPercent, 1, 100);
         }

@@ -1,16 +1,16 @@
-package org.hopwire.igmp;
+package org.hopwire.igmp.config;
 
 import java.util.List;
 
-import org.hopwire.igmp.IgmpConfig.Access;
-import org.hopwire.igmp.IgmpConfig.Checks;
-import org.hopwire.igmp.IgmpConfig.FixedGroup;
-import org.hopwire.igmp.IgmpConfig.Limits;
-import org.hopwire.igmp.IgmpConfig.Pim;
-import org.hopwire.igmp.IgmpConfig.Querier;
-import org.hopwire.igmp.IgmpConfig.Strictness;
-import org.hopwire.igmp.IgmpConfig.TimerProfile;
-import org.hopwire.igmp.IgmpConfig.Timers;
+import org.hopwire.igmp.config.IgmpConfig.Access;
+import org.hopwire.igmp.config.IgmpConfig.Checks;
+import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
+import org.hopwire.igmp.config.IgmpConfig.Limits;
+import org.hopwire.igmp.config.IgmpConfig.Pim;
+import org.hopwire.igmp.config.IgmpConfig.Querier;
+import org.hopwire.igmp.config.IgmpConfig.Strictness;
+import org.hopwire.igmp.config.IgmpConfig.TimerProfile;
+import org.hopwire.igmp.config.IgmpConfig.Timers;
 import org.hopwire.igmp.core.ProtocolTimers;
 
 /**

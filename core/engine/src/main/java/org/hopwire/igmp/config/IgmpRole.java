@@ -1,4 +1,4 @@
-package org.hopwire.igmp;
+package org.hopwire.igmp.config;
 
 /** What the engine is to the membership protocol on one interface. */
 public enum IgmpRole {

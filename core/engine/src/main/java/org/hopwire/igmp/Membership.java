@@ -1,0 +1,22 @@
+package org.hopwire.igmp;
+
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.host.JoinResult;
+import org.hopwire.packet.Turn;
+
+/** What may be asked of the roles besides messages; on the control agent's thread. */
+public interface Membership {
+    /**
+     * Puts an application's filter for a group in place of what it was; INCLUDE without sources leaves the group.
+     *
+     * @param port index of the port
+     * @param handle the application's number
+     */
+    JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, Turn turn);
+
+    /** A port's link has gone down or come up. */
+    void linkChanged(int port, boolean isUp, Turn turn);
+
+    /** Everything that is known now. */
+    MembershipSnapshot snapshot(long nowNs);
+}
