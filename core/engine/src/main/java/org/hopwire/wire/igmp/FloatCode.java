@@ -38,7 +38,7 @@ public final class FloatCode {
             return octet;
         }
         int exponent = octet >> MANTISSA_BITS & EXPONENT_MASK;
-        return (octet & MANTISSA_MASK | HIDDEN_BIT) << exponent + EXPONENT_BIAS;
+        return ((octet & MANTISSA_MASK) | HIDDEN_BIT) << (exponent + EXPONENT_BIAS);
     }
 
     /** The code with the largest value not above the given one: 0 below 1, 255 from 31,744 on. */
@@ -48,7 +48,7 @@ public final class FloatCode {
         }
         int capped = (int) Math.min(value, MAX_VALUE);
         int exponent = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(capped) - LINEAR_BITS;
-        int mantissa = capped >> exponent + EXPONENT_BIAS & MANTISSA_MASK;
+        int mantissa = (capped >> (exponent + EXPONENT_BIAS)) & MANTISSA_MASK;
         return LINEAR_LIMIT | exponent << MANTISSA_BITS | mantissa;
     }
 

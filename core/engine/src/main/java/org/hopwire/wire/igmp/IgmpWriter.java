@@ -100,7 +100,7 @@ public final class IgmpWriter {
 
     /** Adds sources to the query begun, from an index on and at most so many, and returns how many did fit. */
     public int querySources(int[] addresses, int from, int count) {
-        int taken = Math.min(count, (limit - length) / Integer.BYTES);
+        int taken = Math.max(0, Math.min(count, (limit - length) / Integer.BYTES));
         for (int i = 0; i < taken; i++) {
             query.source(sources + i, addresses[from + i]);
         }
