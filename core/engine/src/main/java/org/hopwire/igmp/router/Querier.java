@@ -35,6 +35,7 @@ public final class Querier implements TimerOwner {
     private final LearnedTimers learned;
 
     private RouterConfig config;
+    private Pacer trains;
     private int ownAddress;
     private boolean started;
     private boolean linkUp;
@@ -72,6 +73,7 @@ public final class Querier implements TimerOwner {
         this.link = link;
         this.ownAddress = ownAddress;
         this.config = Objects.requireNonNull(config, "config");
+        this.trains = trainPacer(config);
         this.family = parts.family();
         this.events = parts.events();
         this.counters = parts.counters();
@@ -182,6 +184,9 @@ public final class Querier implements TimerOwner {
         RouterConfig old = config;
         boolean could = canQuery();
         config = Objects.requireNonNull(newConfig, "config");
+        if (old.limits().queriesPerSecond() != config.limits().queriesPerSecond()) {
+            trains = trainPacer(config);
+        }
         heard.configured(newConfig.timers());
         learned.configured(newConfig.timers());
         claimed.configured(newConfig.timers());
@@ -419,6 +424,16 @@ public final class Querier implements TimerOwner {
         } else if (eventTimer == MachineTimers.NONE) {
             eventTimer = timers.arm(changeEvents.turnNs(nowNs), KIND_EVENT, 0);
         }
+    }
+
+    private static Pacer trainPacer(RouterConfig config) {
+        int perSecond = config.limits().queriesPerSecond();
+        return new Pacer(perSecond, perSecond);
+    }
+
+    /** Paces the last-member query trains of all tables of this link. */
+    Pacer pacer() {
+        return trains;
     }
 
     /** A group's last-member queries run until then; no other querier takes over before. */
