@@ -95,7 +95,7 @@ class OldVersionTest {
     }
 
     @Test
-    @DisplayName("R-SUPP-01: a report the gate rejects is never told here, so the answer leaves; one told counts once")
+    @DisplayName("R-SUPP-01: a report heard while no answer waits takes nothing away, not even the leave")
     void shouldOnlyBeSuppressedWhileAnAnswerWaits() {
         HostRig rig = speaking(2, 5);
         rig.host.onReportHeard(2, G, rig.nowNs);
