@@ -53,7 +53,8 @@ final class HostGroups {
     }
 
     HostGroup take(int group, int epoch) {
-        HostGroup taken = slots[takeSlot()];
+        int slot = takeSlot();
+        HostGroup taken = slots[slot];
         taken.group = group;
         taken.used = true;
         taken.epoch = epoch;
