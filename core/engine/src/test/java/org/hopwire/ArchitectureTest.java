@@ -38,22 +38,30 @@ class ArchitectureTest {
     private static final Set<String> RANK_2_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
             "wire.igmp", "port", "packet", "membership");
 
-    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(Map.entry("memory", Set.of()),
-            Map.entry("checksum", Set.of()), Map.entry("counter", Set.of()), Map.entry("time", Set.of()),
-            Map.entry("wire", Set.of("checksum")), Map.entry("wire.igmp", Set.of("checksum", "wire")),
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("memory", Set.of()),
+            Map.entry("checksum", Set.of()),
+            Map.entry("counter", Set.of()),
+            Map.entry("time", Set.of()),
+            Map.entry("wire", Set.of("checksum")),
+            Map.entry("wire.igmp", Set.of("checksum", "wire")),
             Map.entry("igmp.core", Set.of("wire", "wire.igmp", "packet", "time")),
             Map.entry("igmp.host", Set.of("igmp.core", "wire.igmp", "time", "counter")),
             Map.entry("igmp.proxy", Set.of("igmp.core", "igmp.host", "wire.igmp", "time", "counter")),
             Map.entry("igmp.router", Set.of("igmp.core", "wire", "wire.igmp", "packet", "time", "counter")),
-            Map.entry("igmp.config", Set.of("igmp.core", "wire")), Map.entry("igmp", igmpTop()),
+            Map.entry("igmp.config", Set.of("igmp.core", "wire")),
+            Map.entry("igmp", igmpTop()),
             Map.entry("port", Set.of("memory", "counter")),
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-            Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
-            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything()),
+            Map.entry("ip", RANK_2_AND_BELOW),
+            Map.entry("icmp", RANK_2_AND_BELOW),
+            Map.entry("pipeline", RANK_2_AND_BELOW),
+            Map.entry("engine", everything()),
             Map.entry("engine.replay", Set.of("engine", "counter", "packet", "pipeline", "port.file", "time")),
-            Map.entry("membership", Set.of("memory", "counter"))));
+            Map.entry("membership", Set.of("memory", "counter")),
+            Map.entry("bridge", RANK_2_AND_BELOW)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");

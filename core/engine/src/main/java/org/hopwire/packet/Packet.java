@@ -448,7 +448,7 @@ public final class Packet {
         tailroom += octets - linkLength - original.length;
         bind(frameAddress + linkLength, original.length);
         takeFacts(original);
-        flags = (flags | REPLICA) & ~MIRRORED;
+        flags |= REPLICA;
         return true;
     }
 
@@ -458,7 +458,7 @@ public final class Packet {
         sourceMac = original.sourceMac;
         inPort = original.inPort;
         vlan = original.vlan;
-        flags = original.flags | ORIGINATED;
+        flags = (original.flags | ORIGINATED) & ~MIRRORED;
         headerLength = original.headerLength;
         options = original.options;
         protocol = original.protocol;

@@ -174,11 +174,13 @@ public final class Worker implements Agent {
             try {
                 output.onBurst(arrived, turn);
                 exit.leave(arrived, turn);
+                exit.leave(turn.spawned(), turn);
                 exit.flush();
             } catch (RuntimeException | Error e) {
                 abandon(0);
                 throw e;
             } finally {
+                turn.releaseSpawned();
                 originated.giveBack(arrived);
             }
         }
