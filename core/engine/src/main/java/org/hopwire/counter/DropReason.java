@@ -41,6 +41,7 @@ public enum DropReason {
     LINK_BROADCAST("unicast IP packet in a link-layer broadcast or multicast (RFC 1122 3.3.6)"),
     MULTICAST_UNREGISTERED("multicast group without a listener"),
     MULTICAST_SOURCE_UNWANTED("multicast group whose listeners do not want this source"),
+    MULTICAST_SAME_PORT("multicast whose only listeners are on the port it came from"),
     MULTICAST_WRONG_INTERFACE("multicast from an interface that does not lead to its source (RFC 1812 5.2.1.3)"),
     MULTICAST_LINK_SCOPE("multicast to 224.0.0.0/24, which never leaves its link"),
     MULTICAST_BOUNDARY("multicast of a scope that ends at this interface (RFC 2365)"),

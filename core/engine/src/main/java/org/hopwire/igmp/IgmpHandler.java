@@ -255,6 +255,11 @@ public final class IgmpHandler implements ControlHandler, Membership {
         settleProxy(turn.nowNs());
     }
 
+    @Override
+    public int onTurn(Turn turn) {
+        return parts.chores().getAsInt();
+    }
+
     /** Hosts that go say so; a querier just falls silent, and PIM says farewell. */
     @Override
     public void onStop(Turn turn) {

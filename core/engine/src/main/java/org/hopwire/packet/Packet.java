@@ -81,6 +81,7 @@ public final class Packet {
     private long ownAddress;
     private int ownCapacity;
     private int ownHeadroom;
+    private PacketPool home;
 
     /** A packet without bytes; the parser or a pool binds it. */
     public Packet() {}
@@ -411,7 +412,13 @@ public final class Packet {
         outPort = -1;
     }
 
-    void own(long slabAddress, int capacity, int slabHeadroom) {
+    /** The pool it goes back to; null for a packet of the parser's. */
+    PacketPool home() {
+        return home;
+    }
+
+    void own(long slabAddress, int capacity, int slabHeadroom, PacketPool pool) {
+        home = pool;
         ownHeadroom = slabHeadroom;
         ownAddress = slabAddress;
         ownCapacity = capacity;

@@ -13,11 +13,13 @@ public final class Turn {
     private static final int SETS_PER_PACKET = 2;
 
     private final PacketPool pool;
+    private final PacketPool frames;
     private final PacketList spawned;
     private final PortSets portSets;
     private long nowNs;
     private long epochNs;
     private long spawnRefusals;
+    private int frameRefusals;
 
     /** A turn whose spare packets come from a pool, among at most 64 ports. */
     public Turn(PacketPool pool) {
@@ -26,8 +28,14 @@ public final class Turn {
 
     /** A turn whose spare packets come from a pool, among {@code ports} ports. */
     public Turn(PacketPool pool, int ports) {
+        this(pool, null, ports);
+    }
+
+    /** A turn with a pool of its own, or null, for the frames that leave by several ports. */
+    public Turn(PacketPool pool, PacketPool frames, int ports) {
         this.pool = pool;
-        spawned = new PacketList(pool.capacity());
+        this.frames = frames;
+        spawned = new PacketList(pool.capacity() + (frames == null ? 0 : frames.capacity()));
         portSets = new PortSets(ports, SETS_PER_PACKET * Burst.MAX_SIZE + pool.capacity());
     }
 
@@ -77,12 +85,32 @@ public final class Turn {
      * @return null when no spare packet is free; counted
      */
     public Packet spawnFrame(Packet original) {
-        Packet copy = pool.acquire();
-        if (copy == null || !copy.copyFrameFrom(original)) {
-            return refuse(copy);
+        Packet copy = frames == null ? null : copyFrame(frames, original);
+        if (copy == null) {
+            copy = copyFrame(pool, original);
         }
-        spawned.add(copy);
+        if (copy == null) {
+            frameRefusals++;
+        } else {
+            spawned.add(copy);
+        }
         return copy;
+    }
+
+    private static Packet copyFrame(PacketPool from, Packet original) {
+        Packet copy = from.acquire();
+        if (copy != null && !copy.copyFrameFrom(original)) {
+            from.release(copy);
+            return null;
+        }
+        return copy;
+    }
+
+    /** How often {@link #spawnFrame} found no spare packet since this was last asked. */
+    public int takeFrameRefusals() {
+        int refusals = frameRefusals;
+        frameRefusals = 0;
+        return refusals;
     }
 
     /** An empty packet of ours, {@code length} bytes of IP to be written in full; null when none is free. */
@@ -111,7 +139,8 @@ public final class Turn {
     /** Gives the spawned packets back, after they were flushed. */
     public void releaseSpawned() {
         for (int i = 0; i < spawned.size(); i++) {
-            pool.release(spawned.get(i));
+            Packet packet = spawned.get(i);
+            packet.home().release(packet);
         }
         spawned.clear();
     }

@@ -320,6 +320,11 @@ final class Exit {
         }
     }
 
+    /** Copies for which there was no spare packet. */
+    void lostReplicas(int count) {
+        copiesLost += count;
+    }
+
     private void countSent(Packet packet) {
         if (packet.is(Packet.ORIGINATED)) {
             originated++;

@@ -33,6 +33,7 @@ public final class Worker implements Agent {
     private final Exit exit;
 
     private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, SPARE_CAPACITY, PacketPool.HEADROOM);
+    private final PacketPool frames;
     private final Turn turn;
     private final Burst burst = new Burst();
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
@@ -43,11 +44,15 @@ public final class Worker implements Agent {
 
     /** A spawned packet is a copy of any frame, or an error about it. */
     private static final int SPARE_CAPACITY = 65_535 + 64;
+    /** Frames of usual length; longer ones take a spare packet instead. */
+    private static final int FRAME_CAPACITY = 1600;
+    private static final int MOST_EXTRA_PORTS = 8;
 
     /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
     public Worker(WorkerParts parts) {
         ports = parts.ports().toArray(Port[]::new);
-        turn = new Turn(pool, Math.max(1, ports.length));
+        frames = framesFor(ports.length);
+        turn = new Turn(pool, frames, Math.max(1, ports.length));
         parser = parts.parser();
         dispatcher = parts.dispatcher();
         errors = parts.errors();
@@ -58,6 +63,12 @@ public final class Worker implements Agent {
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
+    }
+
+    /** A frame that leaves by several ports costs a spare one for each but one: room for a full burst by up to nine. */
+    private static PacketPool framesFor(int ports) {
+        int extra = Math.clamp(ports - 2L, 0, MOST_EXTRA_PORTS);
+        return extra == 0 ? null : new PacketPool(extra * Burst.MAX_SIZE, FRAME_CAPACITY, PacketPool.HEADROOM);
     }
 
     @Override
@@ -110,6 +121,7 @@ public final class Worker implements Agent {
         routeOutputs(received);
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
+        exit.lostReplicas(turn.takeFrameRefusals());
         exit.flush();
         quenchRefused();
         turn.releaseSpawned();
@@ -200,6 +212,9 @@ public final class Worker implements Agent {
     @Override
     public void onClose() {
         pool.close();
+        if (frames != null) {
+            frames.close();
+        }
     }
 
     @Override

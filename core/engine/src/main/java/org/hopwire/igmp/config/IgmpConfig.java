@@ -133,6 +133,11 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
                 access, querier, pim, ssmRange, ssmMap, policy, port);
     }
 
+    /** Whether any port has a role. */
+    public boolean isUsed() {
+        return role != IgmpRole.OFF || port.stream().anyMatch(each -> each.role() != null && each.role() != IgmpRole.OFF);
+    }
+
     /** What holds on a port. */
     public IgmpLink link(String portName) {
         for (IgmpPortConfig each : port) {
@@ -435,16 +440,16 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
     /**
      * What a switch does.
      *
-     * @param unregistered where data of a group without members goes, default {@link Unregistered#ROUTER_PORTS}
-     * @param tableFull where data of a group goes that found no room, default {@link Unregistered#FLOOD}
+     * @param unregistered where data of a group without members goes, and of one that found no room beyond a limit;
+     *        default {@link Unregistered#FLOOD}, which loses nothing
      * @param routerPortsFromAnyQuerier whether a query from 0.0.0.0 marks a router port, default false (RFC 4541
      *        section 2.1.1)
      * @param routerPortSeconds how long a port stays a router port without another sign, 1 to 65,535; where absent the
      *        querier's Other Querier Present Interval
      */
-    public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
+    public record Snooping(Unregistered unregistered, Boolean routerPortsFromAnyQuerier,
             Integer routerPortSeconds) {
-        static final Snooping DEFAULTS = new Snooping(null, null, null, null);
+        static final Snooping DEFAULTS = new Snooping(null, null, null);
 
         /** Where data goes that nobody asked for. */
         public enum Unregistered {
@@ -458,8 +463,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
         /** Checks every field. */
         public Snooping {
-            unregistered = Objects.requireNonNullElse(unregistered, Unregistered.ROUTER_PORTS);
-            tableFull = Objects.requireNonNullElse(tableFull, Unregistered.FLOOD);
+            unregistered = Objects.requireNonNullElse(unregistered, Unregistered.FLOOD);
             routerPortsFromAnyQuerier = Objects.requireNonNullElse(routerPortsFromAnyQuerier, false);
             routerPortSeconds = optional("snooping.router_port_seconds", routerPortSeconds, 1, 65_535);
         }
