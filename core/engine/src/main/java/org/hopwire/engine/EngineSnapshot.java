@@ -18,11 +18,15 @@ import java.util.Map;
  * @param icmpReceived ICMP type to count, types that occurred only
  * @param errorsRaised reject cause to the number of ICMP errors sent for it
  * @param errorsSuppressed rule to the number of ICMP errors it kept back
+ * @param igmpSent kind of message to count, kinds that occurred only
+ * @param igmpReceived kind of message to count, refused ones among them, kinds that occurred only
+ * @param igmpEvents what else the membership roles counted, by role and row; what occurred only
  * @param checksumKernel which checksum kernel runs, and why
  */
 public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
         long originatedLost, Map<String, Long> dropped, Map<String, PortFigures> ports, Map<String, Long> icmpSent,
         Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
+        Map<String, Long> igmpSent, Map<String, Long> igmpReceived, Map<String, Long> igmpEvents,
         String checksumKernel) {
     /**
      * Figures of one port.

@@ -15,6 +15,7 @@ import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.wire.IcmpType;
+import org.hopwire.wire.igmp.IgmpKind;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
@@ -30,7 +31,27 @@ final class Snapshots {
                 pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
-                byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
+                byLabel(icmp.suppressed(), Snapshots::label), igmpSent(parts), igmpReceived(parts), igmpEvents(parts),
+                InternetChecksum.kernel().toString());
+    }
+
+    private static Map<String, Long> igmpSent(EngineParts parts) {
+        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.counters.sent(), IgmpKind::label);
+    }
+
+    private static Map<String, Long> igmpReceived(EngineParts parts) {
+        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.received, IgmpKind::label);
+    }
+
+    private static Map<String, Long> igmpEvents(EngineParts parts) {
+        Map<String, Long> events = new LinkedHashMap<>();
+        if (parts.multicast != null) {
+            byLabel(parts.multicast.counters.own(), Snapshots::label).forEach(events::put);
+            byLabel(parts.multicast.counters.router(), row -> "router-" + label(row)).forEach(events::put);
+            byLabel(parts.multicast.counters.host(), row -> "host-" + label(row)).forEach(events::put);
+            byLabel(parts.multicast.counters.proxy(), row -> "proxy-" + label(row)).forEach(events::put);
+        }
+        return events;
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {

@@ -37,10 +37,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("received", Json.numbers(figures.icmpReceived()));
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
-        ObjectNode igmp = document.putObject("igmp");
-        igmp.putObject("sent");
-        igmp.putObject("received");
-        document.putArray("groups");
+        new MembershipReport(figures, result.membership()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
@@ -83,7 +80,11 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
         section(out, "In the capture", strange());
+        section(out, "IGMP sent", figures.igmpSent());
+        section(out, "IGMP received", figures.igmpReceived());
+        section(out, "Membership", figures.igmpEvents());
         printPorts(out, figures.ports());
+        new MembershipReport(figures, result.membership()).print(out);
         out.println();
         printEnd(out, figures);
         out.flush();

@@ -12,6 +12,7 @@ import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.PortKind;
 import org.hopwire.engine.StartupCheck;
+import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.pipeline.DropListener;
@@ -37,6 +38,7 @@ public final class Replay {
     private final ReplayOptions.Progress progress;
     private final List<FilePort> filePorts = new ArrayList<>();
     private final Map<String, Long> unmapped = new LinkedHashMap<>();
+    private MembershipSnapshot membership;
     private VirtualClock clock;
     private Engine engine;
     private CaptureWriter writer;
@@ -122,11 +124,14 @@ public final class Replay {
                 begin(0);
             }
             settle();
+            if (membership == null) {
+                membership = engine.membership();
+            }
             long elapsedNs = System.nanoTime() - startNs;
             progress.onProgress(frames, octets);
             closeEngine();
             requireWritten();
-            return new ReplayResult(engine.snapshot(), frames, unmapped, capture,
+            return new ReplayResult(engine.snapshot(), membership, frames, unmapped, capture,
                     failure == null ? null : failure.getMessage(), interrupted, elapsedNs, engine.failures());
         } finally {
             closeEngine();
@@ -217,10 +222,22 @@ public final class Replay {
 
     /** Timers that come due in the spare end of a long gap fire once, when it is over. */
     private void passTime(long nowNs, long spareNs) {
+        lookAtMembershipBefore(nowNs);
         fireTimersUntil(nowNs - spareNs);
         clock.advanceTo(nowNs);
         if (spareNs > 0) {
             runUntilIdle();
+        }
+    }
+
+    /** What arrives at the very moment belongs to it. */
+    private void lookAtMembershipBefore(long nowNs) {
+        long at = captureStartNs + options.atNs();
+        if (membership == null && options.atNs() != ReplayOptions.AT_THE_END && at - nowNs < 0) {
+            fireTimersUntil(at);
+            clock.advanceTo(Math.max(at, clock.nowNs()));
+            runUntilIdle();
+            membership = engine.membership();
         }
     }
 
@@ -259,6 +276,7 @@ public final class Replay {
         }
         long end = clock.nowNs() + options.settleNs();
         runUntilIdle();
+        lookAtMembershipBefore(end);
         fireTimersUntil(end);
         interrupted = Thread.interrupted();
         clock.advanceTo(interrupted ? clock.nowNs() : end);

@@ -14,9 +14,13 @@ package org.hopwire.engine.replay;
  * @param limit most frames read in each pass
  * @param loops passes over the input, at least 1; the time of each goes on where the last one ended
  * @param pace how fast frames are fed
+ * @param atNs at which moment membership is told, nanoseconds after the first frame; {@link #AT_THE_END} for the end
  */
 public record ReplayOptions(String input, String output, String drops, String inPort, long settleNs,
-        long maxGapNs, long limit, int loops, Pace pace) {
+        long maxGapNs, long limit, int loops, Pace pace, long atNs) {
+    /** {@code atNs} where membership is told as it is at the end. */
+    public static final long AT_THE_END = -1;
+
     private static final long DEFAULT_SETTLE_NS = 10_000_000_000L;
     /** One hour: {@code maxGapNs} where nobody says otherwise. */
     public static final long DEFAULT_MAX_GAP_NS = 3_600_000_000_000L;
@@ -45,42 +49,47 @@ public record ReplayOptions(String input, String output, String drops, String in
     /** All of {@code input} at top speed into {@code output}. */
     public static ReplayOptions of(String input, String output) {
         return new ReplayOptions(input, output, null, null, DEFAULT_SETTLE_NS, DEFAULT_MAX_GAP_NS, Long.MAX_VALUE, 1,
-                Pace.TOP_SPEED);
+                Pace.TOP_SPEED, AT_THE_END);
     }
 
     /** The same, with dropped frames written to a file. */
     public ReplayOptions withDrops(String file) {
-        return new ReplayOptions(input, output, file, inPort, settleNs, maxGapNs, limit, loops, pace);
+        return new ReplayOptions(input, output, file, inPort, settleNs, maxGapNs, limit, loops, pace, atNs);
     }
 
     /** The same, feeding unnamed interfaces to a port. */
     public ReplayOptions withInPort(String port) {
-        return new ReplayOptions(input, output, drops, port, settleNs, maxGapNs, limit, loops, pace);
+        return new ReplayOptions(input, output, drops, port, settleNs, maxGapNs, limit, loops, pace, atNs);
     }
 
     /** The same, settling for so long. */
     public ReplayOptions withSettleNs(long ns) {
-        return new ReplayOptions(input, output, drops, inPort, ns, maxGapNs, limit, loops, pace);
+        return new ReplayOptions(input, output, drops, inPort, ns, maxGapNs, limit, loops, pace, atNs);
     }
 
     /** The same, with timers firing for so long between two frames. */
     public ReplayOptions withMaxGapNs(long ns) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, ns, limit, loops, pace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, ns, limit, loops, pace, atNs);
+    }
+
+    /** The same, telling membership as it is so long after the first frame. */
+    public ReplayOptions withAtNs(long ns) {
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, loops, pace, ns);
     }
 
     /** The same, reading at most so many frames a pass. */
     public ReplayOptions withLimit(long frames) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, frames, loops, pace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, frames, loops, pace, atNs);
     }
 
     /** The same, in so many passes. */
     public ReplayOptions withLoops(int passes) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, passes, pace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, passes, pace, atNs);
     }
 
     /** The same at a pace. */
     public ReplayOptions withPace(Pace newPace) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, loops, newPace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, loops, newPace, atNs);
     }
 
     /**

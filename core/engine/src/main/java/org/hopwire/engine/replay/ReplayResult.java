@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.hopwire.engine.EngineSnapshot;
+import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.port.file.CaptureFeed;
 import org.hopwire.port.file.CaptureReader;
 
@@ -11,6 +12,7 @@ import org.hopwire.port.file.CaptureReader;
  * What a replay came to.
  *
  * @param snapshot the engine's figures at the end
+ * @param membership groups and queriers at the end, before the engine said goodbye, or at the moment asked for
  * @param frames frames read from the capture: those received, those unmapped, and those the capture calls outgoing
  * @param unmapped frames of interfaces that no port is called after, by interface; the engine never saw them
  * @param capture what else the capture told
@@ -19,7 +21,7 @@ import org.hopwire.port.file.CaptureReader;
  * @param elapsedNs real time of the run, nanoseconds
  * @param failures what failed inside the engine; empty in a healthy one
  */
-public record ReplayResult(EngineSnapshot snapshot, long frames, Map<String, Long> unmapped,
+public record ReplayResult(EngineSnapshot snapshot, MembershipSnapshot membership, long frames, Map<String, Long> unmapped,
         CaptureFigures capture, String failure, boolean interrupted, long elapsedNs, List<String> failures) {
     /**
      * Curiosities of a capture, over all passes.
