@@ -70,6 +70,7 @@ final class GroupMachine {
         merge(slot, sources, listed);
         if (row.group == StateRow.Group.EXCLUDE) {
             store.set(slot, GroupStore.EXCLUDE);
+            store.clear(slot, GroupStore.LAST_CHANCE);
             store.timerNs(slot, membershipUntilNs);
         }
     }
@@ -196,7 +197,7 @@ final class GroupMachine {
     /** Does what time has done to the group: sections 6.2.2 and 6.2.3, 6.5. */
     void expire(int slot, long now) {
         if (store.is(slot, GroupStore.EXCLUDE) && store.timerNs(slot) - now <= 0) {
-            store.clear(slot, GroupStore.EXCLUDE);
+            store.clear(slot, GroupStore.EXCLUDE | GroupStore.LAST_CHANCE);
             store.queriesLeft(slot, 0);
         }
         boolean exclude = store.is(slot, GroupStore.EXCLUDE);
@@ -228,7 +229,7 @@ final class GroupMachine {
     /** Forgets all that was learned; what is configured stays. */
     void strip(int slot) {
         store.clear(slot, GroupStore.EXCLUDE | GroupStore.V1_HOST | GroupStore.V2_HOST | GroupStore.TRAIN
-                | GroupStore.PACED | GroupStore.SOURCES_TOLD | GroupStore.UNTRACKED);
+                | GroupStore.PACED | GroupStore.LAST_CHANCE | GroupStore.SOURCES_TOLD | GroupStore.UNTRACKED);
         store.queriesLeft(slot, 0);
         int previous = NONE;
         int source = store.firstSource(slot);

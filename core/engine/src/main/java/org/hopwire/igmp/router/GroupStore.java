@@ -19,6 +19,8 @@ final class GroupStore {
     /** A host that is not tracked may listen until {@link #untrackedUntilNs}. */
     static final int UNTRACKED = 1 << 8;
     static final int LIVE = 1 << 9;
+    /** The group's members were asked and have not answered yet. */
+    static final int LAST_CHANCE = 1 << 10;
     private static final int LEFT_SHIFT = 16;
     private static final int FLAGS_MASK = 0xFFFF;
 

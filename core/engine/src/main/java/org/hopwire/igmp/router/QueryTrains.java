@@ -144,7 +144,7 @@ final class QueryTrains {
         if (!querier.isQuerier()) {
             return;
         }
-        if (!isAbove(store.timerNs(slot)) || store.queriesLeft(slot) > 0) {
+        if (store.queriesLeft(slot) > 0 || store.is(slot, GroupStore.LAST_CHANCE)) {
             counters.increment(RouterCounter.LEAVE_MERGED);
             refill(slot);
         } else if (begin(slot)) {
@@ -157,15 +157,23 @@ final class QueryTrains {
         if (isAbove(store.timerNs(slot))) {
             store.queriesLeft(slot, count());
             if (!store.is(slot, GroupStore.PACED)) {
-                store.timerNs(slot, lastChanceNs());
+                lowerGroup(slot);
             }
+        }
+    }
+
+    private void lowerGroup(int slot) {
+        long untilNs = lastChanceNs();
+        store.set(slot, GroupStore.LAST_CHANCE);
+        if (isAbove(store.timerNs(slot))) {
+            store.timerNs(slot, untilNs);
         }
     }
 
     private void askFirst(int slot) {
         store.queriesLeft(slot, count());
         if (!store.is(slot, GroupStore.PACED)) {
-            store.timerNs(slot, lastChanceNs());
+            lowerGroup(slot);
             sendGroup(slot, false);
             endIfDone(slot);
         }
@@ -193,8 +201,8 @@ final class QueryTrains {
             return;
         }
         store.clear(slot, GroupStore.PACED);
-        if (store.queriesLeft(slot) > 0 && isAbove(store.timerNs(slot))) {
-            store.timerNs(slot, lastChanceNs());
+        if (store.queriesLeft(slot) > 0) {
+            lowerGroup(slot);
         }
         for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
             if (store.sourceQueriesLeft(source) > 0 && isAbove(store.sourceTimerNs(source))) {
