@@ -62,12 +62,20 @@ final class HostRig implements ReportSink, MembershipEvents {
     }
 
     HostRig(HostConfig config, long seed, int maxTimers) {
+        this(config, seed, maxTimers, newCounters());
+    }
+
+    HostRig(HostConfig config, long seed, int maxTimers, CounterSet<HostCounter> counters) {
         wheel = new TimerWheel(0, maxTimers);
         timers = new MachineTimers(new ControlTimers(wheel, 0));
-        counters = new CounterRegistry(HostCounter.values().length).register(HostCounter.class, "host",
-                HostCounter.TYPE_ID);
+        this.counters = counters;
         host = new HostInterface(7, config,
                 new HostServices(Ipv4Family.INSTANCE, timers, this, new SplittableRandom(seed), this, counters));
+    }
+
+    static CounterSet<HostCounter> newCounters() {
+        return new CounterRegistry(HostCounter.values().length).register(HostCounter.class, "host",
+                HostCounter.TYPE_ID);
     }
 
     static HostConfig version(int newest, int oldest) {
