@@ -73,10 +73,10 @@ class HostLimitsTest {
     @Test
     void shouldRefuseWhatIsNoGroupAndNoSource() {
         HostRig rig = limited(10, 10, 2);
-        for (String address : new String[]{"0.0.0.0", "1.0.0.224", "10.0.0.1", "223.255.255.255", "240.0.0.0"}) {
+        for (String address : new String[] {"0.0.0.0", "1.0.0.224", "10.0.0.1", "223.255.255.255", "240.0.0.0"}) {
             assertThat(rig.host.join(1, Ipv4Address.parse(address), 0)).isEqualTo(JoinResult.NOT_A_GROUP);
         }
-        for (String address : new String[]{"0.0.0.0", "127.0.0.1", "224.0.0.5", "255.255.255.255"}) {
+        for (String address : new String[] {"0.0.0.0", "127.0.0.1", "224.0.0.5", "255.255.255.255"}) {
             int[] sources = {Ipv4Address.parse(address)};
             assertThat(rig.host.set(1, G, FilterMode.INCLUDE, sources, 1, 0)).isEqualTo(JoinResult.NOT_A_SOURCE);
         }

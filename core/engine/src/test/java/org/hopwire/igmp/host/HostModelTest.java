@@ -110,7 +110,7 @@ class HostModelTest {
     private void check(int seed) {
         for (Sent each : rig.take()) {
             boolean old = each.kind().length() == 2 || each.kind().equals("LEAVE");
-            if (!up || old && locked) {
+            if (!up || (old && locked)) {
                 fail("seed " + seed + " sent " + each + (up ? "" : " while the link is down"));
             }
             if (!old) {

@@ -27,7 +27,7 @@ final class HostRig implements ReportSink, MembershipEvents {
     static final int G2 = Ipv4Address.parse("239.1.1.2");
     /** Three sources whose keys are out of order as signed numbers. */
     static final int[] SOURCES = {Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("192.0.2.2"),
-            Ipv4Address.parse("172.16.0.3")};
+        Ipv4Address.parse("172.16.0.3")};
     static final int OTHER_SOURCE = Ipv4Address.parse("10.9.9.9");
     static final int SHAPES = 16;
 

@@ -140,7 +140,7 @@ class MulticastProxyTest implements ReportSink, ForwardingSink {
         for (int i = 0; i < 4; i++) {
             for (int in = 0; in <= DOWNSTREAMS; in++) {
                 for (int out = 0; out <= DOWNSTREAMS; out++) {
-                    boolean wanted = out == UPSTREAM || querier[out - 1] && passes(shapes[out - 1], i);
+                    boolean wanted = out == UPSTREAM || (querier[out - 1] && passes(shapes[out - 1], i));
                     assertThat(proxy.forwarding().forwards(in, out, G, source(i))).isEqualTo(in != out && wanted);
                 }
             }
