@@ -45,7 +45,7 @@ final class HostGroup {
     }
 
     boolean isChanging() {
-        return modeReports > 0 || changes != null && !changes.isEmpty();
+        return modeReports > 0 || (changes != null && !changes.isEmpty());
     }
 
     boolean accepts(int source) {

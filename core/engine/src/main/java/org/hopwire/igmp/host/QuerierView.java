@@ -58,12 +58,9 @@ final class QuerierView {
         return v1Present || v2Present;
     }
 
-    /** When the next older version's timer runs out; only if there is one. */
+    /** When the version may change next; only if there is an older one. Version 2 matters once 1 is over. */
     long nextExpiryNs() {
-        if (!v1Present) {
-            return v2UntilNs;
-        }
-        return v2Present && v2UntilNs - v1UntilNs < 0 ? v2UntilNs : v1UntilNs;
+        return v1Present ? v1UntilNs : v2UntilNs;
     }
 
     int version() {

@@ -20,7 +20,7 @@ final class Requests {
     }
 
     private static long key(int handle, int group) {
-        return (long) handle << GROUP_BITS | group & GROUP_MASK;
+        return ((long) handle << GROUP_BITS) | (group & GROUP_MASK);
     }
 
     /** The handle's requests start here; null if it has none. */

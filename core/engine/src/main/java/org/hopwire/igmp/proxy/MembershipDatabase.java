@@ -35,7 +35,7 @@ final class MembershipDatabase {
     }
 
     private static long key(int attachment, int group) {
-        return (long) attachment << GROUP_BITS | group & GROUP_MASK;
+        return ((long) attachment << GROUP_BITS) | (group & GROUP_MASK);
     }
 
     int size() {

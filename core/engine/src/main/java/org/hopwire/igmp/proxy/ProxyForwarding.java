@@ -48,7 +48,7 @@ public final class ProxyForwarding {
         if (incoming == outgoing || family.isLinkScope(group) || !isOurs(incoming)) {
             return false;
         }
-        return outgoing == upstream || isServed(outgoing) && isSubscribed(outgoing, group, source);
+        return outgoing == upstream || (isServed(outgoing) && isSubscribed(outgoing, group, source));
     }
 
     private boolean isOurs(int attachment) {

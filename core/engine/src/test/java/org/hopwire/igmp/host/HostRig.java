@@ -27,7 +27,7 @@ final class HostRig implements ReportSink, MembershipEvents {
     static final int G2 = Ipv4Address.parse("239.1.1.2");
     /** Three sources whose keys are out of order as signed numbers. */
     static final int[] SOURCES = {Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("192.0.2.2"),
-            Ipv4Address.parse("172.16.0.3")};
+        Ipv4Address.parse("172.16.0.3")};
     static final int OTHER_SOURCE = Ipv4Address.parse("10.9.9.9");
     static final int SHAPES = 16;
 
@@ -62,12 +62,20 @@ final class HostRig implements ReportSink, MembershipEvents {
     }
 
     HostRig(HostConfig config, long seed, int maxTimers) {
+        this(config, seed, maxTimers, newCounters());
+    }
+
+    HostRig(HostConfig config, long seed, int maxTimers, CounterSet<HostCounter> counters) {
         wheel = new TimerWheel(0, maxTimers);
         timers = new MachineTimers(new ControlTimers(wheel, 0));
-        counters = new CounterRegistry(HostCounter.values().length).register(HostCounter.class, "host",
-                HostCounter.TYPE_ID);
+        this.counters = counters;
         host = new HostInterface(7, config,
                 new HostServices(Ipv4Family.INSTANCE, timers, this, new SplittableRandom(seed), this, counters));
+    }
+
+    static CounterSet<HostCounter> newCounters() {
+        return new CounterRegistry(HostCounter.values().length).register(HostCounter.class, "host",
+                HostCounter.TYPE_ID);
     }
 
     static HostConfig version(int newest, int oldest) {

@@ -3,6 +3,7 @@ package org.hopwire.igmp.host;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.host.HostRig.Sent;
 import org.hopwire.wire.igmp.RecordType;
 import org.junit.jupiter.api.DisplayName;
@@ -166,9 +167,9 @@ class QueryResponseTest {
     void shouldLearnRobustnessAndInterval() {
         HostRig rig = joined(0b1000, 8);
         for (int qrv = 7; qrv >= 0; qrv--) {
-            rig.host.onQuery(0, new int[0], 0, S, qrv, qrv * 100 * S, rig.nowNs);
+            rig.host.onQuery(0, new int[0], 0, S, qrv, qrv * (100 * S), rig.nowNs);
             assertThat(rig.host.robustness()).isEqualTo(qrv == 0 ? 2 : qrv);
-            assertThat(rig.host.queryIntervalNs()).isEqualTo(qrv == 0 ? 125 * S : qrv * 100 * S);
+            assertThat(rig.host.queryIntervalNs()).isEqualTo(qrv == 0 ? 125 * S : qrv * (100 * S));
         }
         rig.host.onQuery(0, new int[0], 0, S, 5, 10 * S, rig.nowNs);
         rig.run(20 * S);
@@ -233,9 +234,9 @@ class QueryResponseTest {
     @DisplayName("R-IGMP-04: a list of 5,000 sources is told whole and answered whole")
     void shouldTellLongListsWhole() {
         HostRig rig = new HostRig(HostConfig.RFC9776.with(new HostLimits(10, 65_535, 10, 65_535)), 10);
-        for (int count : new int[]{1, 365, 366, 5_000, 65_535}) {
+        for (int count : new int[] {1, 365, 366, 5_000, 65_535}) {
             int[] sources = IntStream.range(0, count).map(i -> 0x0b00_0000 + i).toArray();
-            rig.host.set(1, G, org.hopwire.igmp.core.FilterMode.INCLUDE, sources, count, rig.nowNs);
+            rig.host.set(1, G, FilterMode.INCLUDE, sources, count, rig.nowNs);
             rig.run(20 * S);
             rig.take();
             rig.sources(G, S, sources);

@@ -1,5 +1,7 @@
 package org.hopwire.igmp.host;
 
+import java.util.Arrays;
+
 import org.hopwire.wire.Ipv4Address;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class RequestMergeTest {
                 wanted |= its;
                 assertThat(rig.host.accepts(handle, G, source)).isEqualTo(its);
             }
-            assertThat(rig.host.accepts(G, source)).as("source %d of %s", i, java.util.Arrays.toString(shapes))
+            assertThat(rig.host.accepts(G, source)).as("source %d of %s", i, Arrays.toString(shapes))
                     .isEqualTo(wanted);
             assertThat(HostRig.passes(rig.shape(G), i)).isEqualTo(wanted);
         }

@@ -142,6 +142,22 @@ class StateChangeTest {
     }
 
     @Test
+    @DisplayName("QRV 7, then 2: a mode change ends repetitions of sources that were to outlast it")
+    void shouldNotRepeatSourcesAfterAModeChangeThatToldThemAll() {
+        HostRig rig = new HostRig();
+        rig.host.onQuery(0, new int[0], 0, S, 7, 125 * S, 0);
+        rig.set(1, 0b001);
+        rig.host.onQuery(0, new int[0], 0, S, 2, 125 * S, 0);
+        rig.take();
+        rig.set(1, 0b1001);
+        rig.host.onQuery(G, new int[0], 0, 0, 2, 125 * S, 0);
+        rig.run(0);
+        rig.run(20 * S);
+        assertThat(rig.take()).filteredOn(sent -> !sent.is(RecordType.MODE_IS_EXCLUDE)).hasSize(2)
+                .allMatch(sent -> sent.is(RecordType.CHANGE_TO_EXCLUDE_MODE));
+    }
+
+    @Test
     void shouldRejoinWhileTheLeaveIsStillRepeated() {
         HostRig rig = new HostRig();
         rig.host.join(1, G, 0);
