@@ -57,6 +57,7 @@ final class SwitchRig implements AutoCloseable {
     private final Speaker speaker = new Speaker();
 
     /** What the control agent got. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Punt(PacketClass sort, int vlan, int port, byte[] datagram) {}
 
     SwitchRig(int ports) {
@@ -199,6 +200,7 @@ final class SwitchRig implements AutoCloseable {
         ports.forEach(MemoryPort::close);
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Words(int vlan, int port, byte[] datagram) {}
 
     private final class Speaker implements ControlHandler {
