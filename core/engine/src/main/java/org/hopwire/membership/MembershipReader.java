@@ -14,6 +14,9 @@ import org.hopwire.memory.OffHeap;
  * <p>The lookups of a burst go through it in stages, so that its cache misses overlap: slots, then blocks, then sets.
  */
 public final class MembershipReader {
+    // slots of 256 KiB
+    private static final int NEAR_LOG2 = 15;
+    private static final int STAGE = 256;
     private static final int VALUE_BITS = Integer.MAX_VALUE;
 
     private final long roots;
@@ -21,8 +24,14 @@ public final class MembershipReader {
     private final long offset;
     private final long first;
     private final long second;
+    private final long[] homes = new long[STAGE];
+    private final long[] homeRoots = new long[STAGE];
+    private final int[] inBlocks = new int[STAGE];
     private final long cell;
     private final long epochCell;
+    // nobody reads it; it keeps the loads that fill it
+    @SuppressWarnings("unused")
+    private long touched;
 
     MembershipReader(long roots, long blocks, KeyedHash hash, Grace grace) {
         this.roots = roots;
@@ -81,65 +90,102 @@ public final class MembershipReader {
      */
     public void find(int context, int[] groups, int[] sources, long[] sets, int count) {
         long root = root(context);
-        for (int i = 0; i < count; i++) {
-            sets[i] = OffHeap.getLong(Slots.homeAddress(root, hash(groups[i])));
+        if (Slots.log2(root) <= NEAR_LOG2) {
+            findNear(root, groups, sources, sets, count);
+            return;
         }
-        int far = 0;
+        for (int from = 0; from < count; from += STAGE) {
+            findStage(root, groups, sources, sets, from, Math.min(from + STAGE, count));
+        }
+    }
+
+    /** A table this small stays close to the core: there are no misses to overlap, and stages only cost. */
+    private void findNear(long root, int[] groups, int[] sources, long[] sets, int count) {
         for (int i = 0; i < count; i++) {
-            int value = settled(root, sets[i], groups[i]);
+            int value = Slots.value(root, hash(groups[i]), groups[i]);
+            sets[i] = value >= 0 ? value : inBlock(value, sources[i]);
+        }
+    }
+
+    private void findStage(long root, int[] groups, int[] sources, long[] sets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            homes[i - from] = Slots.homeAddress(root, hash(groups[i]));
+        }
+        load(sets, from, to);
+        int blocksFound = 0;
+        for (int i = from; i < to; i++) {
+            int value = settled(root, homes[i - from], sets[i], groups[i]);
             sets[i] = value;
-            far |= value;
+            inBlocks[blocksFound] = i;
+            blocksFound += value >>> 31;
         }
-        if (far < 0) {
-            findInBlocks(sources, sets, count);
+        if (blocksFound > 0) {
+            findInBlocks(sources, sets, blocksFound);
         }
     }
 
     /** The same for a burst whose members may be of different contexts. */
     public void find(int[] contexts, int[] groups, int[] sources, long[] sets, int count) {
-        for (int i = 0; i < count; i++) {
-            sets[i] = OffHeap.getLong(Slots.homeAddress(root(contexts[i]), hash(groups[i])));
-        }
-        int far = 0;
-        for (int i = 0; i < count; i++) {
-            int value = settled(root(contexts[i]), sets[i], groups[i]);
-            sets[i] = value;
-            far |= value;
-        }
-        if (far < 0) {
-            findInBlocks(sources, sets, count);
+        for (int from = 0; from < count; from += STAGE) {
+            findStage(contexts, groups, sources, sets, from, Math.min(from + STAGE, count));
         }
     }
 
-    /** A group's value, given the slot at its home: most stand there. */
-    private int settled(long root, long slot, int group) {
-        if (Slots.key(slot) == group || slot == 0) {
+    private void findStage(int[] contexts, int[] groups, int[] sources, long[] sets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            long root = root(contexts[i]);
+            homeRoots[i - from] = root;
+            homes[i - from] = Slots.homeAddress(root, hash(groups[i]));
+        }
+        load(sets, from, to);
+        int blocksFound = 0;
+        for (int i = from; i < to; i++) {
+            int value = settled(homeRoots[i - from], homes[i - from], sets[i], groups[i]);
+            sets[i] = value;
+            inBlocks[blocksFound] = i;
+            blocksFound += value >>> 31;
+        }
+        if (blocksFound > 0) {
+            findInBlocks(sources, sets, blocksFound);
+        }
+    }
+
+    /** Loads every home slot and does nothing else, so that as many loads as the core can track are under way. */
+    private void load(long[] sets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sets[i] = OffHeap.getLong(homes[i - from]);
+        }
+    }
+
+    /**
+     * A group's value, given the slot at its home: most stand there, and where none does there is none. One branch for
+     * both, since which of the two it is cannot be predicted.
+     */
+    private static int settled(long root, long home, long slot, int group) {
+        long difference = slot >>> 32 ^ group & 0xffff_ffffL;
+        // the sign of (x - 1) & ~x says whether x is 0
+        if ((difference - 1 & ~difference | slot - 1 & ~slot) < 0) {
             return Slots.value(slot);
         }
-        return Slots.value(root, hash(group), group);
+        return Slots.valueBehind(root, home, group);
     }
 
     private void findInBlocks(int[] sources, long[] sets, int count) {
         VarHandle.acquireFence();
-        touch(sets, count);
+        touched = touch(sets, count);
         for (int i = 0; i < count; i++) {
-            long value = sets[i];
-            if (value < 0) {
-                sets[i] = GroupBlock.find(block(value), sources[i], hash(sources[i]));
-            }
+            int at = inBlocks[i];
+            int source = sources[at];
+            sets[at] = GroupBlock.find(block(sets[at]), source, hash(source));
         }
     }
 
-    // loads every block's first words and keeps nothing of them but their sum's place in the flow of data
-    private void touch(long[] sets, int count) {
-        long sum = 0;
+    /** Loads the first word of every block, each without waiting for the one before. */
+    private long touch(long[] sets, int count) {
+        long any = 0;
         for (int i = 0; i < count; i++) {
-            if (sets[i] < 0) {
-                sum += OffHeap.getLong(block(sets[i]));
-            }
+            any |= OffHeap.getLong(block(sets[inBlocks[i]]));
         }
-        if (sum == Long.MIN_VALUE) {
-            throw new IllegalStateException("membership block header");
-        }
+        return any;
     }
 }

@@ -106,4 +106,18 @@ final class Slots {
             index = index + 1 & mask;
         }
     }
+
+    /** A key's value from the slot behind its home on, or 0. */
+    static int valueBehind(long table, long homeAddress, int key) {
+        long base = address(table);
+        long mask = bytes(log2(table)) - 1;
+        long offset = homeAddress - base;
+        while (true) {
+            offset = offset + 8 & mask;
+            long slot = OffHeap.getLong(base + offset);
+            if (key(slot) == key || slot == 0) {
+                return value(slot);
+            }
+        }
+    }
 }

@@ -32,13 +32,14 @@ final class Tables {
 
     /** Lets the writer finish all it has begun, while no reader looks at anything. */
     static void settle(MembershipTable table, MembershipReader... readers) {
-        int done;
-        do {
+        // what is retired in one turn goes back in the next but one, once the readers have seen the turn between
+        int idle = 0;
+        while (idle < 3) {
             for (MembershipReader reader : readers) {
                 reader.quiesce();
             }
-            done = table.work();
-        } while (done > 0);
+            idle = table.work() == 0 ? idle + 1 : 0;
+        }
     }
 
     /** Counts what is there anew and compares it with what the table says it has. */
