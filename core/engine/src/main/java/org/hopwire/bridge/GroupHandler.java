@@ -2,10 +2,10 @@ package org.hopwire.bridge;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
-import org.hopwire.memory.Burst;
-import org.hopwire.memory.PortSets;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.PortSets;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;

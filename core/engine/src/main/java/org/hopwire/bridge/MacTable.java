@@ -55,7 +55,7 @@ public final class MacTable {
             CounterSet<BridgeCounter> counters) {
         this.limits = limits;
         this.counters = counters;
-        ageingTicks = limits.ageingSeconds() * NS_PER_SECOND >> TICK_SHIFT;
+        ageingTicks = (limits.ageingSeconds() * NS_PER_SECOND) >> TICK_SHIFT;
         key = random.nextLong();
         multiplier = random.nextLong() | 1;
         // at most a third full, and room for what a flush left
@@ -76,7 +76,7 @@ public final class MacTable {
     private int home(long entryKey) {
         long mixed = (entryKey ^ key) * multiplier;
         mixed ^= mixed >>> Integer.SIZE;
-        return (int) (mixed * multiplier >>> shift);
+        return (int) ((mixed * multiplier) >>> shift);
     }
 
     private static long tickOf(long nowNs) {
@@ -85,7 +85,7 @@ public final class MacTable {
 
     /** Ticks since an entry's last frame; the port in the high bits is shifted out. */
     private static long ageOf(long value, long tick) {
-        return tick - value << Short.SIZE >> Short.SIZE;
+        return ((tick - value) << Short.SIZE) >> Short.SIZE;
     }
 
     private static int portOf(long value) {
@@ -164,7 +164,7 @@ public final class MacTable {
         long flushed = flushedAt[port];
         // heard in the tick of the flush, but after it
         long seen = flushed != NEVER && tick - flushed <= 0 ? flushed + 1 : tick;
-        return (long) port << PORT_SHIFT | seen & SEEN_MASK;
+        return ((long) port << PORT_SHIFT) | (seen & SEEN_MASK);
     }
 
     private void move(int slot, int from, int port, long tick) {

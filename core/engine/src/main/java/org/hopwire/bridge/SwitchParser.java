@@ -133,7 +133,7 @@ public final class SwitchParser implements BurstParser {
 
     private void parseVlan(Packet packet, int vlan, int etherType, int linkLength, int captured) {
         long head = frame.getLong(0, BIG_ENDIAN);
-        long source = (head & 0xffff) << Integer.SIZE | frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL;
+        long source = ((head & 0xffff) << Integer.SIZE) | (frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL);
         long target = head >>> Short.SIZE;
         packet.link(target, source, vlan);
         packet.bindBehind(linkLength);

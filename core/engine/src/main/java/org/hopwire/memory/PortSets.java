@@ -36,7 +36,7 @@ public final class PortSets {
 
     /** Words of 64 ports a set of that many ports takes. */
     public static int wordsFor(int ports) {
-        return ports + Long.SIZE - 1 >> WORD_SHIFT;
+        return (ports + Long.SIZE - 1) >> WORD_SHIFT;
     }
 
     /** Words of 64 ports in each set. */
