@@ -14,7 +14,7 @@ import org.hopwire.packet.Turn;
 /** A worker's switch, put together: its gate, its handlers by class, and what it says itself. */
 public final class BridgeHandlers {
     /** Counter type of {@link BridgeCounter} rows. */
-    public static final int COUNTER_TYPE_ID = 130;
+    public static final int COUNTER_TYPE_ID = 150;
 
     private final MacTable stations;
     private final CounterSet<BridgeCounter> counters;

@@ -121,6 +121,11 @@ public final class Engine implements AutoCloseable {
         memberships.linkChanged(port, isUp);
     }
 
+    /** Says that the paths of a switch's VLAN have changed: members are asked at once (RFC 4541 section 2.1.1). */
+    public void topologyChanged(int vlan) {
+        memberships.topologyChanged(vlan);
+    }
+
     /** Hands over what has happened to memberships since the last call, in order; by one thread at a time. */
     public int pollEvents(Consumer<? super IgmpEvent> consumer) {
         return memberships.pollEvents(consumer);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
+import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.icmp.ErrorExtensions;
@@ -76,7 +77,7 @@ final class EngineParts {
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
-        multicast = config.igmp().isUsed()
+        multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
                 ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
                 : null;
         worker = new Worker(workerParts(extras));
@@ -121,10 +122,20 @@ final class EngineParts {
             handlers.putAll(multicast.handlers());
         }
         handlers.putAll(extras.handlers());
+        if (multicast != null && multicast.bridge != null) {
+            return switchParts(extras);
+        }
         return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
                 new Dispatcher(handlers), icmp.errors(),
                 new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
                 originated, counters, extras.drops());
+    }
+
+    private WorkerParts switchParts(Extras extras) {
+        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(multicast.handlers());
+        handlers.putAll(extras.handlers());
+        return new WorkerParts(ports, multicast.bridge.parser(), new Dispatcher(handlers), BridgeHandlers.errors(),
+                multicast.bridge.output(), nanoClock, epochClock, punts, originated, counters, extras.drops());
     }
 
     /** Unmaps what connects the agents; both have stopped. */

@@ -59,6 +59,11 @@ final class Memberships {
         submit(turn -> parts.multicast.membership.linkChanged(index, isUp, turn));
     }
 
+    void topologyChanged(int vlan) {
+        requireRole();
+        submit(turn -> parts.multicast.membership.topologyChanged(vlan, turn));
+    }
+
     private int indexOf(String port) {
         requireRole();
         return parts.tables.indexOf(port, "port");

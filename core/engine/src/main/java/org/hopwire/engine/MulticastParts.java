@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
+import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DistinctErrors;
@@ -16,6 +17,7 @@ import org.hopwire.igmp.IgmpHandler;
 import org.hopwire.igmp.IgmpParts;
 import org.hopwire.igmp.Membership;
 import org.hopwire.igmp.PimGate;
+import org.hopwire.igmp.SnoopHandler;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpRole;
@@ -45,6 +47,8 @@ final class MulticastParts implements AutoCloseable {
     final CounterSet<IgmpKind> received;
     final Membership membership;
     final ControlHandler control;
+    /** Null but in a switch. */
+    final BridgeHandlers bridge;
     private final MembershipTable table;
     private final Map<PacketClass, BurstHandler> handlers;
 
@@ -53,25 +57,41 @@ final class MulticastParts implements AutoCloseable {
         IgmpConfig igmp = config.igmp();
         IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
         counters = IgmpCounters.register(registry, EngineParts.CONTROL);
-        received = registry.register(IgmpKind.class, EngineParts.WORKER + ".igmp-received",
-                IgmpCounter.TYPE_ID_BY_KIND);
-        table = new MembershipTable(MembershipLimits.of(groupsOf(links)), random.nextLong(),
+        boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
+        received = registry.register(IgmpKind.class,
+                (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
+        table = new MembershipTable(MembershipLimits.of(groupsOf(links, isSwitch)), random.nextLong(),
                 registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership", TYPE_ID_MEMBERSHIP));
-        IgmpHandler handler = new IgmpHandler(new IgmpParts(igmp, tables.interfaces, this::forward, this::deliver,
-                counters, random, events::offer, table::work));
-        membership = handler;
-        control = handler;
-        boolean forwards = config.engine().mode() == EngineMode.ROUTER;
-        handlers = Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
-                new PimGate(tables.interfaces, links), PacketClass.MULTICAST,
-                new MulticastForwardHandler(tables.interfaces, tables.routes, scopeOf(links), table.reader(),
-                        listener == null ? null : guarded(listener, failures), forwards));
+        IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
+                this::deliver, counters, random, events::offer, table::work);
+        if (isSwitch) {
+            SwitchParts parts = new SwitchParts(config, links, table, registry, random);
+            SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received);
+            membership = handler;
+            control = handler;
+            bridge = parts.handlers();
+            handlers = bridge.byClass();
+        } else {
+            IgmpHandler handler = new IgmpHandler(roles);
+            membership = handler;
+            control = handler;
+            bridge = null;
+            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures));
+        }
     }
 
-    private static int groupsOf(IgmpLink[] links) {
+    private Map<PacketClass, BurstHandler> routed(EngineConfig config, EngineTables tables, IgmpLink[] links,
+            MulticastListener listener) {
+        boolean forwards = config.engine().mode() == EngineMode.ROUTER;
+        return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
+                new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards));
+    }
+
+    private static int groupsOf(IgmpLink[] links, boolean isSwitch) {
         long groups = 0;
         for (IgmpLink link : links) {
-            groups += link.role() == IgmpRole.OFF ? 0 : link.limits().groups();
+            groups += link.role() == IgmpRole.OFF && !isSwitch ? 0 : link.limits().groups();
         }
         return (int) Math.clamp(groups, 1, MOST_GROUPS);
     }
@@ -103,6 +123,11 @@ final class MulticastParts implements AutoCloseable {
 
     private void forward(int port, int group, FilterMode mode, int[] sources, int count) {
         table.update(MulticastForwardHandler.FORWARDING, group, port, mode == FilterMode.EXCLUDE, sources, count);
+    }
+
+    private void switchTo(int attachment, int group, FilterMode mode, int[] sources, int count) {
+        table.update(SnoopHandler.vlanOf(attachment), group, SnoopHandler.portOf(attachment),
+                mode == FilterMode.EXCLUDE, sources, count);
     }
 
     private void deliver(int port, int group, FilterMode mode, int[] sources, int count) {

@@ -15,9 +15,12 @@ import org.hopwire.wire.MacAddress;
  * @param mac link-layer address; where absent the port takes frames for any station, and answers from a local one
  * @param address our addresses with prefix length; the first is the primary one
  * @param mtu largest datagram, 68 to 65535 octets; 1500 where absent
- * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged
+ * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged; of a switch the VLAN of frames without a tag, 1
+ *     where neither it nor {@code taggedVlan} says otherwise
+ * @param taggedVlan of a switch: VLANs whose frames carry their tag on this port, 1 to 4094
  */
-public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
+        List<Integer> taggedVlan) {
     private static final int DEFAULT_MTU = 1500;
     /** Locally administered, so that it collides with no vendor's. */
     private static final long LOCAL_MAC = 0x0268_7700_0001L;
@@ -31,7 +34,13 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         address = address == null ? List.of() : List.copyOf(address);
         mtu = mtu == null ? DEFAULT_MTU : mtu;
         vlan = vlan == null ? 0 : vlan;
+        taggedVlan = taggedVlan == null ? List.of() : List.copyOf(taggedVlan);
         check(name, kind, mac, address);
+    }
+
+    /** A port of one VLAN. */
+    public PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+        this(name, kind, mac, address, mtu, vlan, null);
     }
 
     private static void check(String name, String kind, String mac, List<String> address) {
@@ -67,17 +76,22 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
 
     /** The same with a link-layer address. */
     public PortConfig withMac(String newMac) {
-        return new PortConfig(name, kind, newMac, address, mtu, vlan);
+        return new PortConfig(name, kind, newMac, address, mtu, vlan, taggedVlan);
     }
 
     /** The same with another MTU. */
     public PortConfig withMtu(int newMtu) {
-        return new PortConfig(name, kind, mac, address, newMtu, vlan);
+        return new PortConfig(name, kind, mac, address, newMtu, vlan, taggedVlan);
     }
 
     /** The same inside a VLAN. */
     public PortConfig withVlan(int newVlan) {
-        return new PortConfig(name, kind, mac, address, mtu, newVlan);
+        return new PortConfig(name, kind, mac, address, mtu, newVlan, taggedVlan);
+    }
+
+    /** The same in more VLANs, whose frames carry their tag. */
+    public PortConfig withTaggedVlans(Integer... vlans) {
+        return new PortConfig(name, kind, mac, address, mtu, vlan, List.of(vlans));
     }
 
     /** The interface of the port at a position among all ports, from 0. */

@@ -34,6 +34,7 @@ public final class IgmpGate implements BurstHandler {
     private final InterfaceTable interfaces;
     private final IgmpLink[] links;
     private final CounterSet<IgmpKind> received;
+    private final boolean snooping;
     private final MembershipQuery query = new MembershipQuery();
     private final OldReport oldReport = new OldReport();
     private final ReportV3 report = new ReportV3();
@@ -45,9 +46,19 @@ public final class IgmpGate implements BurstHandler {
      * @param received messages by kind, refused ones among them; written by this worker
      */
     public IgmpGate(InterfaceTable interfaces, IgmpLink[] links, CounterSet<IgmpKind> received) {
+        this(interfaces, links, received, false);
+    }
+
+    private IgmpGate(InterfaceTable interfaces, IgmpLink[] links, CounterSet<IgmpKind> received, boolean snooping) {
+        this.snooping = snooping;
         this.interfaces = interfaces;
         this.links = links.clone();
         this.received = received;
+    }
+
+    /** A gate that judges what a switch may learn from: of every port, router discovery too. */
+    static IgmpGate ofSwitch(InterfaceTable interfaces, IgmpLink[] links, CounterSet<IgmpKind> received) {
+        return new IgmpGate(interfaces, links, received, true);
     }
 
     @Override
@@ -70,7 +81,7 @@ public final class IgmpGate implements BurstHandler {
         IgmpKind kind = IgmpKind.of(view, packet.headerLength(), length);
         received.increment(kind);
         IgmpLink link = links[packet.inPort()];
-        if (link.role() == IgmpRole.OFF) {
+        if (!snooping && link.role() == IgmpRole.OFF) {
             return DropReason.IGMP_UNHANDLED;
         }
         if (kind == IgmpKind.SHORT) {
@@ -80,7 +91,8 @@ public final class IgmpGate implements BurstHandler {
         if (!InternetChecksum.isValid(InternetChecksum.sum(packet.address() + packet.headerLength(), length))) {
             return DropReason.IGMP_BAD_CHECKSUM;
         }
-        if (!kind.isMembership()) {
+        boolean discovery = snooping && kind.isRouterDiscovery();
+        if (!kind.isMembership() && !discovery) {
             return refusalOf(kind);
         }
         DropReason refused = judgeHeader(packet, kind, link.checks());
@@ -106,14 +118,23 @@ public final class IgmpGate implements BurstHandler {
         if (checks.routerAlert() && kind.version() > 1 && !alerted) {
             return DropReason.IGMP_NO_ROUTER_ALERT;
         }
+        if (checks.routerAlert() && kind.isRouterDiscovery() && !alerted) {
+            // RFC 4286 sections 3.1 to 5.1
+            return DropReason.IGMP_NO_ROUTER_ALERT;
+        }
         Interface ingress = interfaces.get(packet.inPort());
         if (packet.source() != 0 && interfaces.owner(packet.source()) == packet.inPort()) {
             return DropReason.IGMP_OWN_SOURCE;
         }
-        if (checks.source() && packet.source() != 0 && ingress.networkOf(packet.source()) == null) {
+        if (checks.source() && isOffLink(packet.source(), ingress)) {
             return DropReason.IGMP_OFF_LINK;
         }
         return judgeLink(packet, checks);
+    }
+
+    /** A switch's port without addresses knows no network to be off. */
+    private boolean isOffLink(int source, Interface ingress) {
+        return source != 0 && ingress.networkOf(source) == null && !(snooping && ingress.addresses().isEmpty());
     }
 
     /** A message in a frame to one station reaches nobody else: it would silence its reader alone (CVE-2002-2185). */
@@ -141,7 +162,7 @@ public final class IgmpGate implements BurstHandler {
                     ? DropReason.IGMP_MISADDRESSED
                     : refused;
         }
-        return judgeOldReport(packet, kind, checks);
+        return kind.isReport() ? judgeOldReport(packet, kind, checks) : null;
     }
 
     private DropReason judgeOldReport(Packet packet, IgmpKind kind, Checks checks) {

@@ -43,7 +43,7 @@ public record IgmpParts(IgmpConfig config, InterfaceTable interfaces, Forwarding
                 .map(Interface::name).toList();
         for (IgmpPortConfig each : config.port()) {
             if (!names.contains(each.name())) {
-                throw new IllegalArgumentException("igmp.port name: no port is called \"" + each.name() + "\"");
+                throw new IllegalArgumentException("igmp.port " + each.name() + " name: no port is called \"" + each.name() + "\"");
             }
         }
     }

@@ -17,6 +17,9 @@ public interface Membership {
     /** A port's link has gone down or come up. */
     void linkChanged(int port, boolean isUp, Turn turn);
 
+    /** A spanning tree has changed, or the like: members may be elsewhere now, and are asked (RFC 4541 2.1.1). */
+    default void topologyChanged(int vlan, Turn turn) {}
+
     /** Everything that is known now. */
     MembershipSnapshot snapshot(long nowNs);
 }

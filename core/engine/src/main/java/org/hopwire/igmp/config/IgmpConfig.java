@@ -138,6 +138,11 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         return role != IgmpRole.OFF || port.stream().anyMatch(each -> each.role() != null && each.role() != IgmpRole.OFF);
     }
 
+    /** What holds where no port says otherwise. */
+    public IgmpLink common() {
+        return IgmpLink.of(this, IgmpPortConfig.named("-"));
+    }
+
     /** What holds on a port. */
     public IgmpLink link(String portName) {
         for (IgmpPortConfig each : port) {
