@@ -14,6 +14,7 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.Ipv4Options;
 import org.hopwire.wire.MacAddress;
 import org.hopwire.wire.igmp.IgmpKind;
@@ -114,7 +115,7 @@ public final class IgmpGate implements BurstHandler {
             return DropReason.IGMP_BAD_TTL;
         }
         // RFC 1112 knows no Router Alert
-        boolean alerted = Ipv4Options.has(packet.options(), Ipv4Options.HAS_ROUTER_ALERT);
+        boolean alerted = isAlerted(packet);
         if (checks.routerAlert() && kind.version() > 1 && !alerted) {
             return DropReason.IGMP_NO_ROUTER_ALERT;
         }
@@ -130,6 +131,13 @@ public final class IgmpGate implements BurstHandler {
             return DropReason.IGMP_OFF_LINK;
         }
         return judgeLink(packet, checks);
+    }
+
+    /** A switch's parser does not read options: what it passes on it need not understand. */
+    private boolean isAlerted(Packet packet) {
+        int length = packet.headerLength() - Ipv4Header.MIN_LENGTH;
+        long options = snooping ? Ipv4Options.validate(packet.view(), Ipv4Header.MIN_LENGTH, length) : packet.options();
+        return Ipv4Options.isValid(options) && Ipv4Options.has(options, Ipv4Options.HAS_ROUTER_ALERT);
     }
 
     /** A switch's port without addresses knows no network to be off. */
