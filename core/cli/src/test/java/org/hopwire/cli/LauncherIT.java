@@ -129,6 +129,15 @@ class LauncherIT {
     }
 
     @Test
+    void shouldSayWhatToSetWhereTheLocaleCannotSpellAName() throws Exception {
+        Run run = run(Map.of("LC_ALL", "C"), "/bin/sh", "-c", "exec \"$0\" config check \"$(printf '\\303\\251')\"",
+                launcher);
+        assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(run.exitCode() == ExitCode.USAGE ? "set LC_ALL=C.UTF-8" : "no such file")
+                .doesNotContain("defect");
+    }
+
+    @Test
     void shouldTakeTheJavaItIsGiven() throws Exception {
         Run run = run(Map.of("HOPWIRE_JAVA", System.getProperty("java.home"), "JAVA25_HOME", "/none"), launcher,
                 "--version");

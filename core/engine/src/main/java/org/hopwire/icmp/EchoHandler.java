@@ -41,9 +41,7 @@ final class EchoHandler implements BurstHandler {
 
     private static final int REPLY_LIFETIME = TTL << 8 | IpProtocol.ICMP;
     /** What keeps a request from being answered with five stores. */
-    private static final int UNUSUAL = Packet.OPTIONS | Packet.BROADCAST | Packet.MULTICAST
-            | Packet.CHECKSUM_NOT_READY;
-    private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
+    private static final int UNUSUAL = Packet.OPTIONS | Packet.GROUP | Packet.CHECKSUM_NOT_READY;
     private static final int EXTENDED_SECURITY = 133;
     private static final int COMMERCIAL_SECURITY = 134;
 
@@ -110,7 +108,7 @@ final class EchoHandler implements BurstHandler {
     }
 
     private int answerUnusual(Packet packet, Turn turn) {
-        boolean group = packet.is(GROUP);
+        boolean group = packet.is(Packet.GROUP);
         if (group && !answersGroups) {
             packet.drop(DropReason.ICMP_BROADCAST_QUERY);
             return 0;

@@ -34,7 +34,8 @@ final class OptionGate {
         long found = Ipv4Options.validate(packet.view(), Ipv4Header.MIN_LENGTH, headerLength - Ipv4Header.MIN_LENGTH);
         packet.options = found;
         if (!Ipv4Options.isValid(found)) {
-            packet.reject(RejectCause.PARAMETER_PROBLEM, Ipv4Options.badOctet(found));
+            packet.reject(Ipv4Options.isSecurityCut(found) ? RejectCause.BAD_LENGTH : RejectCause.PARAMETER_PROBLEM,
+                    Ipv4Options.badOctet(found));
             return false;
         }
         if (Ipv4Options.has(found, Ipv4Options.HAS_SOURCE_ROUTE) && !isArrived(packet, found)) {

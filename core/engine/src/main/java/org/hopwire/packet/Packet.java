@@ -30,6 +30,8 @@ public final class Packet {
     public static final int BROADCAST = 1 << 4;
     /** Flag: the destination is a multicast group. */
     public static final int MULTICAST = 1 << 5;
+    /** Flags: the destination is more than one host. */
+    public static final int GROUP = BROADCAST | MULTICAST;
     /** Flag: a packet of ours, not a received one. */
     public static final int ORIGINATED = 1 << 6;
     /** Flag: a received packet that became an answer in place. */

@@ -39,6 +39,9 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
     private final MpscVarHandleArrayQueue<Command> commands = new MpscVarHandleArrayQueue<>(MOST_COMMANDS);
+    private long spawnRefusals;
+    private long refusedArms;
+    private long staleCancels;
     private volatile boolean stopRequested;
 
     /**
@@ -110,6 +113,7 @@ public final class ControlAgent implements Agent, TimerHandler {
             stopHandlers();
         }
         sendSpawned();
+        countShortages();
         return work;
     }
 
@@ -121,6 +125,19 @@ public final class ControlAgent implements Agent, TimerHandler {
             command = ++done < COMMANDS_PER_TURN ? commands.relaxedPoll() : null;
         }
         return done;
+    }
+
+    private void countShortages() {
+        spawnRefusals = count(PipelineCounter.SPAWN_REFUSED, turn.spawnRefusals(), spawnRefusals);
+        refusedArms = count(PipelineCounter.TIMER_REFUSED, wheel.refusedArms(), refusedArms);
+        staleCancels = count(PipelineCounter.TIMER_STALE, wheel.staleCancels(), staleCancels);
+    }
+
+    private long count(PipelineCounter row, long total, long counted) {
+        if (total != counted) {
+            counters.add(row, total - counted);
+        }
+        return total;
     }
 
     private void begin() {

@@ -32,7 +32,8 @@ public final class Worker implements Agent {
     private final PacketLink originated;
     private final Exit exit;
 
-    private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, SPARE_CAPACITY, PacketPool.HEADROOM);
+    /** A spawned packet is a copy of any frame, or an error about it. */
+    private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     private final PacketPool frames;
     private final Turn turn;
     private final Burst burst = new Burst();
@@ -42,8 +43,6 @@ public final class Worker implements Agent {
     private final PacketList outputs = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList arrived = new PacketList(Burst.MAX_SIZE);
 
-    /** A spawned packet is a copy of any frame, or an error about it. */
-    private static final int SPARE_CAPACITY = 65_535 + 64;
     /** Frames of usual length; longer ones take a spare packet instead. */
     private static final int FRAME_CAPACITY = 1600;
     private static final int MOST_EXTRA_PORTS = 8;
@@ -122,6 +121,7 @@ public final class Worker implements Agent {
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
         exit.lostReplicas(turn.takeFrameRefusals());
+        exit.spawnRefusals(turn.spawnRefusals());
         exit.flush();
         quenchRefused();
         turn.releaseSpawned();

@@ -9,6 +9,7 @@ import org.hopwire.testkit.Packets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,42 @@ class OptionRulesTest {
         String complete = prespecified(LAN, WAN).replace("44 14 05", "44 14 15");
         assertThat(forwarded(complete)).isEqualTo(complete);
         assertThat(echoed(complete)).isEqualTo(complete);
+    }
+
+    private static String parameterProblem(String options) {
+        try (Lab lab = new Lab()) {
+            byte[] error = only(lab.onLan(Lab.fromLan("192.0.2.1").options(options).echo(1, 2).build()));
+            assertThat(Hex.format(error, 34, 1)).isEqualTo("0c");
+            return error[35] + "/" + error[38];
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"82 00 00 00", "82 01 00 00", "82 02 01 00"})
+    @DisplayName("RFC 1108 2.2, R-OPT-01: a security option below its three octets is a bad length, code 2")
+    void shouldReportACutSecurityOptionAsBadLength(String option) {
+        assertThat(parameterProblem(option)).isEqualTo("2/21");
+        assertThat(parameterProblem("01 01 01 01 " + option)).isEqualTo("2/25");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"82 05 00 00,0/21", "01 01 01 82,0/23", "82 03 ab 82 03 ab 00 00,0/23", "07 02 00 00,0/21",
+        "44 08 82 02 00 00 00 00,0/23", "94 02 00 00,0/21", "9e 00 00 00,0/21", "82 03 82 02,0/23"})
+    @DisplayName("RFC 792, R-OPT-01: every other bad option is code 0 at its octet, lengths included")
+    void shouldReportEveryOtherBadOptionAtItsOctet(String option, String expected) {
+        assertThat(parameterProblem(option)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 15})
+    @DisplayName("RFC 1812 5.2.2: a wrong header length or total length is no bad length to report, but silence")
+    void shouldBeSilentAboutAHeaderThatContradictsItself(int words) {
+        try (Lab lab = new Lab()) {
+            assertThat(lab.onLan(Lab.fromLan("192.0.2.1").ihl(words).payload(99).build(),
+                    Lab.fromLan("192.0.2.1").totalLength(19).payload(99).build(),
+                    Lab.fromLan("192.0.2.1").totalLength(999).payload(99).build())).isEmpty();
+            assertThat(lab.snapshot().droppedTotal()).isEqualTo(3);
+        }
     }
 
     private static Lab refusing() {

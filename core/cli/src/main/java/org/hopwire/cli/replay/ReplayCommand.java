@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.FileName;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
 import org.hopwire.cli.Terminal;
@@ -41,10 +42,10 @@ import picocli.CommandLine.Parameters;
 public final class ReplayCommand extends HopwireCommand {
     private static final String STANDARD_STREAM = "-";
 
-    @Parameters(index = "0", paramLabel = "IN", description = "pcap or pcapng file, gzip or not; - for stdin.")
+    @Parameters(index = "0", paramLabel = "IN", converter = FileName.class, description = "pcap or pcapng file, gzip or not; - for stdin.")
     private String input;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
+    @Parameters(index = "1", paramLabel = "OUT", converter = FileName.class, description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
     private String output;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", required = true, description = "TOML configuration.")
@@ -53,7 +54,7 @@ public final class ReplayCommand extends HopwireCommand {
     @Option(names = "--in-port", paramLabel = "NAME", description = "Port a pcap file or a nameless interface feeds.")
     private String inPort;
 
-    @Option(names = "--drops", paramLabel = "FILE", description = "Write dropped frames here, with the reason in the packet comment.")
+    @Option(names = "--drops", paramLabel = "FILE", converter = FileName.class, description = "Write dropped frames here, with the reason in the packet comment.")
     private String drops;
 
     @Option(names = "--settle", paramLabel = "TIME", defaultValue = "10s", converter = Quantities.DurationConverter.class, description = "How long timers go on after the last frame, in the capture's time (default: 10s).")

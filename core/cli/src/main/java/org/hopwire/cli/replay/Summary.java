@@ -29,7 +29,8 @@ record Summary(ReplayOptions options, ReplayResult result) {
         document.put("frames", result.frames()).put("received", figures.received())
                 .put("transmitted", figures.transmitted()).put("forwarded", figures.forwarded())
                 .put("originated", figures.originated()).put("consumed", figures.consumed())
-                .put("originated_lost", figures.originatedLost());
+                .put("originated_lost", figures.originatedLost())
+                .put("originated_suppressed", figures.originatedSuppressed());
         document.set("dropped", Json.numbers(figures.dropped()));
         putPorts(document.putObject("ports"), figures.ports());
         ObjectNode icmp = document.putObject("icmp");
@@ -37,6 +38,8 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("received", Json.numbers(figures.icmpReceived()));
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
+        icmp.set("events", Json.numbers(figures.icmpEvents()));
+        document.set("internals", Json.numbers(figures.internals()));
         new MembershipReport(figures, result.membership()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
@@ -72,6 +75,9 @@ record Summary(ReplayOptions options, ReplayResult result) {
         row(out, "frames out", figures.transmitted());
         row(out, INDENT + "answered (ours)", figures.originated());
         row(out, INDENT + "forwarded", figures.forwarded());
+        if (figures.originatedLost() > 0) {
+            row(out, "no way out (ours)", figures.originatedLost());
+        }
         row(out, "consumed (answered or kept)", figures.consumed());
         row(out, "dropped", figures.droppedTotal());
         rows(out, figures.dropped());
@@ -79,6 +85,8 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "ICMP received", figures.icmpReceived());
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
+        section(out, "ICMP, besides", figures.icmpEvents());
+        section(out, "In the engine", figures.internals());
         section(out, "In the capture", strange());
         section(out, "IGMP sent", figures.igmpSent());
         section(out, "IGMP received", figures.igmpReceived());

@@ -62,14 +62,27 @@ class ReplayCommandTest {
     void shouldPrintTheKeysProgramsRelyOn() {
         JsonNode document = replay(Program.RECORDING, file("out.pcapng"), "--json", "--limit", "20").json();
         assertThat(document.get("schema").asInt()).isEqualTo(1);
-        assertThat(names(document)).contains("schema", "received", "transmitted", "originated", "consumed", "forwarded",
-                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "checksum", "input", "output",
+        assertThat(names(document)).containsExactlyInAnyOrder("schema", "received", "transmitted", "originated",
+                "consumed", "forwarded",
+                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "originated_suppressed", "internals",
+                "interrupted", "failure", "frames", "unmapped", "packets_per_second", "drops", "checksum", "input",
+                "output",
                 "duration_seconds", "capture");
-        assertThat(names(document.get("icmp"))).contains("sent", "received", "suppressed");
+        assertThat(names(document.get("icmp"))).containsExactly("sent", "received", "raised", "suppressed", "events");
         assertThat(names(document.get("igmp"))).containsExactly("sent", "received");
         assertThat(document.get("groups").isArray()).isTrue();
         assertThat(names(document.get("ports"))).containsExactly("lan", "wan");
         assertThat(names(document.get("ports").get("lan"))).contains("received", "transmitted");
+    }
+
+    @Test
+    void shouldPrintNoKeyTheReadmeDoesNotTell() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        JsonNode document = replay(Program.RECORDING, file("out.pcapng"), "--json", "--limit", "1").json();
+        for (JsonNode node : new JsonNode[] {document, document.get("icmp"), document.get("capture"),
+            document.get("ports").get("lan")}) {
+            assertThat(names(node)).isNotEmpty().allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+        }
     }
 
     private static Iterable<String> names(JsonNode node) {

@@ -46,6 +46,7 @@ public final class Replay {
     private ReplayResult.CaptureFigures capture = ReplayResult.CaptureFigures.NONE;
     private CaptureException failure;
     private long frames;
+    private long nextProgress = PROGRESS_EVERY;
     private long octets;
     private long startNs;
     private long captureStartNs;
@@ -213,7 +214,9 @@ public final class Replay {
         passTime(nowNs, Math.max(0, spareNs));
         feed.deliver();
         runUntilIdle();
-        if ((frames + feed.taken()) % PROGRESS_EVERY == 0) {
+        // frames of one moment come together: the count may step over any multiple
+        if (frames + feed.taken() >= nextProgress) {
+            nextProgress = frames + feed.taken() + PROGRESS_EVERY;
             progress.onProgress(frames + feed.taken(), octets + reader.bytesRead());
         }
         interrupted = Thread.interrupted();

@@ -6,7 +6,7 @@ package org.hopwire.engine.replay;
  * @param input capture to read: pcap or pcapng, gzip or not
  * @param output where what the engine sends is written, or null for nowhere
  * @param drops where dropped frames are written with their reason as comment, or null
- * @param inPort port fed by a plain pcap or an unnamed interface; where null the first of kind pcap, or the first of all
+ * @param inPort port fed by a plain pcap or an unnamed interface; if null the first of kind pcap, or the first of all
  * @param settleNs how long timers go on firing after the last frame, nanoseconds of the capture's time
  * @param maxGapNs how long timers fire between two frames, nanoseconds of the capture's time: what is left of a longer
  *     gap is jumped over, and timers that came due in it fire once, at its end. It bounds what a capture whose clock

@@ -45,16 +45,17 @@ class ReplayInputTest {
 
     /** A pcap file of pings to lan, each at its second. */
     private String pings(long... seconds) throws IOException {
-        ByteBuffer bytes = pcapng(24 + seconds.length * (16 + PING.length));
+        byte[] file = new byte[24 + seconds.length * (16 + PING.length)];
+        ByteBuffer bytes = little(file);
         bytes.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0).putInt(65_535).putInt(1);
         for (long second : seconds) {
             bytes.putInt((int) second).putInt(0).putInt(PING.length).putInt(PING.length).put(PING);
         }
-        return Files.write(folder.resolve("in.pcap"), bytes.array()).toString();
+        return Files.write(folder.resolve("in.pcap"), file).toString();
     }
 
-    private static ByteBuffer pcapng(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte... array) {
+        return ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static EngineConfig router(IcmpConfig icmp) {
@@ -124,6 +125,19 @@ class ReplayInputTest {
     }
 
     @Test
+    void shouldReportProgressWhereFramesComeInCrowds() throws IOException {
+        // 250 frames a moment: the count passes no multiple of 4096 before frame 512,000
+        long[] seconds = new long[10_000];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = START_SECONDS + i / 250;
+        }
+        List<Long> told = new ArrayList<>();
+        new Replay(router(IcmpConfig.defaults()), ReplayOptions.of(pings(seconds), null),
+                (frames, octets) -> told.add(frames)).run();
+        assertThat(told).containsExactly(4_250L, 8_500L, 10_000L);
+    }
+
+    @Test
     void shouldGiveEveryPortAnInterfaceInTheOutput() throws IOException {
         EngineConfig config = new EngineConfig(null,
                 List.of(PortConfig.pcap("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC),
@@ -154,7 +168,8 @@ class ReplayInputTest {
     @Test
     void shouldTellWhatIsStrangeInACapture() throws IOException {
         int padded = PING.length + 3 & ~3;
-        ByteBuffer bytes = pcapng(28 + 20 + 16 + 3 * (32 + padded) + 16 + padded + 36);
+        byte[] file = new byte[28 + 20 + 16 + 3 * (32 + padded) + 16 + padded + 36];
+        ByteBuffer bytes = little(file);
         bytes.putInt(0x0A0D0D0A).putInt(28).putInt(0x1A2B3C4D).putShort((short) 1).putShort((short) 0).putLong(-1)
                 .putInt(28);
         bytes.putInt(1).putInt(20).putInt(1).putInt(0).putInt(20);
@@ -166,7 +181,7 @@ class ReplayInputTest {
         bytes.putInt(3).putInt(16 + padded).putInt(PING.length).put(PING).put(new byte[padded - PING.length])
                 .putInt(16 + padded);
         bytes.putInt(5).putInt(36).putInt(0).putLong(0).putShort((short) 5).putShort((short) 8).putLong(9).putInt(36);
-        Path in = Files.write(folder.resolve("strange.pcapng"), bytes.array());
+        Path in = Files.write(folder.resolve("strange.pcapng"), file);
         ReplayResult result = run(ReplayOptions.of(in.toString(), null).withLoops(2));
         assertThat(result.failure()).isNull();
         assertThat(result.capture()).isEqualTo(new ReplayResult.CaptureFigures(0, 2, 2, 0, 2, 18, 0, 0));
