@@ -46,7 +46,8 @@ class ArchitectureTest {
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-            Map.entry("membership", Set.of("memory", "counter")), Map.entry("ip", RANK_2_AND_BELOW), Map.entry("icmp", RANK_2_AND_BELOW),
+            Map.entry("membership", Set.of("memory", "counter")), Map.entry("ip", RANK_2_AND_BELOW),
+            Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything())));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -22,7 +22,7 @@ class MembershipModelTest {
     @Test
     @DisplayName("RFC 9776 4.2: every pair of states of two ports, in both orders, each mode, each subset of 3 sources")
     void shouldGiveEachPortWhatItsModeAndListSay() {
-        for (int[] ports : new int[][]{{0, 1}, {0, 30}, {5, 64}, {63, 4095}}) {
+        for (int[] ports : new int[][] {{0, 1}, {0, 30}, {5, 64}, {63, 4095}}) {
             try (MembershipTable table = Tables.of(10)) {
                 MembershipReader reader = table.reader();
                 everyPair(table, reader, ports);
@@ -65,7 +65,7 @@ class MembershipModelTest {
     }
 
     private static void check(MembershipTable table, MembershipReader reader, MembershipModel model) {
-        for (int source : new int[]{SOURCES[0], SOURCES[1], SOURCES[2], STRANGER}) {
+        for (int source : new int[] {SOURCES[0], SOURCES[1], SOURCES[2], STRANGER}) {
             long set = reader.find(9, GROUP, source);
             assertThat(PortSet.isKnown(set)).isEqualTo(model.knows(9, GROUP));
             assertThat(Tables.ports(set)).isEqualTo(model.ports(9, GROUP, source));
@@ -170,7 +170,7 @@ class MembershipModelTest {
 
         void drain() {
             List<int[]> left = new ArrayList<>();
-            table.forEach((context, group, others, sources) -> left.add(new int[]{context, group}));
+            table.forEach((context, group, others, sources) -> left.add(new int[] {context, group}));
             for (int[] each : left) {
                 for (int port : PORTS) {
                     table.update(each[0], each[1], port, false, list, 0);
