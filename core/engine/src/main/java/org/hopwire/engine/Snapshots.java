@@ -20,7 +20,8 @@ import org.hopwire.wire.igmp.IgmpKind;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
-    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST, PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
+    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
+            PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
 
     private Snapshots() {}

@@ -1,12 +1,12 @@
 package org.hopwire.igmp;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.hopwire.igmp.config.IgmpLink;
-import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.igmp.config.IgmpConfig.Checks;
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;

@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
+import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpPortConfig;
-import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.core.ForwardingSink;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -27,7 +27,8 @@ import org.hopwire.packet.InterfaceTable;
  * @param chores what the tables behind the sinks want done once in a turn; answers how much it was
  */
 public record IgmpParts(IgmpConfig config, InterfaceTable interfaces, ForwardingSink forwarding,
-        ForwardingSink local, IgmpCounters counters, RandomGenerator random, Predicate<IgmpEvent> events, IntSupplier chores) {
+        ForwardingSink local, IgmpCounters counters, RandomGenerator random, Predicate<IgmpEvent> events,
+        IntSupplier chores) {
     /** What holds on each port, at its index. */
     public static IgmpLink[] links(IgmpConfig config, InterfaceTable interfaces) {
         IgmpLink[] links = new IgmpLink[interfaces.size()];
@@ -43,7 +44,8 @@ public record IgmpParts(IgmpConfig config, InterfaceTable interfaces, Forwarding
                 .map(Interface::name).toList();
         for (IgmpPortConfig each : config.port()) {
             if (!names.contains(each.name())) {
-                throw new IllegalArgumentException("igmp.port " + each.name() + " name: no port is called \"" + each.name() + "\"");
+                throw new IllegalArgumentException(
+                        "igmp.port " + each.name() + " name: no port is called \"" + each.name() + "\"");
             }
         }
     }

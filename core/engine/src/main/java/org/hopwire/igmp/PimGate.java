@@ -1,7 +1,7 @@
 package org.hopwire.igmp;
 
-import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.counter.DropReason;
+import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.Packet;

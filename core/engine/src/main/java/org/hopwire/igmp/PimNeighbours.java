@@ -3,8 +3,8 @@ package org.hopwire.igmp;
 import java.util.random.RandomGenerator;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.counter.CounterSet;
+import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.core.MachineTimers;
 import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.core.TimerOwner;

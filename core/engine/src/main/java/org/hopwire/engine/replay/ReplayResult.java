@@ -21,7 +21,8 @@ import org.hopwire.port.file.CaptureReader;
  * @param elapsedNs real time of the run, nanoseconds
  * @param failures what failed inside the engine; empty in a healthy one
  */
-public record ReplayResult(EngineSnapshot snapshot, MembershipSnapshot membership, long frames, Map<String, Long> unmapped,
+public record ReplayResult(EngineSnapshot snapshot, MembershipSnapshot membership, long frames,
+        Map<String, Long> unmapped,
         CaptureFigures capture, String failure, boolean interrupted, long elapsedNs, List<String> failures) {
     /**
      * Curiosities of a capture, over all passes.

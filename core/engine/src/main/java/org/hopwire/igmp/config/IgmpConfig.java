@@ -135,7 +135,8 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
     /** Whether any port has a role. */
     public boolean isUsed() {
-        return role != IgmpRole.OFF || port.stream().anyMatch(each -> each.role() != null && each.role() != IgmpRole.OFF);
+        return role != IgmpRole.OFF
+                || port.stream().anyMatch(each -> each.role() != null && each.role() != IgmpRole.OFF);
     }
 
     /** What holds where no port says otherwise. */

@@ -159,7 +159,8 @@ public final class GroupTable implements TimerOwner {
         }
         record = withRoom(record, count);
         System.arraycopy(sources, 0, record, 0, count);
-        long chanceNs = version == VERSION_3 ? querier.timers().lastMemberQueryTimeNs()
+        long chanceNs = version == VERSION_3
+                ? querier.timers().lastMemberQueryTimeNs()
                 : querier.timers().lastMemberQueryCount() * maxRespNs;
         machine.lower(slot, record, distinct(count), nowNs + chanceNs);
         rearm(slot, nowNs);
@@ -644,7 +645,8 @@ public final class GroupTable implements TimerOwner {
         for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
             boolean fixed = store.sourceIs(source, GroupStore.FIXED);
             boolean runs = store.sourceIs(source, GroupStore.RUNNING);
-            visitor.source(store.address(source), fixed || runs, fixed ? GroupVisitor.FOREVER
+            visitor.source(store.address(source), fixed || runs, fixed
+                    ? GroupVisitor.FOREVER
                     : runs ? store.sourceTimerNs(source) - nowNs : 0, fixed);
         }
         if (config.tracking().enabled()) {

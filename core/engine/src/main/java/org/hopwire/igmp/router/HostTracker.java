@@ -164,9 +164,11 @@ final class HostTracker {
                 flags(member, flags(member) | EXCLUDE);
                 yield addAll(member, sources, count);
             }
-            case ALLOW_NEW_SOURCES -> isExclude(member) ? removeAll(member, sources, count)
+            case ALLOW_NEW_SOURCES -> isExclude(member)
+                    ? removeAll(member, sources, count)
                     : addAll(member, sources, count);
-            case BLOCK_OLD_SOURCES -> isExclude(member) ? addAll(member, sources, count)
+            case BLOCK_OLD_SOURCES -> isExclude(member)
+                    ? addAll(member, sources, count)
                     : removeAll(member, sources, count);
         };
         if (!isExclude(member) && listCount(member) == 0) {
@@ -283,7 +285,8 @@ final class HostTracker {
             long leftNs = members.get(member, DEADLINE) - nowNs;
             if (leftNs > 0) {
                 visitor.host(hosts.high(host, ADDRESS_GROUPS), hosts.get(host, MAC),
-                        isExclude(member) ? org.hopwire.igmp.core.FilterMode.EXCLUDE
+                        isExclude(member)
+                                ? org.hopwire.igmp.core.FilterMode.EXCLUDE
                                 : org.hopwire.igmp.core.FilterMode.INCLUDE,
                         flags(member) >>> VERSION_SHIFT & VERSION_MASK, leftNs);
             }

@@ -167,8 +167,11 @@ final class RouterRig implements MembershipEvents {
             @Override
             public void source(int source, boolean forwarded, long remainingNs, boolean isStatic) {
                 if (match) {
-                    sources.add(Ipv4Address.format(source) + (isStatic ? "*" : forwarded ? "=" + seconds(remainingNs)
-                            : "!"));
+                    sources.add(Ipv4Address.format(source) + (isStatic
+                            ? "*"
+                            : forwarded
+                                    ? "=" + seconds(remainingNs)
+                                    : "!"));
                 }
             }
         }, now);
