@@ -59,7 +59,6 @@ class ArchitectureTest {
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-<<<<<<< HEAD
             Map.entry("ip", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
@@ -67,11 +66,6 @@ class ArchitectureTest {
             Map.entry("engine.replay", Set.of("engine", "counter", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
             Map.entry("bridge", RANK_2_AND_BELOW)));
-=======
-            Map.entry("membership", Set.of("memory", "counter")), Map.entry("ip", RANK_2_AND_BELOW),
-            Map.entry("icmp", RANK_2_AND_BELOW),
-            Map.entry("pipeline", RANK_2_AND_BELOW), Map.entry("engine", everything())));
->>>>>>> mem
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");

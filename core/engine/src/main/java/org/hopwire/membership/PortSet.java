@@ -36,11 +36,7 @@ public final class PortSet {
         long moved = bits >>> (step << 3);
         return bits == 0 || (moved & ~SMALL_MASK) != 0
                 ? 0
-<<<<<<< HEAD
-                : word << SMALL_WORD_SHIFT | step << SMALL_BITS | (int) moved;
-=======
                 : (word << SMALL_WORD_SHIFT) | (step << SMALL_BITS) | (int) moved;
->>>>>>> mem
     }
 
     static long smallBits(long set) {
