@@ -1,7 +1,9 @@
 package org.hopwire.igmp.host;
 
+import org.hopwire.igmp.core.FilterMerge;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.MembershipEvents.Limit;
+import org.hopwire.igmp.core.SourceSet;
 
 /** Which requests an interface takes: valid ones within its limits. A limit is told once until there is room again. */
 final class Admission {

@@ -2,6 +2,7 @@ package org.hopwire.igmp.host;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.SourceSet;
 
 /** What an interface holds of one group: merged state, what waits to be sent. Pooled; fields are the package's. */
 final class HostGroup {

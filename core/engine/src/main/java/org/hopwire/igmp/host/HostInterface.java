@@ -1,8 +1,10 @@
 package org.hopwire.igmp.host;
 
+import org.hopwire.igmp.core.FilterMerge;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.MachineTimers;
 import org.hopwire.igmp.core.ProtocolTimers;
+import org.hopwire.igmp.core.SourceSet;
 import org.hopwire.igmp.core.TimerOwner;
 
 /**

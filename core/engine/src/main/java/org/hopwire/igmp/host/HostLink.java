@@ -1,6 +1,7 @@
 package org.hopwire.igmp.host;
 
 import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.SourceSet;
 import org.hopwire.wire.igmp.RecordType;
 
 /** What the parts of one host interface share. */

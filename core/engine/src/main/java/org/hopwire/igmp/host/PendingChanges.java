@@ -2,6 +2,8 @@ package org.hopwire.igmp.host;
 
 import java.util.Arrays;
 
+import org.hopwire.igmp.core.SourceSet;
+
 /** Sources whose change is still to be repeated, with how many state-change reports are left for each (5.1). */
 final class PendingChanges {
     private static final int LEAST_ROOM = 4;

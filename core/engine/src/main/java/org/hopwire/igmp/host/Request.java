@@ -1,6 +1,7 @@
 package org.hopwire.igmp.host;
 
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.SourceSet;
 
 /** What one application asks for one group; in a list of its group and in one of its handle. Pooled. */
 final class Request {

@@ -2,6 +2,7 @@ package org.hopwire.igmp.host;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.SourceSet;
 import org.hopwire.wire.igmp.RecordType;
 
 /** Answers to queries by version 3 (RFC 9776 section 5.2). */

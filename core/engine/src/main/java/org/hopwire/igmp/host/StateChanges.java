@@ -2,6 +2,7 @@ package org.hopwire.igmp.host;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.SourceSet;
 import org.hopwire.wire.igmp.RecordType;
 
 /** State-change reports of version 3 and their merged repetition (RFC 9776 section 5.1). Callers flush. */

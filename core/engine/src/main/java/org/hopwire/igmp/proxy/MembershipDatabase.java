@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.hopwire.igmp.core.FilterMode;
-import org.hopwire.igmp.host.SourceSet;
+import org.hopwire.igmp.core.SourceSet;
 
 /** The subscriptions of all downstream attachments (RFC 4605 section 4.1). */
 final class MembershipDatabase {

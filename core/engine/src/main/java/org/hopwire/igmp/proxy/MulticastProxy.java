@@ -2,12 +2,12 @@ package org.hopwire.igmp.proxy;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.core.AddressFamily;
+import org.hopwire.igmp.core.FilterMerge;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.ForwardingSink;
-import org.hopwire.igmp.host.FilterMerge;
+import org.hopwire.igmp.core.SourceSet;
 import org.hopwire.igmp.host.HostInterface;
 import org.hopwire.igmp.host.JoinResult;
-import org.hopwire.igmp.host.SourceSet;
 
 /**
  * Proxy of one upstream interface (RFC 4605). Give it to the group tables of the downstream attachments as their

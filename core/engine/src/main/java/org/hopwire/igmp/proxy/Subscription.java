@@ -1,7 +1,7 @@
 package org.hopwire.igmp.proxy;
 
 import org.hopwire.igmp.core.FilterMode;
-import org.hopwire.igmp.host.SourceSet;
+import org.hopwire.igmp.core.SourceSet;
 
 /** What one downstream attachment wants of one group; in the list of its group. Pooled. */
 final class Subscription {

@@ -1,4 +1,4 @@
-package org.hopwire.igmp.host;
+package org.hopwire.igmp.core;
 
 import java.util.Arrays;
 import java.util.NavigableSet;

@@ -1,6 +1,4 @@
-package org.hopwire.igmp.host;
-
-import org.hopwire.igmp.core.FilterMode;
+package org.hopwire.igmp.core;
 
 /**
  * Many filters of one group made into the one that lets through what any of them wants (RFC 9776 section 3.2): if any
