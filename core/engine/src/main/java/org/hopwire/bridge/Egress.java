@@ -12,15 +12,17 @@ import org.hopwire.wire.VlanTag;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * The last step of every frame a switch passes on: only ports of its VLAN, only with a link, never the one it came from;
- * with a tag where the VLAN is tagged and without where it is not. Where both forms leave, one copy is made for all
- * ports of the second form.
+ * The last step of every frame a switch passes on: only ports of its VLAN, only with a link, never the one it came
+ * from; with a tag where the VLAN is tagged and without where it is not. Where both forms leave, one copy is made for
+ * all ports of the second form.
  */
 final class Egress {
     private static final int TAG = EtherType.VLAN << Short.SIZE;
     private static final int UNTAGGED_LENGTH = 14;
     private static final int ADDRESSES = 12;
     private static final int WORD_SHIFT = 6;
+    private static final int SAME_FORM = 1;
+    private static final int OTHER_FORM = 2;
 
     private final VlanTable vlans;
     private final LinkStateTable links;
@@ -81,9 +83,6 @@ final class Egress {
             }
         }
     }
-
-    private static final int SAME_FORM = 1;
-    private static final int OTHER_FORM = 2;
 
     /** Leaves in {@code set} the ports that take the frame as it is, in {@code other} those that take it retagged. */
     private int admit(Packet packet, int set, int other, PortSets sets) {

@@ -12,9 +12,9 @@ import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.MacAddress;
 
 /**
- * What the switch says itself, its queries above all: the Ethernet header in front, then out by the port that was named,
- * or by every port of the VLAN. {@link Packet#vlan(int)} says which VLAN; only datagrams to groups have an address on
- * the link here.
+ * What the switch says itself, its queries above all: the Ethernet header in front, then out by the port that was
+ * named, or by every port of the VLAN. {@link Packet#vlan(int)} says which VLAN; only datagrams to groups have an
+ * address on the link here.
  */
 final class OwnFrameHandler implements BurstHandler {
     private final VlanTable vlans;

@@ -13,8 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hopwire.bridge.SwitchRig.frame;
 
 /**
- * VLANs (IEEE 802.1Q): ports 0 and 1 are access ports of VLAN 10, port 2 of VLAN 20; port 3 is a trunk with VLANs 10 and
- * 20 tagged and 99 native; port 4 a trunk with VLAN 10 native and 20 tagged; port 5 takes tagged frames of 10 alone.
+ * VLANs (IEEE 802.1Q): ports 0 and 1 are access ports of VLAN 10, port 2 of VLAN 20; port 3 is a trunk with VLANs 10
+ * and 20 tagged and 99 native; port 4 a trunk with VLAN 10 native and 20 tagged; port 5 takes tagged frames of 10
+ * alone.
  */
 class VlanForwardingTest {
     private static final int PRIORITY_5 = 0xA000;
