@@ -25,10 +25,9 @@ class IgmpGateTest {
     private static final String V2 = "16 00 00 00 ef 01 02 03";
     private static final String MAC = "01:00:5e:01:02:03";
 
-    private final MemoryPort port = new MemoryPort("lan");
-
-    private EngineSnapshot hear(Strictness strictness, Packets frame) {
+    private static EngineSnapshot hear(Strictness strictness, Packets frame) {
         VirtualClock clock = new VirtualClock(1, 1);
+        MemoryPort port = new MemoryPort("lan");
         IgmpConfig igmp = IgmpConfig.of(IgmpRole.QUERIER).withStrictness(strictness, null);
         try (Engine engine = Engine.builder().seed(1).clocks(clock, clock).igmp(igmp)
                 .port(PortConfig.memory("lan", "192.0.2.1/24").withMac("02:00:00:00:00:01"), port).build()) {
