@@ -43,6 +43,6 @@ final class LocalGroups {
     }
 
     private static long key(int port, int group) {
-        return (long) port << Integer.SIZE | group & 0xffff_ffffL;
+        return ((long) port << Integer.SIZE) | (group & 0xffff_ffffL);
     }
 }

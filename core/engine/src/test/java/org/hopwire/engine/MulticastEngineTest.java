@@ -1,10 +1,17 @@
 package org.hopwire.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.hopwire.engine.replay.Replay;
+import org.hopwire.engine.replay.ReplayOptions;
+import org.hopwire.engine.replay.ReplayResult;
+import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.config.IgmpConfig;
@@ -14,7 +21,9 @@ import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.Recordings;
 import org.hopwire.time.VirtualClock;
+import org.hopwire.wire.Ipv4Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -151,7 +160,7 @@ class MulticastEngineTest {
     private static int sum(byte[] bytes, int from, int count) {
         int sum = 0;
         for (int i = from; i < from + count; i += 2) {
-            sum += (bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff;
+            sum += ((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff);
         }
         return (sum & 0xffff) + (sum >>> 16);
     }
@@ -301,6 +310,25 @@ class MulticastEngineTest {
         assertThat(engine.snapshot().igmpEvents()).containsKeys("pim-hello-sent", "pim-hello-received");
         pass(110 * SECOND_NS);
         assertThat(engine.membership().queriers().get(0).isOurselves()).as("its holdtime is over").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"igmp-v1, 10, lan 239.1.2.3 EXCLUDE lan 239.1.2.4 EXCLUDE",
+        "igmp-v2, 10, lan 239.1.2.3 EXCLUDE wan 239.9.9.9 EXCLUDE",
+        "igmp-v3, 10, lan 232.1.1.1 INCLUDE lan 239.1.2.3 EXCLUDE wan 239.9.9.9 EXCLUDE"})
+    @DisplayName("Linux hosts, recorded: which groups there are ten seconds into the recording")
+    void shouldKeepTheGroupsOfLinuxHosts(String recording, int seconds, String groups) throws IOException {
+        EngineConfig plain = Recordings.router(IcmpConfig.defaults());
+        EngineConfig config = new EngineConfig(plain.engine(), plain.port(), plain.route(), plain.neighbor(),
+                plain.ip(), plain.icmp(), IgmpConfig.of(IgmpRole.QUERIER));
+        ReplayResult result = new Replay(config, ReplayOptions.of(Recordings.own(recording).toString(), null)
+                .withAtNs(seconds * SECOND_NS), null).run();
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.membership().groups().stream().sorted(Comparator.comparing(GroupSnapshot::port)
+                .thenComparingInt(GroupSnapshot::group)).map(
+                        each -> each.port() + " "
+                                + Ipv4Address.format(each.group()) + " " + each.mode())
+                .collect(Collectors.joining(" "))).isEqualTo(groups);
     }
 
     private static Packets hello(String options) {
