@@ -16,6 +16,7 @@ import org.hopwire.time.VirtualClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,11 +87,11 @@ class IgmpGateTest {
         "RFC 988, 192.0.2.7, 224.0.0.1, 01:00:5e:00:00:01, 1, true, 01 00 00 00 00 00 00 00 ef 01 02 03, igmp-deprecated, igmp-deprecated",
         "unknown type, 192.0.2.7, 224.0.0.1, 01:00:5e:00:00:01, 1, true, 77 00 00 00 00 00 00 00, igmp-unknown-type, igmp-unknown-type",
         "short, 192.0.2.7, 224.0.0.1, 01:00:5e:00:00:01, 1, true, 11 64 00 00, igmp-short, igmp-short"})
-    void shouldBelieveOnlyWhatIsSound(String name, String source, String destination, String mac, int ttl,
-            boolean alert, String hex, String strict, String lenient) {
-        Packets frame = frame(source, destination, mac, ttl, alert, hex);
-        assertThat(hear(Strictness.STRICT, frame).dropped().keySet()).isEqualTo(reasons(strict));
-        assertThat(hear(Strictness.LENIENT, frame).dropped().keySet()).isEqualTo(reasons(lenient));
+    void shouldBelieveOnlyWhatIsSound(ArgumentsAccessor row) {
+        Packets frame = frame(row.getString(1), row.getString(2), row.getString(3), row.getInteger(4),
+                row.getBoolean(5), row.getString(6));
+        assertThat(hear(Strictness.STRICT, frame).dropped().keySet()).isEqualTo(reasons(row.getString(7)));
+        assertThat(hear(Strictness.LENIENT, frame).dropped().keySet()).isEqualTo(reasons(row.getString(8)));
     }
 
     private static Set<String> reasons(String reason) {
