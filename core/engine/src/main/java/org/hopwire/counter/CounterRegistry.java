@@ -2,9 +2,11 @@ package org.hopwire.counter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +30,7 @@ public final class CounterRegistry {
     private final CountersManager manager;
     private final int capacity;
     private final List<CounterSet<?>> sets = new ArrayList<>();
+    private final Set<String> labels = new HashSet<>();
     private int used;
 
     /**
@@ -132,7 +135,9 @@ public final class CounterRegistry {
 
     private void allocateIds(Enum<?>[] constants, String scope, int typeId) {
         for (Enum<?> row : constants) {
-            int id = manager.allocate(scope + '.' + RowLabels.of(row), typeId);
+            String label = scope + '.' + RowLabels.of(row);
+            labels.add(label);
+            int id = manager.allocate(label, typeId);
             if (id != used++) {
                 throw new IllegalStateException("counter id is " + id + ", expected " + (used - 1));
             }
@@ -163,10 +168,9 @@ public final class CounterRegistry {
     }
 
     private void checkLabels(Enum<?>[] constants, String scope) {
-        Map<String, Long> taken = toMap();
         for (Enum<?> row : constants) {
             String label = scope + '.' + RowLabels.of(row);
-            if (taken.put(label, 0L) != null) {
+            if (labels.contains(label)) {
                 throw new IllegalArgumentException("counter label '" + label + "' is taken");
             }
         }

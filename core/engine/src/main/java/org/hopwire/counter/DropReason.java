@@ -13,6 +13,10 @@ public enum DropReason {
     NOT_OUR_MAC("unicast frame for another station"),
     UNKNOWN_ETHERTYPE("EtherType is neither IPv4, ARP nor a VLAN tag"),
     BAD_VLAN("VLAN tag is reserved, stacked too deep or not of this port"),
+    BAD_SOURCE_MAC("link-layer source is a group, all zeros or the switch itself"),
+    LINK_RESERVED("link-layer destination is one no bridge passes on (IEEE 802.1D 7.12.6)"),
+    SAME_PORT("destination station is on the port the frame came from"),
+    NO_EGRESS_PORT("no port of the VLAN is left to pass the frame on to"),
     ARP_UNHANDLED("ARP packet that is malformed or not for us"),
 
     // IPv4 header (RFC 791, RFC 1122 3.2.1, RFC 1812 5.2.2)
@@ -36,6 +40,11 @@ public enum DropReason {
     DIRECTED_BROADCAST("directed broadcast, which is not forwarded (RFC 2644)"),
     LINK_BROADCAST("unicast IP packet in a link-layer broadcast or multicast (RFC 1122 3.3.6)"),
     MULTICAST_UNREGISTERED("multicast group without a listener"),
+    MULTICAST_SOURCE_UNWANTED("multicast group whose listeners do not want this source"),
+    MULTICAST_SAME_PORT("multicast whose only listeners are on the port it came from"),
+    MULTICAST_WRONG_INTERFACE("multicast from an interface that does not lead to its source (RFC 1812 5.2.1.3)"),
+    MULTICAST_LINK_SCOPE("multicast to 224.0.0.0/24, which never leaves its link"),
+    MULTICAST_BOUNDARY("multicast of a scope that ends at this interface (RFC 2365)"),
 
     // local delivery
     BAD_L4_LENGTH("transport header or length does not fit the packet"),
@@ -58,7 +67,20 @@ public enum DropReason {
     QUOTE_UNMATCHED("packet quoted in a received ICMP error is none of ours (RFC 5927)"),
     ICMP_BAD_REDIRECT("received redirect whose gateway or sender is no neighbour there (RFC 1122 3.2.2.2)"),
 
-    // IGMP
+    // IGMP (RFC 9776)
+    IGMP_SHORT("IGMP message ends before its header does"),
+    IGMP_BAD_CHECKSUM("IGMP checksum does not verify"),
+    IGMP_BAD_LENGTH("IGMP length is of no version, or its counts do not fit it"),
+    IGMP_BAD_GROUP("IGMP message about an address that is no group"),
+    IGMP_BAD_TTL("IGMP message with a TTL other than 1"),
+    IGMP_NO_ROUTER_ALERT("IGMP message without the Router Alert option"),
+    IGMP_OFF_LINK("IGMP message from a source that is not on the link"),
+    IGMP_OWN_SOURCE("IGMP message from an address of our own: a loop, or an address used twice"),
+    IGMP_MISADDRESSED("IGMP message whose link-layer or IP destination is not the one of its kind"),
+    IGMP_LINK_MISMATCH("IGMP message whose link-layer destination is not that of its IP destination"),
+    IGMP_DEPRECATED("message of IGMP version 0, DVMRP, PIM version 1 or mtrace"),
+    IGMP_UNKNOWN_TYPE("IGMP type is not known"),
+    PIM_REFUSED("PIM message that is no hello, or malformed, or from off the link"),
     IGMP_UNHANDLED("IGMP message while no IGMP role is active on the port"),
 
     // inside the engine and on the way out

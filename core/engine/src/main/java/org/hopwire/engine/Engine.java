@@ -2,11 +2,15 @@ package org.hopwire.engine;
 
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.igmp.IgmpEvent;
+import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
@@ -20,11 +24,13 @@ public final class Engine implements AutoCloseable {
     private final EngineParts parts;
     private final AgentSupervisor worker;
     private final AgentSupervisor control;
+    private final Memberships memberships;
     private boolean started;
     private boolean closed;
 
     Engine(EngineParts parts) {
         this.parts = parts;
+        memberships = new Memberships(parts);
         worker = new AgentSupervisor(parts.worker, parts.errors);
         control = new AgentSupervisor(parts.control, parts.errors);
     }
@@ -88,6 +94,46 @@ public final class Engine implements AutoCloseable {
     /** The engine's figures; each is read on its own, so that sums agree once the engine is idle. */
     public EngineSnapshot snapshot() {
         return Snapshots.of(parts);
+    }
+
+    /**
+     * Joins a multicast group on a port, or changes what was asked for under the same handle; takes effect with the
+     * control agent's next turn. Its data comes to {@link EngineBuilder#multicastListener}.
+     *
+     * @param port name of a port with a membership role
+     * @param group address of the group
+     * @param mode whether {@code sources} are the only ones wanted, or the only ones not wanted
+     * @return a handle for {@link #leave}
+     * @throws IllegalArgumentException naming what is wrong
+     * @throws IllegalStateException if no port has a membership role, or too much is waiting to be done
+     */
+    public int join(String port, String group, FilterMode mode, List<String> sources) {
+        return memberships.join(port, group, mode, sources);
+    }
+
+    /** Leaves what {@link #join} has joined; a handle that is none is harmless. */
+    public void leave(int handle) {
+        memberships.leave(handle);
+    }
+
+    /** Says that a port's link is up or down: memberships on a link that is down are forgotten. */
+    public void linkChanged(String port, boolean isUp) {
+        memberships.linkChanged(port, isUp);
+    }
+
+    /** Says that the paths of a switch's VLAN have changed: members are asked at once (RFC 4541 section 2.1.1). */
+    public void topologyChanged(int vlan) {
+        memberships.topologyChanged(vlan);
+    }
+
+    /** Hands over what has happened to memberships since the last call, in order; by one thread at a time. */
+    public int pollEvents(Consumer<? super IgmpEvent> consumer) {
+        return memberships.pollEvents(consumer);
+    }
+
+    /** Groups and queriers now; from any thread while the engine runs, else from the one that invokes it. */
+    public MembershipSnapshot membership() {
+        return memberships.snapshot(started);
     }
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.ip.MulticastListener;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
@@ -29,6 +31,8 @@ public final class EngineBuilder {
     private EngineSettings settings = EngineSettings.defaults();
     private IpConfig ip = IpConfig.defaults();
     private IcmpConfig icmp = IcmpConfig.defaults();
+    private IgmpConfig igmp = IgmpConfig.defaults();
+    private MulticastListener multicast;
     private NanoClock nanoClock;
     private EpochClock epochClock;
     private DropListener drops;
@@ -45,6 +49,7 @@ public final class EngineBuilder {
         neighbors.addAll(config.neighbor());
         ip = config.ip();
         icmp = config.icmp();
+        igmp = config.igmp();
         return this;
     }
 
@@ -101,6 +106,18 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Roles and choices of the membership protocol. */
+    public EngineBuilder igmp(IgmpConfig config) {
+        igmp = config;
+        return this;
+    }
+
+    /** Gets the data of groups that {@link Engine#join} asked for, on the worker's thread. */
+    public EngineBuilder multicastListener(MulticastListener listener) {
+        multicast = listener;
+        return this;
+    }
+
     /** Clocks of the caller's: virtual time. */
     public EngineBuilder clocks(NanoClock monotonic, EpochClock wall) {
         nanoClock = monotonic;
@@ -145,13 +162,13 @@ public final class EngineBuilder {
      * @throws IllegalStateException if this JVM lacks a flag
      */
     public Engine build() {
-        EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp);
+        EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
         requireConfigured();
         EngineTables tables = new EngineTables(config);
         SystemClock system = new SystemClock();
         List<Port> opened = openPorts();
         return new Engine(new EngineParts(config, tables, opened,
-                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, drops),
+                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops),
                 nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
     }
 

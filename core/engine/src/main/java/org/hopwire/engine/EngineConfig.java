@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;
@@ -21,9 +22,10 @@ import org.hopwire.wire.MacAddress;
  * @param neighbor static neighbours
  * @param ip choices of the IP layer
  * @param icmp choices of ICMP
+ * @param igmp roles and choices of the membership protocol
  */
 public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<RouteConfig> route,
-        List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp) {
+        List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp, IgmpConfig igmp) {
     /** Fills in what is absent and checks what only the whole can tell. */
     public EngineConfig {
         engine = engine == null ? EngineSettings.defaults() : engine;
@@ -32,6 +34,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         neighbor = neighbor == null ? List.of() : List.copyOf(neighbor);
         ip = ip == null ? IpConfig.defaults() : ip;
         icmp = icmp == null ? IcmpConfig.defaults() : icmp;
+        igmp = igmp == null ? IgmpConfig.defaults() : igmp;
         if (port.isEmpty()) {
             throw new IllegalArgumentException("port: at least one is needed");
         }
@@ -43,6 +46,12 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
+    }
+
+    /** Without membership. */
+    public EngineConfig(EngineSettings engine, List<PortConfig> port, List<RouteConfig> route,
+            List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp) {
+        this(engine, port, route, neighbor, ip, icmp, null);
     }
 
     private static void requireUnique(List<PortConfig> ports) {

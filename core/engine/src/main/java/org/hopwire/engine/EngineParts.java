@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
+import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.icmp.ErrorExtensions;
@@ -15,6 +16,7 @@ import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpHandlers;
 import org.hopwire.ip.ForwardHandler;
 import org.hopwire.ip.LocalHandler;
+import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.packet.BurstHandler;
@@ -36,14 +38,14 @@ import org.hopwire.time.NanoClock;
 
 /** Puts the engine together: tables from configuration, handlers over the tables, agents over the handlers. */
 final class EngineParts {
-    private static final int COUNTERS_OF_THE_ENGINE = 512;
+    private static final int COUNTERS_OF_THE_ENGINE = 1024;
     private static final int COUNTERS_PER_PORT = 16;
     private static final int LINK_CAPACITY = 512;
     private static final int LONGEST_OF_OURS = 2048;
     private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final String WORKER = "worker-0";
-    private static final String CONTROL = "control";
+    static final String WORKER = "worker-0";
+    static final String CONTROL = "control";
 
     final EngineConfig config;
     final List<Port> ports;
@@ -52,6 +54,8 @@ final class EngineParts {
     final WorkerCounters counters;
     final CounterRegistry registry;
     final IcmpHandlers icmp;
+    /** Null where no port has a membership role. */
+    final MulticastParts multicast;
     final NanoClock nanoClock;
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
@@ -72,8 +76,14 @@ final class EngineParts {
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
+        multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
+                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
+                : null;
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
+        if (multicast != null) {
+            controls.add(multicast.control);
+        }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID), LONGEST_OF_OURS);
@@ -86,10 +96,11 @@ final class EngineParts {
      * @param control protocol machines
      * @param listeners who hears of received ICMP errors
      * @param extensions what ICMP errors carry besides
+     * @param multicast gets the data of joined groups, or null
      * @param drops sees dropped packets, or null
      */
     record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
-            List<ErrorExtensions> extensions, DropListener drops) {}
+            List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops) {}
 
     private static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
@@ -106,15 +117,31 @@ final class EngineParts {
             handlers.put(PacketClass.TRANSIT,
                     new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects));
         }
+        if (multicast != null) {
+            handlers.putAll(multicast.handlers());
+        }
         handlers.putAll(extras.handlers());
+        if (multicast != null && multicast.bridge != null) {
+            return switchParts(extras);
+        }
         return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
                 new Dispatcher(handlers), icmp.errors(),
                 new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
                 originated, counters, extras.drops());
     }
 
+    private WorkerParts switchParts(Extras extras) {
+        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(multicast.handlers());
+        handlers.putAll(extras.handlers());
+        return new WorkerParts(ports, multicast.bridge.parser(), new Dispatcher(handlers), BridgeHandlers.errors(),
+                multicast.bridge.output(), nanoClock, epochClock, punts, originated, counters, extras.drops());
+    }
+
     /** Unmaps what connects the agents; both have stopped. */
     void close() {
+        if (multicast != null) {
+            multicast.close();
+        }
         punts.close();
         originated.close();
     }

@@ -22,13 +22,17 @@ import java.util.Map;
  * @param icmpEvents what else happened in ICMP, such as an error that left without its extensions; only what occurred
  * @param internals what the engine itself ran short of: {@code spawn-refused} (no spare packet), {@code timer-refused}
  *     (timer wheel full), {@code timer-stale} (a timer cancelled too late, harmless); only what occurred
+ * @param igmpSent kind of message to count, kinds that occurred only
+ * @param igmpReceived kind of message to count, refused ones among them, kinds that occurred only
+ * @param igmpEvents what else the membership roles counted, by role and row; what occurred only
  * @param checksumKernel which checksum kernel runs, and why
  */
 public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
         long originatedLost, long originatedSuppressed, Map<String, Long> dropped, Map<String, PortFigures> ports,
         Map<String, Long> icmpSent,
         Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
-        Map<String, Long> icmpEvents, Map<String, Long> internals, String checksumKernel) {
+        Map<String, Long> icmpEvents, Map<String, Long> internals, Map<String, Long> igmpSent,
+        Map<String, Long> igmpReceived, Map<String, Long> igmpEvents, String checksumKernel) {
     /**
      * Figures of one port.
      *

@@ -15,9 +15,12 @@ import org.hopwire.wire.MacAddress;
  * @param mac link-layer address; where absent the port takes frames for any station, and answers from a local one
  * @param address our addresses with prefix length; the first is the primary one
  * @param mtu largest datagram, 68 to 65535 octets; 1500 where absent
- * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged
+ * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged; of a switch the VLAN of frames without a tag, 1
+ *     where neither it nor {@code taggedVlan} says otherwise
+ * @param taggedVlan of a switch: VLANs whose frames carry their tag on this port, 1 to 4094
  */
-public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
+        List<Integer> taggedVlan) {
     /** What the name of an interface may have in a pcapng file. */
     private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
@@ -37,7 +40,13 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         address = address == null ? List.of() : List.copyOf(address);
         mtu = mtu == null ? DEFAULT_MTU : mtu;
         vlan = vlan == null ? 0 : vlan;
+        taggedVlan = taggedVlan == null ? List.of() : List.copyOf(taggedVlan);
         check(name, kind, mac, address);
+    }
+
+    /** A port of one VLAN. */
+    public PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+        this(name, kind, mac, address, mtu, vlan, null);
     }
 
     private static void check(String name, String kind, String mac, List<String> address) {
@@ -73,20 +82,26 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
 
     /** The same with a link-layer address. */
     public PortConfig withMac(String newMac) {
-        return new PortConfig(name, kind, newMac, address, mtu, vlan);
+        return new PortConfig(name, kind, newMac, address, mtu, vlan, taggedVlan);
     }
 
     /** The same with another MTU. */
     public PortConfig withMtu(int newMtu) {
-        return new PortConfig(name, kind, mac, address, newMtu, vlan);
+        return new PortConfig(name, kind, mac, address, newMtu, vlan, taggedVlan);
     }
 
     /** The same inside a VLAN. */
     public PortConfig withVlan(int newVlan) {
-        return new PortConfig(name, kind, mac, address, mtu, newVlan);
+        return new PortConfig(name, kind, mac, address, mtu, newVlan, taggedVlan);
     }
 
-    Interface toInterface(int index) {
+    /** The same in more VLANs, whose frames carry their tag. */
+    public PortConfig withTaggedVlans(Integer... vlans) {
+        return new PortConfig(name, kind, mac, address, mtu, vlan, List.of(vlans));
+    }
+
+    /** The interface of the port at a position among all ports, from 0. */
+    public Interface toInterface(int index) {
         List<Ipv4Prefix> prefixes = new ArrayList<>();
         address.forEach(each -> prefixes.add(Ipv4Prefix.parse(each)));
         long linkAddress = mac == null ? LOCAL_MAC + index : MacAddress.parse(mac);

@@ -4,7 +4,7 @@ import org.hopwire.counter.RowLabels;
 
 /** Where a port's frames come from. One row is all a new kind of port needs here. */
 public enum PortKind {
-    /** A capture file; its port is made by the {@link Replay} that reads it. */
+    /** A capture file; its port is made by the {@link org.hopwire.engine.replay.Replay} that reads it. */
     PCAP,
     /** Frames injected and collected by the embedding program. */
     MEMORY;

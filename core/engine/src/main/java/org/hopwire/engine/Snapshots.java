@@ -16,10 +16,12 @@ import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.wire.IcmpType;
+import org.hopwire.wire.igmp.IgmpKind;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
-    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.SPAWN_REFUSED,
+    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
+            PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
 
     private Snapshots() {}
@@ -36,7 +38,7 @@ final class Snapshots {
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
                 byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
-                InternetChecksum.kernel().toString());
+                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), InternetChecksum.kernel().toString());
     }
 
     private static Map<String, Long> internals(Map<String, Long> pipeline) {
@@ -45,6 +47,25 @@ final class Snapshots {
             internals.put(RowLabels.of(row), pipeline.get(RowLabels.of(row)));
         }
         return occurred(internals);
+    }
+
+    private static Map<String, Long> igmpSent(EngineParts parts) {
+        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.counters.sent(), IgmpKind::label);
+    }
+
+    private static Map<String, Long> igmpReceived(EngineParts parts) {
+        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.received, IgmpKind::label);
+    }
+
+    private static Map<String, Long> igmpEvents(EngineParts parts) {
+        Map<String, Long> events = new LinkedHashMap<>();
+        if (parts.multicast != null) {
+            byLabel(parts.multicast.counters.own(), RowLabels::of).forEach(events::put);
+            byLabel(parts.multicast.counters.router(), row -> "router-" + RowLabels.of(row)).forEach(events::put);
+            byLabel(parts.multicast.counters.host(), row -> "host-" + RowLabels.of(row)).forEach(events::put);
+            byLabel(parts.multicast.counters.proxy(), row -> "proxy-" + RowLabels.of(row)).forEach(events::put);
+        }
+        return events;
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {

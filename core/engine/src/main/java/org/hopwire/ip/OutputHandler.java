@@ -9,6 +9,7 @@ import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
@@ -69,7 +70,7 @@ public final class OutputHandler implements BurstHandler {
 
     private void send(Packet packet, Interface egress, int nextHop) {
         long mac = macOf(packet, egress, nextHop);
-        boolean nameless = packet.source() == 0 && anyAddress == 0;
+        boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
         if (mac == NeighbourTable.UNKNOWN || nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (packet.length() > egress.mtu()) {
@@ -98,6 +99,11 @@ public final class OutputHandler implements BurstHandler {
         return mac != 0 && mac != egress.mac() && !MacAddress.isGroup(mac);
     }
 
+    /** Membership is also told, and asked for, from 0.0.0.0 (RFC 9776 section 4.2.14, RFC 4541 section 2.1.1). */
+    private static boolean mayBeNameless(Packet packet) {
+        return packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP;
+    }
+
     private boolean isBroadcastOn(Interface egress, int nextHop) {
         return switch (interfaces.kind(nextHop)) {
             case BROADCAST -> interfaces.owner(nextHop) == egress.index();
@@ -106,7 +112,7 @@ public final class OutputHandler implements BurstHandler {
     }
 
     private void completeSource(Packet packet, Interface egress, int nextHop) {
-        if (packet.source() != 0) {
+        if (packet.source() != 0 || mayBeNameless(packet)) {
             return;
         }
         int here = egress.addressTowards(nextHop);

@@ -20,6 +20,8 @@ public final class Burst {
     public static final int CHECKSUM_VALID = 1 << 3;
     /** The transmitting port took the frame over; its owner must not release it. */
     public static final int TAKEN = 1 << 4;
+    /** The same bytes wait on other ports too: the transmitting port must neither take the frame over nor write it. */
+    public static final int SHARED = 1 << 5;
 
     /** First byte of each frame. */
     public final long[] address;

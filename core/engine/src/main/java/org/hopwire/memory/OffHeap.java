@@ -2,6 +2,7 @@ package org.hopwire.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /**
  * Copies between raw addresses and arrays. Nothing here knows how much memory lies behind an address: the caller has
@@ -11,6 +12,8 @@ public final class OffHeap {
     // one constant segment over everything: no wrapper object per frame, and the copies stay intrinsic
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private static final VarHandle SHARED_LONG = ValueLayout.JAVA_LONG.varHandle();
 
     private OffHeap() {}
 
@@ -32,6 +35,21 @@ public final class OffHeap {
     /** Eight bytes in the machine's own order, at any alignment. */
     public static long getLong(long address) {
         return ALL.get(LONG, address);
+    }
+
+    /** Sets eight bytes in the machine's own order, at any alignment. */
+    public static void putLong(long address, long value) {
+        ALL.set(LONG, address, value);
+    }
+
+    /** Eight bytes another thread may have released; the address is a multiple of 8. */
+    public static long getLongAcquire(long address) {
+        return (long) SHARED_LONG.getAcquire(ALL, address);
+    }
+
+    /** Sets eight bytes for other threads to acquire, whole or not at all; the address is a multiple of 8. */
+    public static void putLongRelease(long address, long value) {
+        SHARED_LONG.setRelease(ALL, address, value);
     }
 
     /** A fresh array of the bytes at an address; for tests and cold paths. */

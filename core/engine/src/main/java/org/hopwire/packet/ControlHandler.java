@@ -19,6 +19,15 @@ public interface ControlHandler extends BurstHandler {
     /** Whether a punted packet of that class and ICMP type (or -1) is for this handler. */
     boolean handles(Packet punted);
 
+    /**
+     * Once in every turn: work that waits for no packet and no timer, in small slices.
+     *
+     * @return how much was done, 0 when nothing is left
+     */
+    default int onTurn(Turn turn) {
+        return 0;
+    }
+
     /** Last chance to originate packets, when the engine drains. */
     default void onStop(Turn turn) {}
 }

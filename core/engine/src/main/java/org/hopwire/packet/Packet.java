@@ -2,6 +2,8 @@ package org.hopwire.packet;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
 
 /**
  * What the parser found in one frame, and what was decided about it.
@@ -36,6 +38,10 @@ public final class Packet {
     public static final int ANSWER = 1 << 7;
     /** Flag: the sender left its transport checksum to hardware; it was not judged. */
     public static final int CHECKSUM_NOT_READY = 1 << 8;
+    /** Flag: a spawned copy of a received frame that leaves in another form than the frame itself. */
+    public static final int REPLICA = 1 << 9;
+    /** Flag: a copy goes to the control agent, whatever else becomes of the packet. */
+    public static final int MIRRORED = 1 << 10;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -44,8 +50,10 @@ public final class Packet {
     int frameLength;
     int originalLength;
     long timestampNs;
+    long targetMac;
     long sourceMac;
     int inPort;
+    int vlan;
 
     // the packet within it
     long address;
@@ -68,11 +76,14 @@ public final class Packet {
     private RejectCause cause;
     private int causeDatum;
     private int outPort;
+    private int portSet;
+    private int copiesSent;
 
     // memory of its own, for packets out of a pool
     private long ownAddress;
     private int ownCapacity;
     private int ownHeadroom;
+    private PacketPool home;
 
     /** A packet without bytes; the parser or a pool binds it. */
     public Packet() {}
@@ -122,6 +133,11 @@ public final class Packet {
         return timestampNs;
     }
 
+    /** Link-layer destination, 48 bits. */
+    public long targetMac() {
+        return targetMac;
+    }
+
     /** Link-layer source, 48 bits. */
     public long sourceMac() {
         return sourceMac;
@@ -130,6 +146,16 @@ public final class Packet {
     /** Index of the port it came from; for packets of ours, of the port they concern, or -1. */
     public int inPort() {
         return inPort;
+    }
+
+    /** VLAN it belongs to, 1 to 4094, whether its frame has a tag or not; 0 outside of VLANs. */
+    public int vlan() {
+        return vlan;
+    }
+
+    /** Says which VLAN a packet of ours belongs to. */
+    public void vlan(int id) {
+        vlan = id;
     }
 
     /** How the parser sorted it. */
@@ -207,6 +233,46 @@ public final class Packet {
         return outPort;
     }
 
+    /** Takes over a frame of a received burst; its view, class and verdict are open. */
+    public void arrive(Burst burst, int i, int port, int portHeadroom) {
+        frameAddress = burst.address[i];
+        frameLength = burst.length[i];
+        originalLength = burst.originalLength[i];
+        timestampNs = burst.timestampNs[i];
+        inPort = port;
+        flags = (burst.flags[i] & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : CHECKSUM_NOT_READY;
+        packetClass = PacketClass.SETTLED;
+        options = 0;
+        vlan = 0;
+        targetMac = 0;
+        headroom = portHeadroom;
+        tailroom = burst.tailroom[i];
+        pending();
+    }
+
+    /** What a parser found in the link-layer header. */
+    public void link(long target, long sender, int vlanId) {
+        targetMac = target;
+        sourceMac = sender;
+        vlan = vlanId;
+    }
+
+    /** Binds the view to what lies behind a link-layer header, all that was captured of it. */
+    public void bindBehind(int linkLength) {
+        headroom += linkLength;
+        bind(frameAddress + linkLength, frameLength - linkLength);
+    }
+
+    /** Sorts the packet. */
+    public void sort(PacketClass into) {
+        packetClass = into;
+    }
+
+    /** Sets flags, besides those that are set. */
+    public void mark(int newFlags) {
+        flags |= newFlags;
+    }
+
     /** Drops the packet. */
     public void drop(DropReason reason) {
         verdict = Verdict.DROP;
@@ -246,6 +312,39 @@ public final class Packet {
     public void transmit(int port) {
         verdict = Verdict.TRANSMIT;
         outPort = port;
+    }
+
+    /**
+     * Complete from the frame's first octet on; leaves by every port of a set, from where it lies.
+     *
+     * <p>A received packet counts as forwarded by its first copy, and every further copy as originated and replicated.
+     *
+     * @param set number of one of {@link Turn#portSets()}, not empty
+     */
+    public void replicate(int set) {
+        verdict = Verdict.REPLICATE;
+        portSet = set;
+        copiesSent = 0;
+    }
+
+    /** Which set of ports it leaves by; meaningful with {@link Verdict#REPLICATE}. */
+    public int portSet() {
+        return portSet;
+    }
+
+    /** A port has taken a copy; the exit says so. */
+    public void copySent() {
+        copiesSent++;
+    }
+
+    /** Ports that have taken a copy since {@link #replicate}. */
+    public int copiesSent() {
+        return copiesSent;
+    }
+
+    /** Sends a copy to the control agent besides what the verdict says. */
+    public void mirror() {
+        flags |= MIRRORED;
     }
 
     /** Takes on the addresses its header now says, after an answer was written into it. */
@@ -297,6 +396,13 @@ public final class Packet {
         return frameAddress;
     }
 
+    /** Moves the frame's first octet: forward over a tag that goes (negative) or into the headroom for a new one. */
+    public void stretchFrame(int octets) {
+        frameAddress -= octets;
+        frameLength += octets;
+        originalLength = frameLength;
+    }
+
     void bind(long newAddress, int newLength) {
         address = newAddress;
         length = newLength;
@@ -308,7 +414,12 @@ public final class Packet {
         outPort = -1;
     }
 
-    void own(long slabAddress, int capacity, int slabHeadroom) {
+    PacketPool home() {
+        return home;
+    }
+
+    void own(long slabAddress, int capacity, int slabHeadroom, PacketPool pool) {
+        home = pool;
         ownHeadroom = slabHeadroom;
         ownAddress = slabAddress;
         ownCapacity = capacity;
@@ -327,10 +438,35 @@ public final class Packet {
         frameAddress = address;
         frameLength = length;
         originalLength = original.originalLength;
+        takeFacts(original);
+        verdict = original.verdict;
+        outPort = original.outPort;
+        return true;
+    }
+
+    /** As {@link #copyFrom} with the link-layer header in front and the padding behind; no verdict. */
+    boolean copyFrameFrom(Packet original) {
+        int octets = original.frameLength;
+        if (!bindOwn(octets)) {
+            return false;
+        }
+        OffHeap.copy(original.frameAddress, frameAddress, octets);
+        int linkLength = (int) (original.address - original.frameAddress);
+        headroom += linkLength;
+        tailroom += octets - linkLength - original.length;
+        bind(frameAddress + linkLength, original.length);
+        takeFacts(original);
+        flags |= REPLICA;
+        return true;
+    }
+
+    private void takeFacts(Packet original) {
         timestampNs = original.timestampNs;
+        targetMac = original.targetMac;
         sourceMac = original.sourceMac;
         inPort = original.inPort;
-        flags = original.flags | ORIGINATED;
+        vlan = original.vlan;
+        flags = (original.flags | ORIGINATED) & ~MIRRORED;
         headerLength = original.headerLength;
         options = original.options;
         protocol = original.protocol;
@@ -339,9 +475,6 @@ public final class Packet {
         ttl = original.ttl;
         icmpType = original.icmpType;
         packetClass = original.packetClass;
-        verdict = original.verdict;
-        outPort = original.outPort;
-        return true;
     }
 
     boolean bindOwn(int octets) {
@@ -352,6 +485,8 @@ public final class Packet {
         tailroom = ownCapacity - LINK_ROOM - octets;
         flags = ORIGINATED;
         inPort = -1;
+        vlan = 0;
+        targetMac = 0;
         sourceMac = 0;
         timestampNs = 0;
         packetClass = PacketClass.SETTLED;

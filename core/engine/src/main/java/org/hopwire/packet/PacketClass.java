@@ -25,7 +25,13 @@ public enum PacketClass {
     /** IPv4 multicast data. */
     MULTICAST(DropReason.MULTICAST_UNREGISTERED),
     /** An ARP packet; its view starts at the ARP header. */
-    ARP(DropReason.ARP_UNHANDLED);
+    ARP(DropReason.ARP_UNHANDLED),
+    /** PIM to its own group, checksum verified (RFC 7761 section 4.9). */
+    PIM(DropReason.MULTICAST_UNREGISTERED),
+    /** At a switch: a frame for one station. */
+    STATION(DropReason.NO_EGRESS_PORT),
+    /** At a switch: a frame for all of a VLAN, broadcast or multicast that no membership speaks of. */
+    EVERYBODY(DropReason.NO_EGRESS_PORT);
 
     private static final PacketClass[] VALUES = values();
     private final DropReason unhandled;

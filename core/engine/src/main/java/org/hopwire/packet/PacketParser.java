@@ -17,7 +17,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  *
  * <p>One instance per worker; allocates nothing after construction.
  */
-public final class PacketParser {
+public final class PacketParser implements BurstParser {
     private static final int ETHERNET_LENGTH = 14;
     private static final int VLAN_LENGTH = 4;
     private static final int VLAN_ID_MASK = 0xfff;
@@ -54,15 +54,7 @@ public final class PacketParser {
         options = new OptionGate(interfaces, optionPolicy);
     }
 
-    /**
-     * Parses the frames of a burst into packets 0 to {@code burst.size() - 1} and sorts them by class.
-     *
-     * @param received frames that came in by {@code inPort}
-     * @param inPort index of the port
-     * @param headroom writable octets the port grants in front of each frame
-     * @param into one packet for each frame
-     * @param byClass a cleared list for each class; packets that got their verdict here appear in none
-     */
+    @Override
     public void parse(Burst received, int inPort, int headroom, Packet[] into, PacketList[] byClass) {
         burst = received;
         packets = into;
@@ -81,7 +73,7 @@ public final class PacketParser {
     private void parseFrame(Packet packet, int i) {
         int captured = burst.length[i];
         int burstFlags = burst.flags[i];
-        arrive(packet, i, captured, burstFlags);
+        packet.arrive(burst, i, ingress.index(), portHeadroom);
         if ((burstFlags & Burst.TRUNCATED) != 0) {
             packet.drop(DropReason.TRUNCATED);
         } else if (captured < ETHERNET_LENGTH) {
@@ -91,24 +83,10 @@ public final class PacketParser {
         }
     }
 
-    private void arrive(Packet packet, int i, int captured, int burstFlags) {
-        packet.frameAddress = burst.address[i];
-        packet.frameLength = captured;
-        packet.originalLength = burst.originalLength[i];
-        packet.timestampNs = burst.timestampNs[i];
-        packet.inPort = ingress.index();
-        packet.flags = (burstFlags & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : Packet.CHECKSUM_NOT_READY;
-        packet.packetClass = PacketClass.SETTLED;
-        packet.options = 0;
-        packet.headroom = portHeadroom;
-        packet.tailroom = burst.tailroom[i];
-        packet.pending();
-    }
-
     private void parseLink(Packet packet, int i, int captured) {
         frame.wrap(packet.frameAddress, captured);
         long head = frame.getLong(0, BIG_ENDIAN);
-        packet.sourceMac = ((head & 0xffff) << Integer.SIZE) | (frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL);
+        long sender = ((head & 0xffff) << Integer.SIZE) | (frame.getInt(8, BIG_ENDIAN) & 0xffff_ffffL);
         long target = head >>> Short.SIZE;
         int etherType = frame.getShort(12, BIG_ENDIAN) & 0xffff;
         int linkLength = ETHERNET_LENGTH;
@@ -124,6 +102,7 @@ public final class PacketParser {
         } else if ((burst.flags[i] & Burst.VLAN_STRIPPED) != 0) {
             vlan = burst.vlan[i] & VLAN_ID_MASK;
         }
+        packet.link(target, sender, vlan);
         if (acceptLink(packet, target, vlan)) {
             parseNetwork(packet, etherType, linkLength, captured - linkLength);
         }
@@ -159,9 +138,24 @@ public final class PacketParser {
     }
 
     private void parseIpv4(Packet packet, int linkLength, int available) {
+        if (admitIpv4(packet, frame, linkLength, available)) {
+            admitAddresses(packet);
+        }
+    }
+
+    /**
+     * Checks the IPv4 header of a frame, binds the packet to its datagram and reads the header's facts; what addresses
+     * and options mean is not judged. Every parser's way into IPv4.
+     *
+     * @param frame a view of the frame from its first octet on
+     * @param linkLength octets of the link-layer header
+     * @param available octets captured behind it
+     * @return false when the packet was dropped under a reason
+     */
+    public static boolean admitIpv4(Packet packet, UnsafeBuffer frame, int linkLength, int available) {
         if (available < Ipv4Header.MIN_LENGTH) {
             packet.drop(DropReason.SHORT_FRAME);
-            return;
+            return false;
         }
         // version, IHL and total length in one load: another thread may be writing the ring (R-LEN-06)
         int first = frame.getInt(linkLength, BIG_ENDIAN);
@@ -178,14 +172,15 @@ public final class PacketParser {
             packet.tailroom += available - totalLength;
             packet.bind(packet.frameAddress + linkLength, totalLength);
             packet.headerLength = headerLength;
-            parseHeader(packet, headerLength);
+            return readHeader(packet, headerLength);
         }
+        return false;
     }
 
-    private void parseHeader(Packet packet, int headerLength) {
+    private static boolean readHeader(Packet packet, int headerLength) {
         if (!InternetChecksum.isValid(InternetChecksum.headerSum(packet.address, headerLength))) {
             packet.drop(DropReason.BAD_HEADER_CHECKSUM);
-            return;
+            return false;
         }
         UnsafeBuffer view = packet.view();
         int fragment = view.getShort(6, BIG_ENDIAN);
@@ -197,9 +192,14 @@ public final class PacketParser {
         if ((fragment & 0x3fff) != 0) {
             packet.flags |= (fragment & 0x1fff) == 0 ? Packet.FRAGMENTED : Packet.FRAGMENTED | Packet.LATER_FRAGMENT;
         }
+        return true;
+    }
+
+    private void admitAddresses(Packet packet) {
         if (isMartian(packet) || isForeign(packet)) {
             return;
         }
+        int headerLength = packet.headerLength;
         if (headerLength == Ipv4Header.MIN_LENGTH ? options.admitBare(packet) : options.admit(packet, headerLength)) {
             classify(packet);
         }

@@ -27,7 +27,7 @@ public final class PacketPool implements AutoCloseable {
         free = new Packet[capacity];
         for (int i = 0; i < capacity; i++) {
             Packet packet = new Packet();
-            packet.own(slab.acquire(), frameCapacity, headroom);
+            packet.own(slab.acquire(), frameCapacity, headroom, this);
             free[i] = packet;
         }
         freeCount = capacity;

@@ -44,10 +44,23 @@ final class PayloadParser {
     void parseMulticast(Packet packet) {
         if (packet.protocol == IpProtocol.IGMP) {
             packet.packetClass = packet.is(Packet.FRAGMENTED) ? PacketClass.FRAGMENT : PacketClass.IGMP;
+        } else if (packet.protocol == IpProtocol.PIM && packet.destination == Ipv4Address.ALL_PIM_ROUTERS) {
+            parsePim(packet);
         } else if (packet.protocol == IpProtocol.ICMP && isJoined(packet.destination)) {
             parse(packet);
         } else {
             packet.packetClass = PacketClass.MULTICAST;
+        }
+    }
+
+    private static void parsePim(Packet packet) {
+        if (packet.is(Packet.FRAGMENTED)) {
+            packet.packetClass = PacketClass.FRAGMENT;
+        } else if (isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength,
+                packet.payloadLength()))) {
+            packet.packetClass = PacketClass.PIM;
+        } else {
+            packet.drop(DropReason.BAD_L4_CHECKSUM);
         }
     }
 

@@ -1,21 +1,42 @@
 package org.hopwire.packet;
 
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.PortSets;
+
 /**
  * What a handler may use while it decides: the time, and spare packets for what leaves besides the packet itself.
  *
  * <p>One worker writes it, once per burst; handlers keep nothing of it.
  */
 public final class Turn {
+    /** A packet that leaves by several ports may need one set to find them and one to name them. */
+    private static final int SETS_PER_PACKET = 2;
+
     private final PacketPool pool;
+    private final PacketPool frames;
     private final PacketList spawned;
+    private final PortSets portSets;
     private long nowNs;
     private long epochNs;
     private long spawnRefusals;
+    private int frameRefusals;
 
-    /** A turn whose spare packets come from a pool. */
+    /** A turn whose spare packets come from a pool, among at most 64 ports. */
     public Turn(PacketPool pool) {
+        this(pool, Long.SIZE);
+    }
+
+    /** A turn whose spare packets come from a pool, among {@code ports} ports. */
+    public Turn(PacketPool pool, int ports) {
+        this(pool, null, ports);
+    }
+
+    /** A turn with a pool of its own, or null, for the frames that leave by several ports. */
+    public Turn(PacketPool pool, PacketPool frames, int ports) {
         this.pool = pool;
-        spawned = new PacketList(pool.capacity());
+        this.frames = frames;
+        spawned = new PacketList(pool.capacity() + (frames == null ? 0 : frames.capacity()));
+        portSets = new PortSets(ports, SETS_PER_PACKET * Burst.MAX_SIZE + pool.capacity());
     }
 
     /** Starts a burst at a time. */
@@ -23,6 +44,12 @@ public final class Turn {
         nowNs = burstNowNs;
         epochNs = burstEpochNs;
         spawned.clear();
+        portSets.clear();
+    }
+
+    /** Sets of ports for {@link Packet#replicate}; all free again when the next burst begins. */
+    public PortSets portSets() {
+        return portSets;
     }
 
     /** Monotonic time of this burst in nanoseconds; compare by difference. */
@@ -51,6 +78,41 @@ public final class Turn {
         return copy;
     }
 
+    /**
+     * The whole frame of a received packet once more, link-layer header and padding included, in memory of its own, to
+     * leave in another form than the original. It is counted as a {@link Packet#REPLICA} of it.
+     *
+     * @return null when no spare packet is free; counted
+     */
+    public Packet spawnFrame(Packet original) {
+        Packet copy = frames == null ? null : copyFrame(frames, original);
+        if (copy == null) {
+            copy = copyFrame(pool, original);
+        }
+        if (copy == null) {
+            frameRefusals++;
+        } else {
+            spawned.add(copy);
+        }
+        return copy;
+    }
+
+    private static Packet copyFrame(PacketPool from, Packet original) {
+        Packet copy = from.acquire();
+        if (copy != null && !copy.copyFrameFrom(original)) {
+            from.release(copy);
+            return null;
+        }
+        return copy;
+    }
+
+    /** How often {@link #spawnFrame} found no spare packet since this was last asked. */
+    public int takeFrameRefusals() {
+        int refusals = frameRefusals;
+        frameRefusals = 0;
+        return refusals;
+    }
+
     /** An empty packet of ours, {@code length} bytes of IP to be written in full; null when none is free. */
     public Packet spawn(int length) {
         Packet packet = pool.acquire();
@@ -77,7 +139,8 @@ public final class Turn {
     /** Gives the spawned packets back, after they were flushed. */
     public void releaseSpawned() {
         for (int i = 0; i < spawned.size(); i++) {
-            pool.release(spawned.get(i));
+            Packet packet = spawned.get(i);
+            packet.home().release(packet);
         }
         spawned.clear();
     }

@@ -15,5 +15,10 @@ public enum Verdict {
     /** A packet of ours: routed once, like any other, then transmitted. */
     OUTPUT,
     /** Complete with its Ethernet header, ready for its outgoing port. */
-    TRANSMIT
+    TRANSMIT,
+    /**
+     * As {@link #TRANSMIT}, by every port of a set of {@link Turn#portSets()}: the same bytes are queued on each port,
+     * nothing is copied.
+     */
+    REPLICATE
 }

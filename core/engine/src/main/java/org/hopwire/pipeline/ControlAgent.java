@@ -15,6 +15,7 @@ import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 import org.hopwire.time.TimerHandler;
 import org.hopwire.time.TimerWheel;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * The slow path: what workers punt, what timers bring, what the engine says unasked. Sole writer of the timer wheel and
@@ -23,6 +24,8 @@ import org.hopwire.time.TimerWheel;
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
     private static final int TIMERS_PER_TURN = 1024;
+    private static final int MOST_COMMANDS = 1024;
+    private static final int COMMANDS_PER_TURN = 64;
 
     private final List<ControlHandler> handlers;
     private final PacketLink punts;
@@ -35,6 +38,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketPool pool;
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
+    private final MpscVarHandleArrayQueue<Command> commands = new MpscVarHandleArrayQueue<>(MOST_COMMANDS);
     private long spawnRefusals;
     private long refusedArms;
     private long staleCancels;
@@ -59,6 +63,18 @@ public final class ControlAgent implements Agent, TimerHandler {
         wheel = new TimerWheel(nanoClock.nowNs());
         pool = new PacketPool(SPARE_PACKETS, frameCapacity, PacketPool.HEADROOM);
         turn = new Turn(pool);
+    }
+
+    /** What another thread asks of the control agent. */
+    @FunctionalInterface
+    public interface Command {
+        /** Runs on the control agent's thread, once; what it throws is recorded. */
+        void run(Turn turn);
+    }
+
+    /** Asks for a command to be run soon, from any thread; false when too many wait already. */
+    public boolean submit(Command command) {
+        return commands.offer(command);
     }
 
     @Override
@@ -88,14 +104,27 @@ public final class ControlAgent implements Agent, TimerHandler {
     }
 
     private int runTurn() {
-        int work = dispatchPunts();
+        int work = dispatchPunts() + runCommands();
         work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
+        for (int i = 0; i < handlers.size(); i++) {
+            work += handlers.get(i).onTurn(turn);
+        }
         if (stopRequested) {
             stopHandlers();
         }
         sendSpawned();
         countShortages();
         return work;
+    }
+
+    private int runCommands() {
+        int done = 0;
+        Command command = commands.relaxedPoll();
+        while (command != null) {
+            command.run(turn);
+            command = ++done < COMMANDS_PER_TURN ? commands.relaxedPoll() : null;
+        }
+        return done;
     }
 
     private void countShortages() {

@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
+import org.hopwire.memory.PortSets;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.RejectCause;
@@ -25,6 +26,11 @@ import org.hopwire.wire.Ipv4Header;
  * {@code received = forwarded + consumed + dropped} holds to one frame.
  */
 final class Exit {
+    private static final int WORD_SHIFT = 6;
+    /** Frames that may wait on all ports together; each port gets its share, so that 4,096 ports take 4 MiB. */
+    private static final int MOST_WAITING = 128 * Burst.MAX_SIZE;
+    private static final int LEAST_BURST = 16;
+
     private final Port[] ports;
     private final Burst[] waiting;
     private final Packet[][] waitingPackets;
@@ -36,6 +42,10 @@ final class Exit {
     private final DropListener listener;
 
     private final PacketList refused = new PacketList(Burst.MAX_SIZE);
+    private final PacketList replicated = new PacketList(2 * Burst.MAX_SIZE);
+    /** Ports on which something waits: of thousands, a burst leaves by few. */
+    private final long[] busy;
+    private PortSets portSets;
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
     private final int[] dropped = new int[DropReason.count()];
     private int droppedTotal;
@@ -43,6 +53,9 @@ final class Exit {
     private int consumed;
     private int originated;
     private int lost;
+    private int copies;
+    private int copiesLost;
+    private int mirrorsLost;
     private int suppressed;
     private long spawnRefusals;
 
@@ -56,8 +69,10 @@ final class Exit {
         lostIcmp = counters.lostIcmp();
         portCounters = counters.ports().toArray(CounterSet[]::new);
         waiting = new Burst[ports.length];
-        Arrays.setAll(waiting, i -> new Burst());
-        waitingPackets = new Packet[ports.length][Burst.MAX_SIZE];
+        int capacity = Math.clamp(MOST_WAITING / Math.max(1, ports.length), LEAST_BURST, Burst.MAX_SIZE);
+        Arrays.setAll(waiting, i -> new Burst(capacity));
+        waitingPackets = new Packet[ports.length][capacity];
+        busy = new long[PortSets.wordsFor(ports.length)];
     }
 
     void received(int port, Burst burst) {
@@ -92,8 +107,12 @@ final class Exit {
     }
 
     private void leave(Packet packet, Turn turn) {
+        if (packet.is(Packet.MIRRORED)) {
+            mirror(packet);
+        }
         switch (packet.verdict()) {
-            case TRANSMIT -> queue(packet, turn);
+            case TRANSMIT -> queue(packet, packet.outPort(), 0, turn);
+            case REPLICATE -> replicate(packet, turn);
             case DROP -> drop(packet, packet.dropReason());
             case CONSUME -> consume(packet);
             case PUNT -> punt(packet);
@@ -101,15 +120,45 @@ final class Exit {
         }
     }
 
-    private void queue(Packet packet, Turn turn) {
-        int port = packet.outPort();
+    private void queue(Packet packet, int port, int flags, Turn turn) {
         Burst out = waiting[port];
         if (out.isFull()) {
             transmit(port);
         }
         int at = out.add(packet.frameAddress(), packet.frameLength(), 0);
+        out.flags[at] = flags;
         out.timestampNs[at] = turn.epochNs();
         waitingPackets[port][at] = packet;
+        busy[port >> WORD_SHIFT] |= 1L << port;
+    }
+
+    /** The same bytes on every port of the packet's set. */
+    private void replicate(Packet packet, Turn turn) {
+        if (replicated.isFull()) {
+            drop(packet, DropReason.NO_SLOT);
+            return;
+        }
+        replicated.add(packet);
+        portSets = turn.portSets();
+        for (int i = 0; i < portSets.words(); i++) {
+            long ports64 = portSets.word(packet.portSet(), i);
+            while (ports64 != 0) {
+                int port = i << WORD_SHIFT | Long.numberOfTrailingZeros(ports64);
+                queue(packet, port, Burst.SHARED, turn);
+                ports64 &= ports64 - 1;
+            }
+        }
+    }
+
+    private void mirror(Packet packet) {
+        // what is punted or answered anyway is not sent twice
+        boolean goesOn = switch (packet.verdict()) {
+            case TRANSMIT, REPLICATE -> true;
+            case PENDING, DROP, REJECT, PUNT, CONSUME, OUTPUT -> false;
+        };
+        if (goesOn && !punts.sendCopy(packet)) {
+            mirrorsLost++;
+        }
     }
 
     private void punt(Packet packet) {
@@ -127,6 +176,10 @@ final class Exit {
     }
 
     private void drop(Packet packet, DropReason reason) {
+        if (packet.is(Packet.REPLICA)) {
+            copiesLost++;
+            return;
+        }
         if (packet.is(Packet.ORIGINATED)) {
             dropOurs(packet);
             return;
@@ -172,12 +225,45 @@ final class Exit {
 
     /** Sends what waits on every port, then adds up the burst's counts. */
     void flush() {
-        for (int port = 0; port < ports.length; port++) {
-            if (waiting[port].size() > 0) {
-                transmit(port);
+        for (int i = 0; i < busy.length; i++) {
+            long ports64 = busy[i];
+            busy[i] = 0;
+            while (ports64 != 0) {
+                transmitWaiting(i << WORD_SHIFT | Long.numberOfTrailingZeros(ports64));
+                ports64 &= ports64 - 1;
             }
         }
+        settleReplicated();
         count();
+    }
+
+    private void transmitWaiting(int port) {
+        if (waiting[port].size() > 0) {
+            transmit(port);
+        }
+    }
+
+    /** Only now is known which copies left: the first counts as the frame itself, the others as copies of it. */
+    private void settleReplicated() {
+        for (int i = 0; i < replicated.size(); i++) {
+            Packet packet = replicated.get(i);
+            int sent = packet.copiesSent();
+            int unsent = portSets.count(packet.portSet()) - sent;
+            if (packet.is(Packet.REPLICA)) {
+                originated += sent;
+                copies += sent;
+                copiesLost += unsent;
+            } else if (sent > 0) {
+                countSent(packet);
+                originated += sent - 1;
+                copies += sent - 1;
+                copiesLost += unsent;
+            } else {
+                copiesLost += Math.max(0, unsent - 1);
+                drop(packet, unsent == 0 ? DropReason.NO_EGRESS_PORT : DropReason.PORT_FULL);
+            }
+        }
+        replicated.clear();
     }
 
     /** Counts what a failed burst left uncounted, so that the identity holds, and forgets what waits. */
@@ -185,11 +271,28 @@ final class Exit {
         for (Burst out : waiting) {
             out.clear();
         }
+        Arrays.fill(busy, 0);
         refused.clear();
+        countCopiesOfFailedBurst();
         int unaccounted = received - forwarded - consumed - droppedTotal;
         dropped[DropReason.FAULT.index()] += unaccounted;
         droppedTotal += unaccounted;
         count();
+    }
+
+    /** Copies that had left before the burst failed were sent all the same. */
+    private void countCopiesOfFailedBurst() {
+        for (int i = 0; i < replicated.size(); i++) {
+            Packet packet = replicated.get(i);
+            int sent = packet.copiesSent();
+            if (sent > 0) {
+                boolean first = !packet.is(Packet.REPLICA);
+                countSent(packet);
+                originated += sent - 1;
+                copies += first ? sent - 1 : sent;
+            }
+        }
+        replicated.clear();
     }
 
     private void transmit(int port) {
@@ -199,10 +302,12 @@ final class Exit {
         long octets = 0;
         for (int i = 0; i < accepted; i++) {
             octets += out.length[i];
-            countSent(waitingPackets[port][i]);
+            onSent(waitingPackets[port][i], out.flags[i]);
         }
         for (int i = accepted; i < out.size(); i++) {
-            refuse(waitingPackets[port][i]);
+            if ((out.flags[i] & Burst.SHARED) == 0) {
+                refuse(waitingPackets[port][i]);
+            }
         }
         portCounters[port].add(PortCounter.TRANSMITTED, accepted);
         portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
@@ -226,6 +331,20 @@ final class Exit {
         return refused;
     }
 
+    private void onSent(Packet packet, int flags) {
+        if ((flags & Burst.SHARED) == 0) {
+            countSent(packet);
+            copies += packet.is(Packet.REPLICA) ? 1 : 0;
+        } else {
+            packet.copySent();
+        }
+    }
+
+    /** Copies for which there was no spare packet. */
+    void lostReplicas(int count) {
+        copiesLost += count;
+    }
+
     private void countSent(Packet packet) {
         if (packet.is(Packet.ORIGINATED)) {
             originated++;
@@ -242,6 +361,9 @@ final class Exit {
         add(PipelineCounter.CONSUMED, consumed);
         add(PipelineCounter.ORIGINATED, originated);
         add(PipelineCounter.ORIGINATED_LOST, lost);
+        add(PipelineCounter.REPLICATED, copies);
+        add(PipelineCounter.REPLICAS_LOST, copiesLost);
+        add(PipelineCounter.MIRRORS_LOST, mirrorsLost);
         add(PipelineCounter.ORIGINATED_SUPPRESSED, suppressed);
         if (droppedTotal > 0) {
             countDrops();
@@ -250,6 +372,9 @@ final class Exit {
         consumed = 0;
         originated = 0;
         lost = 0;
+        copies = 0;
+        copiesLost = 0;
+        mirrorsLost = 0;
         suppressed = 0;
     }
 

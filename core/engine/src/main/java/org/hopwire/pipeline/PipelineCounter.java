@@ -17,6 +17,12 @@ public enum PipelineCounter {
     ORIGINATED,
     /** Packets of ours that could not go out: no route, no neighbour, port full. */
     ORIGINATED_LOST,
+    /** Copies of one frame beyond its first that went out by further ports; counted in {@link #ORIGINATED} too. */
+    REPLICATED,
+    /** Copies beyond the first that a port had no room for. */
+    REPLICAS_LOST,
+    /** Copies for the control agent, of frames that went on, that its link had no room for. */
+    MIRRORS_LOST,
     /** Packets of ours that were begun and never written, for a rule kept them back: redirects, mostly. */
     ORIGINATED_SUPPRESSED,
     /** Times a handler found no spare packet, and its message was never begun. */

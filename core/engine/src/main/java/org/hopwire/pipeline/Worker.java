@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.agrona.concurrent.Agent;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.BurstParser;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
-import org.hopwire.packet.PacketParser;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
@@ -23,7 +23,7 @@ import org.hopwire.time.NanoClock;
  */
 public final class Worker implements Agent {
     private final Port[] ports;
-    private final PacketParser parser;
+    private final BurstParser parser;
     private final Dispatcher dispatcher;
     private final BurstHandler errors;
     private final BurstHandler output;
@@ -34,7 +34,8 @@ public final class Worker implements Agent {
 
     /** A spawned packet is a copy of any frame, or an error about it. */
     private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
-    private final Turn turn = new Turn(pool);
+    private final PacketPool frames;
+    private final Turn turn;
     private final Burst burst = new Burst();
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
     private final PacketList[] byClass = new PacketList[PacketClass.count()];
@@ -42,9 +43,15 @@ public final class Worker implements Agent {
     private final PacketList outputs = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList arrived = new PacketList(Burst.MAX_SIZE);
 
+    /** Frames of usual length; longer ones take a spare packet instead. */
+    private static final int FRAME_CAPACITY = 1600;
+    private static final int MOST_EXTRA_PORTS = 8;
+
     /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
     public Worker(WorkerParts parts) {
         ports = parts.ports().toArray(Port[]::new);
+        frames = framesFor(ports.length);
+        turn = new Turn(pool, frames, Math.max(1, ports.length));
         parser = parts.parser();
         dispatcher = parts.dispatcher();
         errors = parts.errors();
@@ -55,6 +62,12 @@ public final class Worker implements Agent {
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
+    }
+
+    /** A frame that leaves by several ports costs a spare one for each but one: room for a full burst by up to nine. */
+    private static PacketPool framesFor(int ports) {
+        int extra = Math.clamp(ports - 2L, 0, MOST_EXTRA_PORTS);
+        return extra == 0 ? null : new PacketPool(extra * Burst.MAX_SIZE, FRAME_CAPACITY, PacketPool.HEADROOM);
     }
 
     @Override
@@ -107,6 +120,7 @@ public final class Worker implements Agent {
         routeOutputs(received);
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
+        exit.lostReplicas(turn.takeFrameRefusals());
         exit.spawnRefusals(turn.spawnRefusals());
         exit.flush();
         quenchRefused();
@@ -172,11 +186,13 @@ public final class Worker implements Agent {
             try {
                 output.onBurst(arrived, turn);
                 exit.leave(arrived, turn);
+                exit.leave(turn.spawned(), turn);
                 exit.flush();
             } catch (RuntimeException | Error e) {
                 abandon(0);
                 throw e;
             } finally {
+                turn.releaseSpawned();
                 originated.giveBack(arrived);
             }
         }
@@ -196,6 +212,9 @@ public final class Worker implements Agent {
     @Override
     public void onClose() {
         pool.close();
+        if (frames != null) {
+            frames.close();
+        }
     }
 
     @Override

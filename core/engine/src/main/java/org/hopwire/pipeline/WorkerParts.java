@@ -3,7 +3,7 @@ package org.hopwire.pipeline;
 import java.util.List;
 
 import org.hopwire.packet.BurstHandler;
-import org.hopwire.packet.PacketParser;
+import org.hopwire.packet.BurstParser;
 import org.hopwire.port.Port;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
@@ -23,6 +23,6 @@ import org.hopwire.time.NanoClock;
  * @param counters counters this worker alone writes
  * @param drops sees dropped packets, or null
  */
-public record WorkerParts(List<Port> ports, PacketParser parser, Dispatcher dispatcher, BurstHandler errors,
+public record WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
         BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
         WorkerCounters counters, DropListener drops) {}

@@ -6,6 +6,12 @@
  * {@link org.hopwire.pipeline.ControlAgent}, which owns the timers and sends what it originates over a second link. A
  * link is a pair of bounded single-producer queues; a full one drops and counts. Each counter set has one writer.
  *
+ * <p>A packet with the verdict {@link org.hopwire.packet.Verdict#REPLICATE} is queued on every port of its set from
+ * where it lies: nothing is copied. Its first copy is the frame forwarded, each further one counts as originated and,
+ * besides, as replicated; a spawned copy in another form is nothing but further copies. A frame none of whose ports had
+ * room is dropped as {@code port-full}. So received = forwarded + consumed + dropped and transmitted = forwarded +
+ * originated hold to one frame.
+ *
  * <p>Open {@link org.hopwire.pipeline.Worker} first.
  */
 package org.hopwire.pipeline;

@@ -18,8 +18,14 @@ public final class Ipv4Address {
     /** 224.0.0.2, all routers on this subnet. */
     public static final int ALL_ROUTERS = 0xE000_0002;
 
+    /** 224.0.0.13, all PIM routers on this subnet (RFC 7761 section 4.9). */
+    public static final int ALL_PIM_ROUTERS = 0xE000_000D;
+
     /** 224.0.0.22, all IGMPv3-capable routers (RFC 9776 section 4.2.14). */
     public static final int ALL_IGMPV3_ROUTERS = 0xE000_0016;
+
+    /** 224.0.0.106, all snoopers: switches that learn where routers are (RFC 4286 section 2). */
+    public static final int ALL_SNOOPERS = 0xE000_006A;
 
     private static final int OCTETS = 4;
     private static final int MAX_OCTET_DIGITS = 3;

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.engine.replay.Replay;
+import org.hopwire.engine.replay.ReplayOptions;
+import org.hopwire.engine.replay.ReplayResult;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.port.file.CaptureException;

@@ -22,7 +22,7 @@ public final class ParserRig implements AutoCloseable {
     private final MemorySegment memory = arena.allocate(MARGIN + MAX_FRAME + MARGIN, 64);
     private final MemorySegment untouched = arena.allocate(MARGIN);
     private final byte poison;
-    private final PacketParser parser;
+    private final BurstParser parser;
     private final Burst burst = new Burst(1);
     private final Packet[] packets = {new Packet()};
     private final PacketList[] byClass = new PacketList[PacketClass.count()];
@@ -34,7 +34,7 @@ public final class ParserRig implements AutoCloseable {
     }
 
     /** Any parser. */
-    public ParserRig(PacketParser parser, int poison) {
+    public ParserRig(BurstParser parser, int poison) {
         this.parser = parser;
         this.poison = (byte) poison;
         Arrays.setAll(byClass, i -> new PacketList(1));

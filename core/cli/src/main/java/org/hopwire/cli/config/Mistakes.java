@@ -17,7 +17,8 @@ import org.tomlj.TomlTable;
 /** Tells what binding found wrong, in the words and at the place of the file. */
 final class Mistakes {
     /** Tables that come in lists, with the key that tells one from the other in messages of the records. */
-    private static final Map<String, String> IDENTITY = Map.of("port", "name", "route", "to", "neighbor", "address");
+    private static final Map<String, String> IDENTITY = Map.of("port", "name", "route", "to", "neighbor", "address",
+            "igmp.port", "name");
     private static final int MOST_CHOICES = 12;
 
     private final TomlDocument document;
@@ -79,16 +80,21 @@ final class Mistakes {
     /** The table that {@code "route 10.0.0.0/8 via"} speaks of. */
     private List<Object> tableNamedBy(String field) {
         String[] words = field.split(" ", -1);
+        List<Object> root = List.of((Object[]) words[0].split("\\.", -1));
         String identity = IDENTITY.get(words[0]);
-        if (identity == null || !(document.valueAt(List.of(words[0])) instanceof TomlArray tables)) {
-            return List.of(words[0]);
+        if (identity == null || !(document.valueAt(root) instanceof TomlArray tables)) {
+            return root.subList(0, 1);
         }
         for (int i = 0; i < tables.size() && words.length > 1; i++) {
-            if (words[1].equals(document.valueAt(List.of(words[0], i, identity)))) {
-                return List.of(words[0], i);
+            List<Object> table = new ArrayList<>(root);
+            table.add(i);
+            List<Object> name = new ArrayList<>(table);
+            name.add(identity);
+            if (words[1].equals(document.valueAt(name))) {
+                return table;
             }
         }
-        return List.of(words[0]);
+        return root;
     }
 
     private ConfigException at(List<Object> path, String message) {

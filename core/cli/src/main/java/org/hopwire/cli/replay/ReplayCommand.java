@@ -18,10 +18,10 @@ import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineSettings;
-import org.hopwire.engine.Replay;
-import org.hopwire.engine.ReplayOptions;
-import org.hopwire.engine.ReplayOptions.Pace;
-import org.hopwire.engine.ReplayResult;
+import org.hopwire.engine.replay.Replay;
+import org.hopwire.engine.replay.ReplayOptions;
+import org.hopwire.engine.replay.ReplayOptions.Pace;
+import org.hopwire.engine.replay.ReplayResult;
 import org.hopwire.port.file.CaptureException;
 import org.hopwire.port.file.CaptureFormat;
 import picocli.CommandLine.ArgGroup;
@@ -64,6 +64,9 @@ public final class ReplayCommand extends HopwireCommand {
     @Option(names = "--max-gap", paramLabel = "TIME", defaultValue = "1h", converter = Quantities.DurationConverter.class, description = "How long timers go on between two frames; the rest of a longer gap in the capture's time is jumped over (default: 1h).")
     private Duration maxGap;
 
+    @Option(names = "--at", paramLabel = "TIME", converter = Quantities.DurationConverter.class, description = "Tell groups and queriers as they are so long after the first frame, in the capture's time (default: at the end).")
+    private Duration at;
+
     @Option(names = {"-L", "--limit"}, paramLabel = "N", description = "Read at most N frames in each pass.")
     private long limit = Long.MAX_VALUE;
 
@@ -102,7 +105,7 @@ public final class ReplayCommand extends HopwireCommand {
         try {
             Pace pace = speed.isTopSpeed() ? Pace.TOP_SPEED : speed.pace();
             return new ReplayOptions(input, output, drops, inPort, settle.toNanos(), maxGap.toNanos(), limit, loops,
-                    pace);
+                    pace, at == null ? ReplayOptions.AT_THE_END : at.toNanos());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().commandLine(), e.getMessage(), e);
         }
@@ -115,7 +118,7 @@ public final class ReplayCommand extends HopwireCommand {
         }
         EngineSettings settings = new EngineSettings(config.engine().mode(), config.engine().idle(), seed);
         return new EngineConfig(settings, config.port(), config.route(), config.neighbor(), config.ip(),
-                config.icmp());
+                config.icmp(), config.igmp());
     }
 
     private void requireInPort(EngineConfig config) {

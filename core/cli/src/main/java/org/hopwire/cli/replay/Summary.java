@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.Json;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.EngineSnapshot.PortFigures;
-import org.hopwire.engine.ReplayOptions;
-import org.hopwire.engine.ReplayResult;
-import org.hopwire.engine.ReplayResult.CaptureFigures;
+import org.hopwire.engine.replay.ReplayOptions;
+import org.hopwire.engine.replay.ReplayResult;
+import org.hopwire.engine.replay.ReplayResult.CaptureFigures;
 
 /** What a replay came to, for people and for programs. */
 record Summary(ReplayOptions options, ReplayResult result) {
@@ -40,10 +40,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
         icmp.set("events", Json.numbers(figures.icmpEvents()));
         document.set("internals", Json.numbers(figures.internals()));
-        ObjectNode igmp = document.putObject("igmp");
-        igmp.putObject("sent");
-        igmp.putObject("received");
-        document.putArray("groups");
+        new MembershipReport(figures, result.membership()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
@@ -91,7 +88,11 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "ICMP, besides", figures.icmpEvents());
         section(out, "In the engine", figures.internals());
         section(out, "In the capture", strange());
+        section(out, "IGMP sent", figures.igmpSent());
+        section(out, "IGMP received", figures.igmpReceived());
+        section(out, "Membership", figures.igmpEvents());
         printPorts(out, figures.ports());
+        new MembershipReport(figures, result.membership()).print(out);
         out.println();
         printEnd(out, figures);
         out.flush();

@@ -20,6 +20,12 @@ public interface MembershipEvents {
     /** A watermark was crossed upward, or downward again. */
     default void watermark(int attachment, Limit limit, int percent, boolean above, long nowNs) {}
 
+    /** Another router sends queries from the address of ours: one of the two must be changed. */
+    default void duplicateQuerier(int link, int address, long nowNs) {}
+
+    /** A router queries with another version than ours, which an operator must set right (RFC 9776 section 7.3.1). */
+    default void querierVersion(int link, int querier, int version, long nowNs) {}
+
     /** What a limit bounds. */
     enum Limit {
         /** Groups on one attachment. */
@@ -30,6 +36,8 @@ public interface MembershipEvents {
         HOSTS,
         /** Groups of one host. */
         GROUPS_OF_HOST,
+        /** Applications with requests on one interface of a host. */
+        HANDLES,
         /** All entries of the engine. */
         TOTAL
     }

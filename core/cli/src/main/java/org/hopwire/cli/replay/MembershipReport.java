@@ -1,0 +1,122 @@
+package org.hopwire.cli.replay;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.hopwire.cli.Json;
+import org.hopwire.engine.EngineSnapshot;
+import org.hopwire.igmp.GroupSnapshot;
+import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.igmp.MembershipSnapshot.QuerierSnapshot;
+import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.MacAddress;
+
+/** Groups, their sources and hosts, and who queries: for people and for programs. */
+record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    void putInto(ObjectNode document) {
+        ObjectNode igmp = document.putObject("igmp");
+        igmp.set("sent", Json.numbers(figures.igmpSent()));
+        igmp.set("received", Json.numbers(figures.igmpReceived()));
+        igmp.set("events", Json.numbers(figures.igmpEvents()));
+        ArrayNode queriers = igmp.putArray("queriers");
+        membership.queriers().forEach(each -> putQuerier(queriers.addObject(), each));
+        ArrayNode groups = document.putArray("groups");
+        sorted().forEach(each -> putGroup(groups.addObject(), each));
+    }
+
+    private List<GroupSnapshot> sorted() {
+        return membership.groups().stream().sorted(Comparator.comparing(GroupSnapshot::port)
+                .thenComparing(GroupSnapshot::vlan).thenComparing(GroupSnapshot::side)
+                .thenComparing(each -> Integer.toUnsignedLong(each.group()))).toList();
+    }
+
+    private static void putQuerier(ObjectNode node, QuerierSnapshot querier) {
+        node.put("port", querier.port()).put("vlan", querier.vlan()).put("version", querier.version())
+                .put("address", Ipv4Address.format(querier.address())).put("ourselves", querier.isOurselves());
+        putSeconds(node, "expires_in_seconds", querier.isOurselves() ? GroupSnapshot.FOREVER : querier.remainingNs());
+    }
+
+    private static void putGroup(ObjectNode node, GroupSnapshot group) {
+        node.put("port", group.port()).put("vlan", group.vlan()).put("group", Ipv4Address.format(group.group()))
+                .put("side", label(group.side())).put("mode", label(group.mode())).put("version", group.version())
+                .put("static", group.isStatic());
+        putSeconds(node, "expires_in_seconds", group.remainingNs());
+        ArrayNode sources = node.putArray("sources");
+        group.sources().forEach(each -> putSource(sources.addObject(), each));
+        ArrayNode hosts = node.putArray("hosts");
+        group.hosts().forEach(each -> putHost(hosts.addObject(), each));
+    }
+
+    private static void putSource(ObjectNode node, GroupSnapshot.Source source) {
+        node.put("address", Ipv4Address.format(source.address())).put("forwarded", source.forwarded());
+        putSeconds(node, "expires_in_seconds", source.remainingNs());
+    }
+
+    private static void putHost(ObjectNode node, GroupSnapshot.Host host) {
+        node.put("address", Ipv4Address.format(host.address())).put("mac", MacAddress.format(host.mac()))
+                .put("mode", label(host.mode())).put("version", host.version());
+        putSeconds(node, "expires_in_seconds", host.remainingNs());
+    }
+
+    /** What never expires is null. */
+    private static void putSeconds(ObjectNode node, String key, long ns) {
+        if (ns == GroupSnapshot.FOREVER) {
+            node.putNull(key);
+        } else {
+            node.put(key, ns / NANOS_PER_SECOND);
+        }
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    void print(PrintWriter out) {
+        if (!membership.queriers().isEmpty()) {
+            out.println("Queriers");
+            membership.queriers().forEach(each -> out.println("  " + line(each)));
+        }
+        if (!membership.groups().isEmpty()) {
+            out.println("Groups");
+            sorted().forEach(each -> out.println("  " + line(each)));
+        }
+    }
+
+    private static String line(QuerierSnapshot querier) {
+        return place(querier.port(), querier.vlan()) + " version " + querier.version() + ' '
+                + Ipv4Address.format(querier.address())
+                + (querier.isOurselves() ? " (this engine)" : expiry(querier.remainingNs()));
+    }
+
+    private static String line(GroupSnapshot group) {
+        String sources = group.sources().stream().map(MembershipReport::sourceText).collect(Collectors.joining(", "));
+        String hosts = group.hosts().stream().map(each -> Ipv4Address.format(each.address()))
+                .collect(Collectors.joining(", "));
+        return place(group.port(), group.vlan()) + ' ' + Ipv4Address.format(group.group()) + ' ' + label(group.mode())
+                + " {" + sources + '}' + (group.side() == GroupSnapshot.Side.HOST ? " joined here" : "")
+                + (group.isStatic() ? " static" : "") + expiry(group.remainingNs())
+                + (hosts.isEmpty() ? "" : ", hosts " + hosts);
+    }
+
+    private static String sourceText(GroupSnapshot.Source source) {
+        return (source.forwarded() ? "" : "not ") + Ipv4Address.format(source.address())
+                + expiry(source.remainingNs());
+    }
+
+    private static String place(String port, int vlan) {
+        return vlan == 0 ? port : (port + " vlan " + vlan).strip();
+    }
+
+    private static String expiry(long ns) {
+        return ns == GroupSnapshot.FOREVER || ns == 0
+                ? ""
+                : String.format(Locale.ROOT, " for %.1f s", ns / NANOS_PER_SECOND);
+    }
+}

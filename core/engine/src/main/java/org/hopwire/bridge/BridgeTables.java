@@ -1,0 +1,21 @@
+package org.hopwire.bridge;
+
+import org.hopwire.membership.MembershipReader;
+
+/**
+ * The tables a switch's data path reads.
+ *
+ * @param vlans which port is in which VLAN
+ * @param links which ports have a link; the control agent writes it
+ * @param routers behind which ports there are multicast routers; the control agent writes it
+ * @param groups the worker's own way into the membership table, whose contexts are VLANs
+ */
+public record BridgeTables(VlanTable vlans, LinkStateTable links, RouterPortTable routers,
+        MembershipReader groups) {
+    /** Fresh tables for a configuration. */
+    public static BridgeTables of(BridgeConfig config, MembershipReader groups) {
+        VlanTable vlans = new VlanTable(config.ports());
+        return new BridgeTables(vlans, new LinkStateTable(config.ports().size()), new RouterPortTable(config, vlans),
+                groups);
+    }
+}

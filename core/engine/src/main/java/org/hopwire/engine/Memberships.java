@@ -1,0 +1,107 @@
+package org.hopwire.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.hopwire.igmp.IgmpEvent;
+import org.hopwire.igmp.IgmpHandler;
+import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
+import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.pipeline.ControlAgent;
+
+/** The application's side of membership: everything crosses to the control agent as a command. */
+final class Memberships {
+    private static final int[] NO_SOURCES = {};
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final EngineParts parts;
+    private final AtomicInteger handles = new AtomicInteger(IgmpHandler.CONFIGURED);
+    private final Map<Integer, Place> joined = new ConcurrentHashMap<>();
+
+    private record Place(int port, int group) {}
+
+    Memberships(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    int join(String port, String group, FilterMode mode, List<String> sources) {
+        FixedGroup wanted = new FixedGroup(group, mode, sources);
+        int index = indexOf(port);
+        if (parts.config.igmp().link(port).role() == IgmpRole.OFF) {
+            throw new IllegalArgumentException("join port: \"" + port + "\" has no membership role");
+        }
+        int handle = handles.incrementAndGet();
+        joined.put(handle, new Place(index, wanted.groupValue()));
+        submit(turn -> parts.multicast.membership.join(index, handle, wanted.groupValue(), wanted.mode(),
+                wanted.sourceValues(), turn));
+        return handle;
+    }
+
+    void leave(int handle) {
+        Place place = joined.remove(handle);
+        if (place != null) {
+            submit(turn -> parts.multicast.membership.join(place.port(), handle, place.group(), FilterMode.INCLUDE,
+                    NO_SOURCES, turn));
+        }
+    }
+
+    void linkChanged(String port, boolean isUp) {
+        int index = indexOf(port);
+        submit(turn -> parts.multicast.membership.linkChanged(index, isUp, turn));
+    }
+
+    void topologyChanged(int vlan) {
+        requireRole();
+        submit(turn -> parts.multicast.membership.topologyChanged(vlan, turn));
+    }
+
+    private int indexOf(String port) {
+        requireRole();
+        return parts.tables.indexOf(port, "port");
+    }
+
+    private void requireRole() {
+        if (parts.multicast == null) {
+            throw new IllegalStateException("igmp role: no port has one");
+        }
+    }
+
+    private void submit(ControlAgent.Command command) {
+        if (!parts.control.submit(command)) {
+            throw new IllegalStateException("control agent: too many requests are waiting");
+        }
+    }
+
+    int pollEvents(Consumer<? super IgmpEvent> consumer) {
+        return parts.multicast == null ? 0 : parts.multicast.events.poll(consumer);
+    }
+
+    MembershipSnapshot snapshot(boolean onThreads) {
+        if (parts.multicast == null) {
+            return MembershipSnapshot.EMPTY;
+        }
+        return onThreads ? await() : parts.multicast.membership.snapshot(parts.nanoClock.nowNs());
+    }
+
+    private MembershipSnapshot await() {
+        CompletableFuture<MembershipSnapshot> answer = new CompletableFuture<>();
+        submit(turn -> answer.complete(parts.multicast.membership.snapshot(turn.nowNs())));
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the control agent", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("control agent did not answer in " + PATIENCE_SECONDS + " s", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import org.hopwire.bridge.BridgeHandlers;
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.DistinctErrors;
+import org.hopwire.igmp.IgmpCounter;
+import org.hopwire.igmp.IgmpCounters;
+import org.hopwire.igmp.IgmpEvent;
+import org.hopwire.igmp.IgmpGate;
+import org.hopwire.igmp.IgmpHandler;
+import org.hopwire.igmp.IgmpParts;
+import org.hopwire.igmp.Membership;
+import org.hopwire.igmp.PimGate;
+import org.hopwire.igmp.SnoopHandler;
+import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.ip.MulticastForwardHandler;
+import org.hopwire.ip.MulticastListener;
+import org.hopwire.ip.MulticastScope;
+import org.hopwire.membership.MembershipCounter;
+import org.hopwire.membership.MembershipLimits;
+import org.hopwire.membership.MembershipTable;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.pipeline.EventQueue;
+import org.hopwire.wire.Ipv4Prefix;
+import org.hopwire.wire.igmp.IgmpKind;
+
+/** Membership put together: the table between control agent and worker, the roles behind it, the handlers in front. */
+final class MulticastParts implements AutoCloseable {
+    private static final int TYPE_ID_MEMBERSHIP = 142;
+    private static final int MOST_EVENTS = 4096;
+    private static final int MOST_GROUPS = 1 << 23;
+
+    final EventQueue<IgmpEvent> events = new EventQueue<>(MOST_EVENTS);
+    final IgmpCounters counters;
+    final CounterSet<IgmpKind> received;
+    final Membership membership;
+    final ControlHandler control;
+    /** Null but in a switch. */
+    final BridgeHandlers bridge;
+    private final MembershipTable table;
+    private final Map<PacketClass, BurstHandler> handlers;
+
+    MulticastParts(EngineConfig config, EngineTables tables, CounterRegistry registry, DistinctErrors failures,
+            RandomGenerator random, MulticastListener listener) {
+        IgmpConfig igmp = config.igmp();
+        IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
+        counters = IgmpCounters.register(registry, EngineParts.CONTROL);
+        boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
+        received = registry.register(IgmpKind.class,
+                (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
+        table = new MembershipTable(MembershipLimits.of(groupsOf(links, isSwitch)), random.nextLong(),
+                registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership", TYPE_ID_MEMBERSHIP));
+        IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
+                this::deliver, counters, random, events::offer, table::work);
+        if (isSwitch) {
+            SwitchParts parts = new SwitchParts(config, links, table, registry, random);
+            SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received);
+            membership = handler;
+            control = handler;
+            bridge = parts.handlers();
+            handlers = bridge.byClass();
+        } else {
+            IgmpHandler handler = new IgmpHandler(roles);
+            membership = handler;
+            control = handler;
+            bridge = null;
+            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures));
+        }
+    }
+
+    private Map<PacketClass, BurstHandler> routed(EngineConfig config, EngineTables tables, IgmpLink[] links,
+            MulticastListener listener) {
+        boolean forwards = config.engine().mode() == EngineMode.ROUTER;
+        return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
+                new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards));
+    }
+
+    private static int groupsOf(IgmpLink[] links, boolean isSwitch) {
+        long groups = 0;
+        for (IgmpLink link : links) {
+            groups += link.role() == IgmpRole.OFF && !isSwitch ? 0 : link.limits().groups();
+        }
+        return Math.clamp(groups, 1, MOST_GROUPS);
+    }
+
+    private static MulticastScope scopeOf(IgmpLink[] links) {
+        int upstream = -1;
+        boolean[] downstream = new boolean[links.length];
+        List<List<Ipv4Prefix>> boundaries = new ArrayList<>();
+        for (int i = 0; i < links.length; i++) {
+            upstream = links[i].role() == IgmpRole.PROXY_UPSTREAM ? i : upstream;
+            downstream[i] = links[i].role() == IgmpRole.PROXY_DOWNSTREAM;
+            boundaries.add(links[i].boundary().stream().map(Ipv4Prefix::parseNetwork).toList());
+        }
+        return new MulticastScope(upstream, downstream, boundaries);
+    }
+
+    /** Foreign code: what it throws is recorded and costs nobody a packet. */
+    private static MulticastListener guarded(MulticastListener listener, DistinctErrors failures) {
+        return packet -> tell(listener, packet, failures);
+    }
+
+    private static void tell(MulticastListener listener, Packet packet, DistinctErrors failures) {
+        try {
+            listener.onDatagram(packet);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            failures.record(e);
+        }
+    }
+
+    private void forward(int port, int group, FilterMode mode, int[] sources, int count) {
+        table.update(MulticastForwardHandler.FORWARDING, group, port, mode == FilterMode.EXCLUDE, sources, count);
+    }
+
+    private void switchTo(int attachment, int group, FilterMode mode, int[] sources, int count) {
+        table.update(SnoopHandler.vlanOf(attachment), group, SnoopHandler.portOf(attachment),
+                mode == FilterMode.EXCLUDE, sources, count);
+    }
+
+    private void deliver(int port, int group, FilterMode mode, int[] sources, int count) {
+        table.update(MulticastForwardHandler.localContext(port), group, MulticastForwardHandler.HERE,
+                mode == FilterMode.EXCLUDE, sources, count);
+    }
+
+    /** Handlers of the worker. */
+    Map<PacketClass, BurstHandler> handlers() {
+        return handlers;
+    }
+
+    /** Unmaps the table; both agents have stopped. */
+    @Override
+    public void close() {
+        table.close();
+    }
+}

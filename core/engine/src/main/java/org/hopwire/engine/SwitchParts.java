@@ -1,0 +1,82 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+import org.hopwire.bridge.BridgeConfig;
+import org.hopwire.bridge.BridgeHandlers;
+import org.hopwire.bridge.BridgePort;
+import org.hopwire.bridge.BridgeTables;
+import org.hopwire.bridge.GroupPolicy;
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.igmp.SnoopHandler;
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.membership.MembershipTable;
+
+/** A switch put together: what its ports are in, its tables, its handlers. */
+final class SwitchParts {
+    private final BridgeConfig bridge;
+    private final BridgeTables tables;
+    private final BridgeHandlers handlers;
+
+    SwitchParts(EngineConfig config, IgmpLink[] links, MembershipTable groups, CounterRegistry registry,
+            RandomGenerator random) {
+        bridge = BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(config));
+        tables = BridgeTables.of(bridge, groups.reader());
+        long mac = config.port().get(0).toInterface(0).mac();
+        handlers = new BridgeHandlers(bridge, tables, mac, registry, EngineParts.WORKER, random);
+    }
+
+    private static List<BridgePort> portsOf(EngineConfig config, IgmpLink[] links) {
+        List<BridgePort> ports = new ArrayList<>();
+        for (int i = 0; i < links.length; i++) {
+            PortConfig port = config.port().get(i);
+            boolean plain = port.vlan() == 0 && port.taggedVlan().isEmpty();
+            ports.add(new BridgePort(plain ? BridgePort.DEFAULT_VLAN : port.vlan(), port.taggedVlan(),
+                    links[i].routerPort()));
+        }
+        return ports;
+    }
+
+    private static GroupPolicy policyOf(EngineConfig config) {
+        return switch (config.igmp().snooping().unregistered()) {
+            case FLOOD -> GroupPolicy.FLOOD;
+            case ROUTER_PORTS -> GroupPolicy.ROUTER_PORTS;
+            case DROP -> GroupPolicy.DROP;
+        };
+    }
+
+    BridgeHandlers handlers() {
+        return handlers;
+    }
+
+    SnoopHandler.Plan plan() {
+        Map<Integer, List<Integer>> members = new TreeMap<>();
+        for (int i = 0; i < bridge.ports().size(); i++) {
+            BridgePort port = bridge.ports().get(i);
+            List<Integer> vlans = new ArrayList<>(port.taggedVlans());
+            if (port.untaggedVlan() != 0) {
+                vlans.add(port.untaggedVlan());
+            }
+            for (int vlan : vlans) {
+                members.computeIfAbsent(vlan, key -> new ArrayList<>()).add(i);
+            }
+        }
+        return new SnoopHandler.Plan(members, new Ports(tables));
+    }
+
+    private record Ports(BridgeTables tables) implements SnoopHandler.Ports {
+        @Override
+        public void router(int vlan, int port, boolean present) {
+            tables.routers().router(vlan, port, present);
+        }
+
+        @Override
+        public void link(int port, boolean isUp) {
+            tables.links().up(port, isUp);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.hopwire.igmp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.ForwardingSink;
+import org.hopwire.igmp.core.Ipv4Family;
+import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.MembershipEvents;
+import org.hopwire.igmp.host.HostInterface;
+import org.hopwire.igmp.host.HostServices;
+import org.hopwire.igmp.host.JoinResult;
+import org.hopwire.igmp.proxy.MulticastProxy;
+import org.hopwire.igmp.router.EntryBudget;
+import org.hopwire.igmp.router.GroupTable;
+import org.hopwire.igmp.router.Querier;
+import org.hopwire.igmp.router.RouterConfig;
+import org.hopwire.igmp.router.RouterParts;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.igmp.IgmpKind;
+
+/**
+ * Membership of a router, host or proxy: the roles of every port behind one control handler. Messages come from
+ * {@link IgmpGate} and are believed.
+ */
+public final class IgmpHandler implements ControlHandler, Membership {
+    /** Handle of what a configuration joins; the embedding program's are above it. */
+    public static final int CONFIGURED = 1;
+
+    private static final int SETTLED_PER_TURN = 256;
+    private static final int MOST_ENTRIES = 1 << 26;
+    /** Payload that no machine's timer has: the proxy goes on. */
+    private static final long PROXY_TURN = -1;
+
+    private final IgmpParts parts;
+    private final IgmpLink[] links;
+    private final Outbox out;
+    private final MessageReader reader;
+    private final LocalGroups local;
+    private final List<IgmpPort> ports = new ArrayList<>();
+    private ControlTimers wheel;
+    private MachineTimers timers;
+    private MulticastProxy proxy;
+    private int upstream = -1;
+
+    /** Roles that start with the control agent. */
+    public IgmpHandler(IgmpParts parts) {
+        this.parts = parts;
+        links = IgmpParts.links(parts.config(), parts.interfaces());
+        out = new Outbox(parts.counters().sent(), parts.own());
+        reader = new MessageReader(parts.own());
+        local = new LocalGroups(parts.local());
+        requireProxy();
+    }
+
+    private void requireProxy() {
+        int upstreams = 0;
+        int downstreams = 0;
+        for (int i = 0; i < links.length; i++) {
+            upstreams += links[i].role() == IgmpRole.PROXY_UPSTREAM ? 1 : 0;
+            downstreams += links[i].role() == IgmpRole.PROXY_DOWNSTREAM ? 1 : 0;
+            upstream = links[i].role() == IgmpRole.PROXY_UPSTREAM ? i : upstream;
+        }
+        if (upstreams > 1 || (upstreams == 0 && downstreams > 0)) {
+            throw new IllegalArgumentException("igmp role: a proxy needs exactly one \"proxy-upstream\" port, not "
+                    + upstreams);
+        }
+    }
+
+    @Override
+    public void onStart(ControlTimers handlerTimers, Turn turn) {
+        wheel = handlerTimers;
+        timers = new MachineTimers(handlerTimers);
+        out.begin(turn);
+        MembershipEvents events = new EventFeed(names(), parts.events(), parts.own());
+        for (int i = 0; i < links.length; i++) {
+            ports.add(new IgmpPort(i, links[i]));
+        }
+        makeHosts(events);
+        makeRouters(new ProxyEvents(events));
+        ports.forEach(port -> start(port, turn.nowNs()));
+        settleProxy(turn.nowNs());
+    }
+
+    private String[] names() {
+        String[] names = new String[links.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = links[i].name();
+        }
+        return names;
+    }
+
+    private void makeHosts(MembershipEvents events) {
+        for (IgmpPort port : ports) {
+            if (port.link.role() != IgmpRole.OFF) {
+                Interface egress = parts.interfaces().get(port.index);
+                IgmpSender sender = senderOf(port, egress);
+                port.host = new HostInterface(port.index, RouterConfigs.host(port.link), new HostServices(
+                        Ipv4Family.INSTANCE, timers, sender, parts.random(), events, parts.counters().host()));
+            }
+        }
+        if (upstream >= 0) {
+            proxy = new MulticastProxy(ports.get(upstream).host, Ipv4Family.INSTANCE, parts.forwarding(),
+                    links[upstream].limits().groups(), parts.counters().proxy());
+        }
+    }
+
+    private IgmpSender senderOf(IgmpPort port, Interface egress) {
+        return new IgmpSender(out, port.index, 0, port.link.version(), egress.primaryAddress(), egress.mtu());
+    }
+
+    private void makeRouters(MembershipEvents events) {
+        RouterParts shared = new RouterParts(Ipv4Family.INSTANCE, timers, events, parts.counters().router(),
+                new EntryBudget(MOST_ENTRIES), parts.random());
+        for (IgmpPort port : ports) {
+            if (port.link.role().isRouter()) {
+                makeRouter(port, shared);
+            }
+        }
+    }
+
+    private void makeRouter(IgmpPort port, RouterParts shared) {
+        Interface egress = parts.interfaces().get(port.index);
+        IgmpSender sender = senderOf(port, egress);
+        RouterConfig config = RouterConfigs.router(parts.config(), port.link, false);
+        boolean downstream = port.link.role() == IgmpRole.PROXY_DOWNSTREAM;
+        if (downstream) {
+            proxy.addDownstream(port.index);
+        }
+        ForwardingSink sink = downstream ? proxy : parts.forwarding();
+        port.querier = new Querier(port.index, egress.primaryAddress(), config, shared, sender);
+        port.table = new GroupTable(port.index, config, shared, port.querier, sink, sender);
+        if (port.link.pim().hello()) {
+            port.pim = new PimNeighbours(port.link.pim(), port.index, egress.primaryAddress(), out, parts.own(),
+                    parts.random(), timers, port.querier);
+        } else {
+            // nobody is elected where nobody speaks: then version 1 is ours to ask
+            port.querier.setDesignated(true, 0);
+        }
+    }
+
+    /** A proxy forwards on a downstream only while it is the querier there (RFC 4605 section 4.3). */
+    private final class ProxyEvents extends ForwardedEvents {
+        ProxyEvents(MembershipEvents next) {
+            super(next);
+        }
+
+        @Override
+        public void querierChanged(int link, int querier, boolean ourselves, long nowNs) {
+            if (proxy != null && links[link].role() == IgmpRole.PROXY_DOWNSTREAM) {
+                proxy.querier(link, ourselves);
+            }
+            super.querierChanged(link, querier, ourselves, nowNs);
+        }
+    }
+
+    private void start(IgmpPort port, long nowNs) {
+        if (port.querier != null) {
+            port.querier.start(nowNs);
+            port.link.staticGroups().forEach(group -> addStatic(port.table, group, nowNs));
+        }
+        if (port.pim != null) {
+            port.pim.start(nowNs);
+        }
+        for (IgmpConfig.FixedGroup group : port.link.joins()) {
+            join(port.index, CONFIGURED, group.groupValue(), group.mode(), group.sourceValues(), nowNs);
+        }
+    }
+
+    static void addStatic(GroupTable table, IgmpConfig.FixedGroup group, long nowNs) {
+        int[] sources = group.sourceValues();
+        if (sources.length == 0) {
+            table.addStatic(group.groupValue(), nowNs);
+        }
+        for (int source : sources) {
+            table.addStatic(group.groupValue(), source, nowNs);
+        }
+    }
+
+    @Override
+    public boolean handles(Packet punted) {
+        return punted.packetClass() == PacketClass.IGMP || punted.packetClass() == PacketClass.PIM;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        out.begin(turn);
+        for (int i = 0; i < part.size(); i++) {
+            Packet packet = part.get(i);
+            IgmpPort port = ports.get(packet.inPort());
+            if (packet.packetClass() == PacketClass.IGMP) {
+                onMessage(packet, port, turn.nowNs());
+            } else if (port.pim != null) {
+                port.pim.onHello(packet, turn.nowNs());
+            }
+        }
+        settleProxy(turn.nowNs());
+    }
+
+    private void onMessage(Packet packet, IgmpPort port, long nowNs) {
+        IgmpKind kind = MessageReader.kindOf(packet);
+        if (kind.isQuery()) {
+            onQuery(packet, port, nowNs);
+        } else {
+            onReport(packet, kind, port, nowNs);
+        }
+    }
+
+    private void onQuery(Packet packet, IgmpPort port, long nowNs) {
+        reader.readQuery(packet);
+        if (port.querier != null && reader.toQuerier(port.querier, packet.source(), nowNs)) {
+            reader.toTable(port.table, nowNs);
+        }
+        if (port.host == null) {
+            parts.own().increment(IgmpCounter.QUERY_IGNORED);
+        } else {
+            reader.toHost(port.host, nowNs);
+        }
+    }
+
+    private void onReport(Packet packet, IgmpKind kind, IgmpPort port, long nowNs) {
+        if (port.table == null) {
+            parts.own().increment(IgmpCounter.REPORT_IGNORED);
+        } else {
+            reader.reportToTable(packet, kind, port.table, nowNs);
+        }
+        if (port.host != null) {
+            reader.reportToHost(packet, kind, port.host, nowNs);
+        }
+    }
+
+    private void settleProxy(long nowNs) {
+        if (proxy != null && proxy.settle(nowNs, SETTLED_PER_TURN) > 0) {
+            parts.own().increment(IgmpCounter.PROXY_DEFERRED);
+            wheel.arm(nowNs, PROXY_TURN);
+        }
+    }
+
+    @Override
+    public void onTimer(long payload, long deadlineNs, Turn turn) {
+        out.begin(turn);
+        if (payload != PROXY_TURN) {
+            timers.expire(payload, deadlineNs, turn.nowNs());
+        }
+        settleProxy(turn.nowNs());
+    }
+
+    @Override
+    public int onTurn(Turn turn) {
+        return parts.chores().getAsInt();
+    }
+
+    /** Hosts that go say so; a querier just falls silent, and PIM says farewell. */
+    @Override
+    public void onStop(Turn turn) {
+        out.begin(turn);
+        for (IgmpPort port : ports) {
+            if (port.host != null) {
+                port.host.stop(turn.nowNs());
+            }
+            if (port.pim != null) {
+                port.pim.stop();
+            }
+        }
+    }
+
+    @Override
+    public JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, Turn turn) {
+        out.begin(turn);
+        return join(port, handle, group, mode, sources, turn.nowNs());
+    }
+
+    private JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, long nowNs) {
+        HostInterface host = ports.get(port).host;
+        JoinResult result = host == null
+                ? JoinResult.NOT_A_GROUP
+                : host.set(handle, group, mode, sources, sources.length, nowNs);
+        if (result.accepted()) {
+            local.set(port, handle, group, mode, sources);
+        } else {
+            parts.own().increment(IgmpCounter.JOIN_REFUSED);
+        }
+        return result;
+    }
+
+    @Override
+    public void linkChanged(int port, boolean isUp, Turn turn) {
+        out.begin(turn);
+        IgmpPort changed = ports.get(port);
+        if (changed.table != null && !isUp) {
+            changed.table.flush(turn.nowNs());
+        }
+        if (changed.querier != null) {
+            tellQuerier(changed.querier, isUp, turn.nowNs());
+        }
+        if (changed.host != null) {
+            tellHost(changed.host, isUp, turn.nowNs());
+        }
+        settleProxy(turn.nowNs());
+    }
+
+    private static void tellQuerier(Querier querier, boolean isUp, long nowNs) {
+        if (isUp) {
+            querier.linkUp(nowNs);
+        } else {
+            querier.linkDown(nowNs);
+        }
+    }
+
+    private static void tellHost(HostInterface host, boolean isUp, long nowNs) {
+        if (isUp) {
+            host.linkUp(nowNs);
+        } else {
+            host.linkDown(nowNs);
+        }
+    }
+
+    @Override
+    public MembershipSnapshot snapshot(long nowNs) {
+        List<GroupSnapshot> groups = new ArrayList<>();
+        List<MembershipSnapshot.QuerierSnapshot> queriers = new ArrayList<>();
+        ports.forEach(port -> port.snapshot(groups, queriers, nowNs));
+        return new MembershipSnapshot(nowNs, groups, queriers);
+    }
+}

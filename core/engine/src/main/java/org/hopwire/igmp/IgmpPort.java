@@ -1,0 +1,93 @@
+package org.hopwire.igmp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.host.HostInterface;
+import org.hopwire.igmp.router.GroupTable;
+import org.hopwire.igmp.router.GroupVisitor;
+import org.hopwire.igmp.router.Querier;
+
+/** The roles on one port; those it does not have are null. */
+final class IgmpPort {
+    final int index;
+    final IgmpLink link;
+    HostInterface host;
+    Querier querier;
+    GroupTable table;
+    PimNeighbours pim;
+
+    IgmpPort(int index, IgmpLink link) {
+        this.index = index;
+        this.link = link;
+    }
+
+    void snapshot(List<GroupSnapshot> groups, List<MembershipSnapshot.QuerierSnapshot> queriers, long nowNs) {
+        if (querier != null) {
+            queriers.add(querierOf(querier, link.name(), 0, nowNs));
+        }
+        if (table != null) {
+            table.forEach(new Collector(link.name(), 0, groups), nowNs);
+        }
+        if (host != null) {
+            host.forEach((group, mode, sources, count, requests, reportNs) -> groups
+                    .add(new GroupSnapshot(link.name(), 0, group, GroupSnapshot.Side.HOST, mode, 0,
+                            GroupSnapshot.FOREVER, false, hostSources(mode, sources, count), List.of())));
+        }
+    }
+
+    static MembershipSnapshot.QuerierSnapshot querierOf(Querier querier, String port, int vlan, long nowNs) {
+        return new MembershipSnapshot.QuerierSnapshot(port, vlan, querier.config().version(), querier.querier(),
+                querier.isQuerier(), querier.otherQuerierRemainingNs(nowNs));
+    }
+
+    private static List<GroupSnapshot.Source> hostSources(FilterMode mode, int[] sources, int count) {
+        List<GroupSnapshot.Source> list = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            list.add(new GroupSnapshot.Source(sources[i], mode == FilterMode.INCLUDE, GroupSnapshot.FOREVER));
+        }
+        list.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
+        return list;
+    }
+
+    /** Gathers a table's groups; each is complete when the next begins. */
+    static final class Collector implements GroupVisitor {
+        private final String port;
+        private final int vlan;
+        private final List<GroupSnapshot> into;
+
+        Collector(String port, int vlan, List<GroupSnapshot> into) {
+            this.port = port;
+            this.vlan = vlan;
+            this.into = into;
+        }
+
+        @Override
+        public void group(int group, FilterMode mode, int version, long remainingNs, boolean isStatic) {
+            into.add(new GroupSnapshot(port, vlan, group, GroupSnapshot.Side.ROUTER, mode, version, remainingNs,
+                    isStatic, List.of(), List.of()));
+        }
+
+        @Override
+        public void source(int source, boolean forwarded, long remainingNs, boolean isStatic) {
+            GroupSnapshot last = into.removeLast();
+            List<GroupSnapshot.Source> sources = new ArrayList<>(last.sources());
+            sources.add(new GroupSnapshot.Source(source, forwarded, remainingNs));
+            sources.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
+            into.add(new GroupSnapshot(port, vlan, last.group(), last.side(), last.mode(), last.version(),
+                    last.remainingNs(), last.isStatic(), sources, last.hosts()));
+        }
+
+        @Override
+        public void host(int address, long mac, FilterMode mode, int version, long remainingNs) {
+            GroupSnapshot last = into.removeLast();
+            List<GroupSnapshot.Host> hosts = new ArrayList<>(last.hosts());
+            hosts.add(new GroupSnapshot.Host(address, mac, mode, version, remainingNs));
+            hosts.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
+            into.add(new GroupSnapshot(port, vlan, last.group(), last.side(), last.mode(), last.version(),
+                    last.remainingNs(), last.isStatic(), last.sources(), hosts));
+        }
+    }
+}

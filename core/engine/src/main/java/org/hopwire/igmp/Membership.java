@@ -1,0 +1,25 @@
+package org.hopwire.igmp;
+
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.host.JoinResult;
+import org.hopwire.packet.Turn;
+
+/** What may be asked of the roles besides messages; on the control agent's thread. */
+public interface Membership {
+    /**
+     * Puts an application's filter for a group in place of what it was; INCLUDE without sources leaves the group.
+     *
+     * @param port index of the port
+     * @param handle the application's number
+     */
+    JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, Turn turn);
+
+    /** A port's link has gone down or come up. */
+    void linkChanged(int port, boolean isUp, Turn turn);
+
+    /** A spanning tree has changed, or the like: members may be elsewhere now, and are asked (RFC 4541 2.1.1). */
+    default void topologyChanged(int vlan, Turn turn) {}
+
+    /** Everything that is known now. */
+    MembershipSnapshot snapshot(long nowNs);
+}

@@ -1,0 +1,350 @@
+package org.hopwire.igmp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.DropReason;
+import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.igmp.config.IgmpLink;
+import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.Ipv4Family;
+import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.core.ProtocolTimers;
+import org.hopwire.igmp.core.TimerOwner;
+import org.hopwire.igmp.host.JoinResult;
+import org.hopwire.igmp.router.EntryBudget;
+import org.hopwire.igmp.router.GroupTable;
+import org.hopwire.igmp.router.Querier;
+import org.hopwire.igmp.router.RouterParts;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.igmp.IgmpKind;
+import org.hopwire.wire.igmp.MessageFault;
+import org.hopwire.wire.igmp.MulticastRouterDiscovery;
+import org.hopwire.wire.igmp.PimHello;
+
+/**
+ * Membership of a switch (RFC 4541): for each VLAN a querier, for each of its ports a table of groups, and the ports
+ * with a router behind them. The worker has passed the frames on already; what comes here are copies to learn from, and
+ * what {@link IgmpGate} does not believe is counted and not learned from.
+ */
+public final class SnoopHandler implements ControlHandler, Membership {
+    private static final int MOST_ENTRIES = 1 << 26;
+    private static final int KIND_ROUTER_PORT = 0;
+    /** RFC 4286 section 7: a router is gone after three advertisement intervals. */
+    private static final int ADVERTISEMENTS_MISSED = 3;
+
+    private final IgmpParts parts;
+    private final IgmpLink[] links;
+    private final IgmpGate gate;
+    private final CounterSet<IgmpKind> received;
+    private final Plan plan;
+    private final Outbox out;
+    private final MessageReader reader;
+    private final PimHello hello = new PimHello();
+    private final MulticastRouterDiscovery discovery = new MulticastRouterDiscovery();
+    private final Map<Integer, Vlan> vlans = new TreeMap<>();
+    private MachineTimers timers;
+    private MachineTimers.Own routerTimers;
+
+    /** What the data path is told. */
+    public interface Ports {
+        /** A router is behind a port of a VLAN, or no longer. */
+        void router(int vlan, int port, boolean present);
+
+        /** A port has a link, or none. */
+        void link(int port, boolean isUp);
+    }
+
+    /**
+     * How a switch is laid out.
+     *
+     * @param members ports of each VLAN
+     * @param ports what the data path is told
+     */
+    public record Plan(Map<Integer, List<Integer>> members, Ports ports) {
+        /** Takes over a copy. */
+        public Plan {
+            members = Map.copyOf(members);
+        }
+    }
+
+    /** One VLAN. */
+    private static final class Vlan {
+        private final int id;
+        private final GroupTable[] tables;
+        private final long[] routerUntilNs;
+        private final boolean[] router;
+        private final boolean[] routerArmed;
+        private Querier querier;
+
+        Vlan(int id, int ports) {
+            this.id = id;
+            tables = new GroupTable[ports];
+            routerUntilNs = new long[ports];
+            router = new boolean[ports];
+            routerArmed = new boolean[ports];
+        }
+    }
+
+    /** A switch; its machines start with the control agent. */
+    public SnoopHandler(IgmpParts parts, Plan plan, CounterSet<IgmpKind> received) {
+        this.parts = parts;
+        this.plan = plan;
+        this.received = received;
+        links = IgmpParts.links(parts.config(), parts.interfaces());
+        gate = IgmpGate.ofSwitch(parts.interfaces(), links, received);
+        out = new Outbox(parts.counters().sent(), parts.own());
+        reader = new MessageReader(parts.own());
+    }
+
+    @Override
+    public void onStart(ControlTimers handlerTimers, Turn turn) {
+        timers = new MachineTimers(handlerTimers);
+        TimerOwner routerPorts = this::onRouterTimer;
+        routerTimers = timers.register(routerPorts);
+        out.begin(turn);
+        String[] names = new String[links.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = links[i].name();
+        }
+        RouterParts shared = new RouterParts(Ipv4Family.INSTANCE, timers,
+                new EventFeed(names, parts.events(), parts.own()), parts.counters().router(),
+                new EntryBudget(MOST_ENTRIES), parts.random());
+        plan.members().forEach((id, ports) -> vlans.put(id, makeVlan(id, ports, shared)));
+        vlans.values().forEach(vlan -> start(vlan, turn.nowNs()));
+    }
+
+    private Vlan makeVlan(int id, List<Integer> ports, RouterParts shared) {
+        Vlan vlan = new Vlan(id, links.length);
+        IgmpConfig all = parts.config();
+        IgmpLink common = all.common();
+        vlan.querier = new Querier(EventFeed.wholeVlan(id), common.querier().addressValue(),
+                RouterConfigs.router(all, common, true), shared, senderOf(-1, id, common, Outbox.LONGEST));
+        vlan.querier.setDesignated(true, 0);
+        for (int port : ports) {
+            IgmpLink link = links[port];
+            // a last-member query concerns the port the leave came from, and nobody else (RFC 4541 section 2.1.1)
+            vlan.tables[port] = new GroupTable(EventFeed.attachment(id, port), RouterConfigs.router(all, link, true),
+                    shared, vlan.querier, parts.forwarding(),
+                    senderOf(port, id, link, parts.interfaces().get(port).mtu()));
+        }
+        return vlan;
+    }
+
+    private IgmpSender senderOf(int port, int vlan, IgmpLink link, int mtu) {
+        return new IgmpSender(out, port, vlan, link.version(), link.querier().addressValue(), mtu);
+    }
+
+    private void start(Vlan vlan, long nowNs) {
+        vlan.querier.start(nowNs);
+        for (int port = 0; port < links.length; port++) {
+            if (vlan.tables[port] != null) {
+                for (IgmpConfig.FixedGroup group : links[port].staticGroups()) {
+                    IgmpHandler.addStatic(vlan.tables[port], group, nowNs);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean handles(Packet punted) {
+        return punted.packetClass() == PacketClass.IGMP || punted.packetClass() == PacketClass.PIM;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        out.begin(turn);
+        for (int i = 0; i < part.size(); i++) {
+            Packet packet = part.get(i);
+            Vlan vlan = vlans.get(packet.vlan());
+            if (vlan != null && vlan.tables[packet.inPort()] != null && !packet.is(Packet.FRAGMENTED)) {
+                learn(packet, vlan, turn.nowNs());
+            }
+        }
+    }
+
+    private void learn(Packet packet, Vlan vlan, long nowNs) {
+        if (packet.packetClass() == PacketClass.PIM) {
+            onHello(packet, vlan, nowNs);
+            return;
+        }
+        DropReason refused = gate.judge(packet);
+        if (refused != null) {
+            parts.own().increment(IgmpCounter.refused(refused));
+            return;
+        }
+        IgmpKind kind = MessageReader.kindOf(packet);
+        if (kind.isQuery()) {
+            onQuery(packet, vlan, nowNs);
+        } else if (kind.isReport()) {
+            reader.reportToTable(packet, kind, vlan.tables[packet.inPort()], nowNs);
+        } else {
+            onDiscovery(packet, kind, vlan, nowNs);
+        }
+    }
+
+    private void onQuery(Packet packet, Vlan vlan, long nowNs) {
+        reader.readQuery(packet);
+        boolean counts = reader.toQuerier(vlan.querier, packet.source(), nowNs);
+        if (counts || (packet.source() == 0 && parts.config().snooping().routerPortsFromAnyQuerier())) {
+            routerHeard(vlan, packet.inPort(), holdNs(vlan), nowNs);
+        }
+        if (counts) {
+            for (GroupTable table : vlan.tables) {
+                if (table != null) {
+                    reader.toTable(table, nowNs);
+                }
+            }
+        }
+    }
+
+    private long holdNs(Vlan vlan) {
+        Integer configured = parts.config().snooping().routerPortSeconds();
+        return configured == null
+                ? vlan.querier.timers().otherQuerierPresentIntervalNs()
+                : configured * ProtocolTimers.SECOND_NS;
+    }
+
+    private void onHello(Packet packet, Vlan vlan, long nowNs) {
+        hello.wrap(packet.view(), packet.headerLength(), packet.payloadLength());
+        if (hello.validate() != MessageFault.NONE) {
+            parts.own().increment(IgmpCounter.refused(DropReason.PIM_REFUSED));
+            return;
+        }
+        parts.own().increment(IgmpCounter.PIM_HELLO_RECEIVED);
+        if (hello.holdtimeSeconds() == 0) {
+            routerGone(vlan, packet.inPort());
+        } else {
+            routerHeard(vlan, packet.inPort(), hello.holdtimeSeconds() * ProtocolTimers.SECOND_NS, nowNs);
+        }
+    }
+
+    private void onDiscovery(Packet packet, IgmpKind kind, Vlan vlan, long nowNs) {
+        discovery.wrap(packet.view(), packet.headerLength(), packet.payloadLength());
+        if (kind == IgmpKind.MRD_TERMINATION) {
+            routerGone(vlan, packet.inPort());
+        } else if (kind == IgmpKind.MRD_ADVERTISEMENT) {
+            long intervalSeconds = Math.max(1, discovery.advertisementIntervalSeconds());
+            routerHeard(vlan, packet.inPort(), ADVERTISEMENTS_MISSED * intervalSeconds * ProtocolTimers.SECOND_NS,
+                    nowNs);
+        }
+    }
+
+    private void routerHeard(Vlan vlan, int port, long holdNs, long nowNs) {
+        long untilNs = nowNs + holdNs;
+        vlan.routerUntilNs[port] = vlan.router[port] ? Math.max(vlan.routerUntilNs[port], untilNs) : untilNs;
+        if (!vlan.router[port]) {
+            vlan.router[port] = true;
+            plan.ports().router(vlan.id, port, true);
+        }
+        if (!vlan.routerArmed[port]) {
+            armRouter(vlan, port);
+        }
+    }
+
+    private void armRouter(Vlan vlan, int port) {
+        vlan.routerArmed[port] = routerTimers.arm(vlan.routerUntilNs[port], KIND_ROUTER_PORT,
+                EventFeed.attachment(vlan.id, port)) != MachineTimers.NONE;
+    }
+
+    private void routerGone(Vlan vlan, int port) {
+        if (vlan.router[port]) {
+            vlan.router[port] = false;
+            plan.ports().router(vlan.id, port, false);
+        }
+    }
+
+    // a refresh only moves the deadline: the timer finds out when it fires early
+    private void onRouterTimer(int kind, int slot, long deadlineNs, long nowNs) {
+        Vlan vlan = vlans.get(EventFeed.vlan(slot));
+        int port = EventFeed.port(slot);
+        vlan.routerArmed[port] = false;
+        if (vlan.router[port] && vlan.routerUntilNs[port] - nowNs > 0) {
+            armRouter(vlan, port);
+        } else {
+            routerGone(vlan, port);
+        }
+    }
+
+    @Override
+    public void onTimer(long payload, long deadlineNs, Turn turn) {
+        out.begin(turn);
+        timers.expire(payload, deadlineNs, turn.nowNs());
+    }
+
+    @Override
+    public int onTurn(Turn turn) {
+        return parts.chores().getAsInt();
+    }
+
+    @Override
+    public JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, Turn turn) {
+        // a switch is no host: whoever wants a group's data is behind one of its ports
+        parts.own().increment(IgmpCounter.JOIN_REFUSED);
+        return JoinResult.NOT_A_GROUP;
+    }
+
+    /** Down: what was learned on the port is forgotten. Up: members are asked at once. */
+    @Override
+    public void linkChanged(int port, boolean isUp, Turn turn) {
+        out.begin(turn);
+        plan.ports().link(port, isUp);
+        for (Vlan vlan : vlans.values()) {
+            if (vlan.tables[port] != null && isUp) {
+                vlan.querier.startupQueries(turn.nowNs());
+            } else if (vlan.tables[port] != null) {
+                vlan.tables[port].flush(turn.nowNs());
+                routerGone(vlan, port);
+            }
+        }
+    }
+
+    @Override
+    public void topologyChanged(int vlanId, Turn turn) {
+        out.begin(turn);
+        Vlan vlan = vlans.get(vlanId);
+        if (vlan != null) {
+            vlan.querier.startupQueries(turn.nowNs());
+        }
+    }
+
+    /** VLAN of an attachment the forwarding sink is told of. */
+    public static int vlanOf(int attachment) {
+        return EventFeed.vlan(attachment);
+    }
+
+    /** Port of an attachment the forwarding sink is told of. */
+    public static int portOf(int attachment) {
+        return EventFeed.port(attachment);
+    }
+
+    /** Messages by kind that came here, refused ones among them. */
+    public CounterSet<IgmpKind> received() {
+        return received;
+    }
+
+    @Override
+    public MembershipSnapshot snapshot(long nowNs) {
+        List<GroupSnapshot> groups = new ArrayList<>();
+        List<MembershipSnapshot.QuerierSnapshot> queriers = new ArrayList<>();
+        for (Vlan vlan : vlans.values()) {
+            queriers.add(IgmpPort.querierOf(vlan.querier, "", vlan.id, nowNs));
+            for (int port = 0; port < links.length; port++) {
+                if (vlan.tables[port] != null) {
+                    vlan.tables[port].forEach(new IgmpPort.Collector(links[port].name(), vlan.id, groups), nowNs);
+                }
+            }
+        }
+        groups.sort(Comparator.comparingInt(GroupSnapshot::vlan));
+        return new MembershipSnapshot(nowNs, groups, queriers);
+    }
+}

@@ -1,0 +1,84 @@
+package org.hopwire.igmp.config;
+
+import java.util.List;
+
+import org.hopwire.igmp.config.IgmpConfig.Access;
+import org.hopwire.igmp.config.IgmpConfig.Checks;
+import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
+import org.hopwire.igmp.config.IgmpConfig.Limits;
+import org.hopwire.igmp.config.IgmpConfig.Pim;
+import org.hopwire.igmp.config.IgmpConfig.Querier;
+import org.hopwire.igmp.config.IgmpConfig.Strictness;
+import org.hopwire.igmp.config.IgmpConfig.TimerProfile;
+import org.hopwire.igmp.config.IgmpConfig.Timers;
+import org.hopwire.igmp.core.ProtocolTimers;
+
+/**
+ * What holds on one port, with nothing left open.
+ *
+ * @param name the port's
+ * @param role what the engine is there
+ * @param version highest version spoken, 1 to 3
+ * @param timers all timers
+ * @param checks all checks, none absent
+ * @param limits all limits, none absent
+ * @param fastLeave whether the last tracked host's leave ends a group at once
+ * @param hostTracking whether hosts are kept
+ * @param access which groups may be joined
+ * @param querier how we ask, and whom we believe
+ * @param pim PIM hello messages
+ * @param staticGroups groups forwarded to this link from the start
+ * @param joins groups joined on this link from the start
+ * @param boundary groups that do not cross this port
+ * @param routerPort whether a switch takes it for a router port for good
+ */
+public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers timers, Checks checks, Limits limits,
+        boolean fastLeave, boolean hostTracking, Access access, Querier querier, Pim pim,
+        List<FixedGroup> staticGroups, List<FixedGroup> joins, List<String> boundary, boolean routerPort) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    static IgmpLink of(IgmpConfig all, IgmpPortConfig port) {
+        TimerProfile profile = IgmpConfig.or(port.timerProfile(), all.timerProfile());
+        // a port with a profile of its own starts from that, not from what differs elsewhere
+        Timers inherited = port.timerProfile() == null ? all.timers() : Timers.NONE;
+        Timers timers = IgmpConfig.or(port.timers(), Timers.NONE).over(inherited);
+        return new IgmpLink(port.name(), IgmpConfig.or(port.role(), all.role()),
+                IgmpConfig.or(port.version(), all.version()), timersOf(port.name(), profile, timers),
+                checksOf(all, port), IgmpConfig.or(port.limits(), Limits.NONE).over(all.limits()),
+                IgmpConfig.or(port.fastLeave(), all.fastLeave()),
+                IgmpConfig.or(port.hostTracking(), all.hostTracking()), IgmpConfig.or(port.access(), all.access()),
+                IgmpConfig.or(port.querier(), all.querier()), IgmpConfig.or(port.pim(), all.pim()),
+                port.staticGroup(), port.join(), port.boundary(), port.routerPort());
+    }
+
+    private static Checks checksOf(IgmpConfig all, IgmpPortConfig port) {
+        Strictness strictness = IgmpConfig.or(port.strictness(), all.strictness());
+        Checks inherited = port.strictness() == null ? all.checks() : Checks.NONE;
+        return IgmpConfig.or(port.checks(), Checks.NONE).over(inherited).over(Checks.of(strictness));
+    }
+
+    private static ProtocolTimers timersOf(String name, TimerProfile profile, Timers timers) {
+        ProtocolTimers base = profile == TimerProfile.RFC9776 ? ProtocolTimers.rfc9776() : ProtocolTimers.vendor60();
+        try {
+            return derived(base, timers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("igmp.port " + name + " timers." + e.getMessage(), e);
+        }
+    }
+
+    /** What is not given follows what is, as RFC 9776 section 8 derives it. */
+    private static ProtocolTimers derived(ProtocolTimers base, Timers timers) {
+        ProtocolTimers from = ProtocolTimers.of(IgmpConfig.or(timers.robustness(), base.robustness()),
+                ns(timers.queryIntervalMs(), base.queryIntervalNs()),
+                ns(timers.queryResponseIntervalMs(), base.queryResponseIntervalNs()));
+        return new ProtocolTimers(from.robustness(), from.queryIntervalNs(), from.queryResponseIntervalNs(),
+                ns(timers.startupQueryIntervalMs(), from.startupQueryIntervalNs()),
+                IgmpConfig.or(timers.startupQueryCount(), from.startupQueryCount()),
+                ns(timers.lastMemberQueryIntervalMs(), from.lastMemberQueryIntervalNs()),
+                IgmpConfig.or(timers.lastMemberQueryCount(), from.lastMemberQueryCount()));
+    }
+
+    private static long ns(Integer ms, long absentNs) {
+        return ms == null ? absentNs : ms * NANOS_PER_MILLI;
+    }
+}

@@ -1,0 +1,30 @@
+package org.hopwire.igmp.host;
+
+/** What became of a request. */
+public enum JoinResult {
+    /** The request stands; whatever it changed was reported. */
+    DONE(true),
+    /** Nothing to do: it stood before, or the group is one that every host is always in. */
+    UNCHANGED(true),
+    /** Not a multicast address. */
+    NOT_A_GROUP(false),
+    /** A source in the list cannot be one. */
+    NOT_A_SOURCE(false),
+    /** The interface has all the groups it may. */
+    TOO_MANY_GROUPS(false),
+    /** The list, or the group's merged list, would be too long. */
+    TOO_MANY_SOURCES(false),
+    /** Too many handles have requests. */
+    TOO_MANY_HANDLES(false);
+
+    private final boolean accepted;
+
+    JoinResult(boolean accepted) {
+        this.accepted = accepted;
+    }
+
+    /** Whether the request stands; a refused one has changed nothing. */
+    public boolean accepted() {
+        return accepted;
+    }
+}

@@ -1,0 +1,312 @@
+package org.hopwire.igmp.router;
+
+import java.util.random.RandomGenerator;
+
+/** The groups of an attachment and their sources, as records; knows where what lies and no rule of the protocol. */
+final class GroupStore {
+    // flags of a group
+    static final int EXCLUDE = 1;
+    static final int STATIC = 1 << 1;
+    static final int V1_HOST = 1 << 2;
+    static final int V2_HOST = 1 << 3;
+    /** Last-member queries are due at {@link #sendNs}. */
+    static final int TRAIN = 1 << 4;
+    /** The train waits for its turn: nothing sent, no timer lowered yet. */
+    static final int PACED = 1 << 5;
+    /** The group has been told to the world. */
+    static final int LISTED = 1 << 6;
+    static final int SOURCES_TOLD = 1 << 7;
+    /** A host that is not tracked may listen until {@link #untrackedUntilNs}. */
+    static final int UNTRACKED = 1 << 8;
+    static final int LIVE = 1 << 9;
+    /** The group's members were asked and have not answered yet. */
+    static final int LAST_CHANCE = 1 << 10;
+    private static final int LEFT_SHIFT = 16;
+    private static final int FLAGS_MASK = 0xFFFF;
+
+    // flags of a source
+    /** Forwarded until its timer runs out: A, or X in EXCLUDE mode. */
+    static final int RUNNING = 1;
+    /** In the exclude list: Y. */
+    static final int EXCLUDED = 1 << 1;
+    /** Configured. */
+    static final int FIXED = 1 << 2;
+    /** Its members are to be asked. */
+    static final int ASKED = 1 << 3;
+    /** What makes a source part of the protocol's state. */
+    static final int LEARNED = RUNNING | EXCLUDED;
+
+    // longs of a group; two names mean two halves
+    private static final int GROUP_FLAGS = 0;
+    private static final int GROUP_TIMER = 1;
+    private static final int V1_UNTIL = 2;
+    private static final int V2_UNTIL = 3;
+    private static final int ARMED = 4;
+    private static final int HANDLE = 5;
+    private static final int FIRST_LEARNED = 6;
+    private static final int HEAD_TAIL = 7;
+    private static final int MEMBERS_GENERATION = 8;
+    private static final int SEND = 9;
+    private static final int UNTRACKED_UNTIL = 10;
+    private static final int FIXED_COUNT = 11;
+    private static final int GROUP_STRIDE = 12;
+
+    // longs of a source
+    private static final int ADDRESS_NEXT = 0;
+    private static final int SOURCE_TIMER = 1;
+    private static final int SOURCE_FLAGS = 2;
+    private static final int SOURCE_STRIDE = 3;
+
+    private final Records groups = new Records(GROUP_STRIDE, Integer.MAX_VALUE);
+    private final Records sources = new Records(SOURCE_STRIDE, Integer.MAX_VALUE);
+    private final SlotIndex index;
+
+    GroupStore(RandomGenerator random) {
+        this.index = new SlotIndex(random) {
+            @Override
+            long first(int slot) {
+                return 0;
+            }
+
+            @Override
+            int second(int slot) {
+                return group(slot);
+            }
+        };
+    }
+
+    int find(int group) {
+        return index.find(0, group);
+    }
+
+    int add(int group, int generation) {
+        int slot = groups.take();
+        groups.high(slot, GROUP_FLAGS, group);
+        groups.low(slot, GROUP_FLAGS, LIVE);
+        groups.high(slot, FIRST_LEARNED, Records.NONE);
+        groups.set(slot, HEAD_TAIL, -1L);
+        groups.low(slot, MEMBERS_GENERATION, generation);
+        index.add(slot);
+        return slot;
+    }
+
+    /** Forgets a group, which has no sources any more. */
+    void remove(int slot) {
+        index.remove(slot);
+        groups.release(slot);
+    }
+
+    int groupCount() {
+        return groups.used();
+    }
+
+    int sourceCount() {
+        return sources.used();
+    }
+
+    /** Bound on the numbers of groups. */
+    int slots() {
+        return groups.made();
+    }
+
+    boolean isLive(int slot) {
+        return slot < groups.made() && is(slot, LIVE);
+    }
+
+    int group(int slot) {
+        return groups.high(slot, GROUP_FLAGS);
+    }
+
+    boolean is(int slot, int flag) {
+        return (groups.low(slot, GROUP_FLAGS) & flag) != 0;
+    }
+
+    void set(int slot, int flags) {
+        groups.low(slot, GROUP_FLAGS, groups.low(slot, GROUP_FLAGS) | flags);
+    }
+
+    void clear(int slot, int flags) {
+        groups.low(slot, GROUP_FLAGS, groups.low(slot, GROUP_FLAGS) & ~flags);
+    }
+
+    /** Group-specific queries still to be sent. */
+    int queriesLeft(int slot) {
+        return groups.low(slot, GROUP_FLAGS) >>> LEFT_SHIFT;
+    }
+
+    void queriesLeft(int slot, int count) {
+        groups.low(slot, GROUP_FLAGS, groups.low(slot, GROUP_FLAGS) & FLAGS_MASK | count << LEFT_SHIFT);
+    }
+
+    /** Group timer; means something in EXCLUDE mode. */
+    long timerNs(int slot) {
+        return groups.get(slot, GROUP_TIMER);
+    }
+
+    void timerNs(int slot, long deadlineNs) {
+        groups.set(slot, GROUP_TIMER, deadlineNs);
+    }
+
+    /** IGMPv1 or IGMPv2 Host Present timer (RFC 9776 section 7.3.2). */
+    void olderHost(int slot, int version, long untilNs) {
+        set(slot, version == 1 ? V1_HOST : V2_HOST);
+        groups.set(slot, version == 1 ? V1_UNTIL : V2_UNTIL, untilNs);
+    }
+
+    /** Group compatibility mode: the version of the oldest host present, 1 to 3. */
+    int compatibility(int slot, long nowNs) {
+        if (is(slot, V1_HOST) && groups.get(slot, V1_UNTIL) - nowNs > 0) {
+            return 1;
+        }
+        return is(slot, V2_HOST) && groups.get(slot, V2_UNTIL) - nowNs > 0 ? 2 : 3;
+    }
+
+    /** Handle of the group's timer in the wheel. */
+    long handle(int slot) {
+        return groups.get(slot, HANDLE);
+    }
+
+    /** When that timer is due: at or before everything that happens to the group by itself. */
+    long armedNs(int slot) {
+        return groups.get(slot, ARMED);
+    }
+
+    void armed(int slot, long handle, long deadlineNs) {
+        groups.set(slot, HANDLE, handle);
+        groups.set(slot, ARMED, deadlineNs);
+    }
+
+    long sendNs(int slot) {
+        return groups.get(slot, SEND);
+    }
+
+    void sendNs(int slot, long dueNs) {
+        groups.set(slot, SEND, dueNs);
+    }
+
+    boolean isUntracked(int slot, long nowNs) {
+        return is(slot, UNTRACKED) && groups.get(slot, UNTRACKED_UNTIL) - nowNs > 0;
+    }
+
+    void untrackedUntilNs(int slot, long untilNs) {
+        set(slot, UNTRACKED);
+        groups.set(slot, UNTRACKED_UNTIL, untilNs);
+    }
+
+    int generation(int slot) {
+        return groups.low(slot, MEMBERS_GENERATION);
+    }
+
+    void generation(int slot, int generation) {
+        groups.low(slot, MEMBERS_GENERATION, generation);
+    }
+
+    int memberCount(int slot) {
+        return groups.high(slot, MEMBERS_GENERATION);
+    }
+
+    void memberCount(int slot, int count) {
+        groups.high(slot, MEMBERS_GENERATION, count);
+    }
+
+    /** The member that reported longest ago. */
+    int oldestMember(int slot) {
+        return groups.high(slot, HEAD_TAIL);
+    }
+
+    void oldestMember(int slot, int member) {
+        groups.high(slot, HEAD_TAIL, member);
+    }
+
+    int newestMember(int slot) {
+        return groups.low(slot, HEAD_TAIL);
+    }
+
+    void newestMember(int slot, int member) {
+        groups.low(slot, HEAD_TAIL, member);
+    }
+
+    /** Sources of the protocol's state, configured ones not counted. */
+    int learnedCount(int slot) {
+        return groups.low(slot, FIRST_LEARNED);
+    }
+
+    void learnedCount(int slot, int count) {
+        groups.low(slot, FIRST_LEARNED, count);
+    }
+
+    int fixedCount(int slot) {
+        return groups.low(slot, FIXED_COUNT);
+    }
+
+    void fixedCount(int slot, int count) {
+        groups.low(slot, FIXED_COUNT, count);
+    }
+
+    /** First source in the order of {@link Integer#compare}, or {@link Records#NONE}. */
+    int firstSource(int slot) {
+        return groups.high(slot, FIRST_LEARNED);
+    }
+
+    int nextSource(int source) {
+        return sources.low(source, ADDRESS_NEXT);
+    }
+
+    int address(int source) {
+        return sources.high(source, ADDRESS_NEXT);
+    }
+
+    /** Adds a source behind another, or first. */
+    int insertSource(int slot, int previous, int address) {
+        int source = sources.take();
+        sources.high(source, ADDRESS_NEXT, address);
+        sources.low(source, ADDRESS_NEXT, previous == Records.NONE ? firstSource(slot) : nextSource(previous));
+        link(slot, previous, source);
+        return source;
+    }
+
+    /** Removes the source behind another, or the first; the one that follows. */
+    int removeSource(int slot, int previous, int source) {
+        int next = nextSource(source);
+        link(slot, previous, next);
+        sources.release(source);
+        return next;
+    }
+
+    private void link(int slot, int previous, int source) {
+        if (previous == Records.NONE) {
+            groups.high(slot, FIRST_LEARNED, source);
+        } else {
+            sources.low(previous, ADDRESS_NEXT, source);
+        }
+    }
+
+    long sourceTimerNs(int source) {
+        return sources.get(source, SOURCE_TIMER);
+    }
+
+    void sourceTimerNs(int source, long deadlineNs) {
+        sources.set(source, SOURCE_TIMER, deadlineNs);
+    }
+
+    boolean sourceIs(int source, int flags) {
+        return (sources.low(source, SOURCE_FLAGS) & flags) != 0;
+    }
+
+    void setSource(int source, int flags) {
+        sources.low(source, SOURCE_FLAGS, sources.low(source, SOURCE_FLAGS) | flags);
+    }
+
+    void clearSource(int source, int flags) {
+        sources.low(source, SOURCE_FLAGS, sources.low(source, SOURCE_FLAGS) & ~flags);
+    }
+
+    /** Queries about the source still to be sent. */
+    int sourceQueriesLeft(int source) {
+        return sources.high(source, SOURCE_FLAGS);
+    }
+
+    void sourceQueriesLeft(int source, int count) {
+        sources.high(source, SOURCE_FLAGS, count);
+    }
+}

@@ -1,0 +1,410 @@
+package org.hopwire.igmp.router;
+
+import java.util.random.RandomGenerator;
+
+import org.hopwire.wire.igmp.RecordType;
+
+import static org.hopwire.igmp.router.Records.NONE;
+
+/**
+ * Which host wants what: hosts by address and MAC, and what each has reported for a group. A host's list may say more
+ * than it wants (a source that was never blocked), never less, so that fast leave errs on the side of asking.
+ * <p>
+ * Members of a group stand in the order of their last report; what has not been refreshed is found at the front.
+ */
+final class HostTracker {
+    private static final int EXCLUDE = 1 << 31;
+    private static final int VERSION_SHIFT = 28;
+    private static final int VERSION_MASK = 3;
+    private static final int COUNT_MASK = (1 << VERSION_SHIFT) - 1;
+    /** Members looked at before a leave; groups with more are asked. */
+    private static final int MOST_LOOKED_AT = 64;
+    private static final int MOST_SOURCES = 64;
+    private static final int SOURCES_PER_MEMBERSHIP = 8;
+
+    // longs of a host
+    private static final int MAC = 0;
+    private static final int ADDRESS_GROUPS = 1;
+    private static final int TOLD = 2;
+    // longs of a member
+    private static final int GROUP_HOST = 0;
+    private static final int DEADLINE = 1;
+    private static final int PREVIOUS_NEXT = 2;
+    private static final int FIRST_FLAGS = 3;
+    // long of a source
+    private static final int ADDRESS_NEXT = 0;
+
+    private final GroupStore store;
+    private final Records hosts;
+    private final Records members;
+    private final Records listed;
+    private final SlotIndex hostIndex;
+    private final SlotIndex memberIndex;
+
+    HostTracker(GroupStore store, int memberships, RandomGenerator random) {
+        this.store = store;
+        this.hosts = new Records(3, memberships);
+        this.members = new Records(4, memberships);
+        this.listed = new Records(1, memberships * SOURCES_PER_MEMBERSHIP);
+        this.hostIndex = new SlotIndex(random) {
+            @Override
+            long first(int host) {
+                return hosts.get(host, MAC);
+            }
+
+            @Override
+            int second(int host) {
+                return hosts.high(host, ADDRESS_GROUPS);
+            }
+        };
+        this.memberIndex = new SlotIndex(random) {
+            @Override
+            long first(int member) {
+                return members.high(member, GROUP_HOST);
+            }
+
+            @Override
+            int second(int member) {
+                return members.low(member, GROUP_HOST);
+            }
+        };
+    }
+
+    int hostCount() {
+        return hosts.used();
+    }
+
+    int memberships() {
+        return members.used();
+    }
+
+    /** The host of these addresses, or {@link Records#NONE}. */
+    int find(int address, long mac) {
+        return hostIndex.find(mac, address);
+    }
+
+    /** Whether the host may have one more group, or is a member of this one; {@code slot} may be none. */
+    boolean admits(int slot, int host, int groupsPerHost) {
+        return host == NONE || hosts.low(host, ADDRESS_GROUPS) < groupsPerHost
+                || slot != NONE && memberIndex.find(slot, host) != NONE;
+    }
+
+    /** Whether it was told that the host has its share; it counts as told from now on. */
+    boolean markTold(int host) {
+        boolean told = hosts.get(host, TOLD) != 0;
+        hosts.set(host, TOLD, 1);
+        return told;
+    }
+
+    /** Notes what a host has reported of a group; false where there is no room to remember it all. */
+    boolean track(int slot, RecordType type, int[] sources, int count, int address, long mac) {
+        int host = find(address, mac);
+        int member = host == NONE ? NONE : memberIndex.find(slot, host);
+        if (member == NONE) {
+            if (!joins(type, count)) {
+                return true;
+            }
+            member = addMember(slot, host, address, mac);
+            if (member == NONE) {
+                return false;
+            }
+        }
+        return update(slot, member, type, sources, count);
+    }
+
+    /** Whether a record of this type wants anything of a group the host was no member of. */
+    static boolean joins(RecordType type, int count) {
+        return switch (type) {
+            case MODE_IS_EXCLUDE, CHANGE_TO_EXCLUDE_MODE -> true;
+            case MODE_IS_INCLUDE, CHANGE_TO_INCLUDE_MODE, ALLOW_NEW_SOURCES -> count > 0;
+            case BLOCK_OLD_SOURCES -> false;
+        };
+    }
+
+    private int addMember(int slot, int known, int address, long mac) {
+        int member = members.take();
+        if (member == NONE) {
+            return NONE;
+        }
+        int host = known == NONE ? addHost(address, mac) : known;
+        hosts.low(host, ADDRESS_GROUPS, hosts.low(host, ADDRESS_GROUPS) + 1);
+        members.high(member, GROUP_HOST, slot);
+        members.low(member, GROUP_HOST, host);
+        members.high(member, FIRST_FLAGS, NONE);
+        memberIndex.add(member);
+        store.memberCount(slot, store.memberCount(slot) + 1);
+        append(slot, member);
+        return member;
+    }
+
+    // there are never more hosts than memberships, so there is room
+    private int addHost(int address, long mac) {
+        int host = hosts.take();
+        hosts.set(host, MAC, mac);
+        hosts.high(host, ADDRESS_GROUPS, address);
+        hostIndex.add(host);
+        return host;
+    }
+
+    private boolean update(int slot, int member, RecordType type, int[] sources, int count) {
+        boolean complete = switch (type) {
+            case MODE_IS_INCLUDE, CHANGE_TO_INCLUDE_MODE -> {
+                if (isExclude(member)) {
+                    clearList(member);
+                    flags(member, flags(member) & ~EXCLUDE);
+                }
+                // a long list comes as several records: what is not listed is dropped only by an empty one
+                if (count == 0) {
+                    clearList(member);
+                }
+                yield addAll(member, sources, count);
+            }
+            case MODE_IS_EXCLUDE, CHANGE_TO_EXCLUDE_MODE -> {
+                clearList(member);
+                flags(member, flags(member) | EXCLUDE);
+                yield addAll(member, sources, count);
+            }
+            case ALLOW_NEW_SOURCES -> isExclude(member)
+                    ? removeAll(member, sources, count)
+                    : addAll(member, sources, count);
+            case BLOCK_OLD_SOURCES -> isExclude(member)
+                    ? addAll(member, sources, count)
+                    : removeAll(member, sources, count);
+        };
+        if (!isExclude(member) && listCount(member) == 0) {
+            remove(slot, member);
+        }
+        return complete || isExclude(member);
+    }
+
+    /** Notes when a member was last heard, if the host still is one. */
+    void refresh(int slot, int address, long mac, int version, long untilNs) {
+        int host = find(address, mac);
+        int member = host == NONE ? NONE : memberIndex.find(slot, host);
+        if (member == NONE) {
+            return;
+        }
+        members.set(member, DEADLINE, untilNs);
+        flags(member, flags(member) & ~(VERSION_MASK << VERSION_SHIFT) | version << VERSION_SHIFT);
+        if (store.newestMember(slot) != member) {
+            unlink(slot, member);
+            append(slot, member);
+        }
+    }
+
+    /** Forgets members that were not heard for too long. */
+    void purge(int slot, long nowNs) {
+        int member = store.oldestMember(slot);
+        while (member != NONE && members.get(member, DEADLINE) - nowNs <= 0) {
+            remove(slot, member);
+            member = store.oldestMember(slot);
+        }
+    }
+
+    /** Forgets the members of a group. */
+    void release(int slot) {
+        while (store.oldestMember(slot) != NONE) {
+            remove(slot, store.oldestMember(slot));
+        }
+    }
+
+    private void remove(int slot, int member) {
+        int host = members.low(member, GROUP_HOST);
+        clearList(member);
+        unlink(slot, member);
+        memberIndex.remove(member);
+        members.release(member);
+        store.memberCount(slot, store.memberCount(slot) - 1);
+        int groups = hosts.low(host, ADDRESS_GROUPS) - 1;
+        hosts.low(host, ADDRESS_GROUPS, groups);
+        hosts.set(host, TOLD, 0);
+        if (groups == 0) {
+            hostIndex.remove(host);
+            hosts.release(host);
+        }
+    }
+
+    /** Whether few enough members are known to look at each. */
+    boolean canLook(int slot) {
+        return store.memberCount(slot) <= MOST_LOOKED_AT;
+    }
+
+    /** Whether another host than this one wants the source. */
+    boolean othersWant(int slot, int host, int source, long nowNs) {
+        for (int member = store.oldestMember(slot); member != NONE; member = next(member)) {
+            if (isOther(member, host, nowNs) && isExclude(member) != lists(member, source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether another host would miss something if the group's EXCLUDE mode ended now: one in EXCLUDE mode itself, or
+     * one that wants a source which has no timer because EXCLUDE mode made that needless.
+     */
+    boolean othersNeedExclude(int slot, int host, long nowNs) {
+        for (int member = store.oldestMember(slot); member != NONE; member = next(member)) {
+            if (isOther(member, host, nowNs) && (isExclude(member) || !allRun(slot, member))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOther(int member, int host, long nowNs) {
+        return members.low(member, GROUP_HOST) != host && members.get(member, DEADLINE) - nowNs > 0;
+    }
+
+    private boolean allRun(int slot, int member) {
+        int source = store.firstSource(slot);
+        for (int each = members.high(member, FIRST_FLAGS); each != NONE; each = listed.low(each, ADDRESS_NEXT)) {
+            int address = listed.high(each, ADDRESS_NEXT);
+            while (source != NONE && store.address(source) < address) {
+                source = store.nextSource(source);
+            }
+            if (source == NONE || store.address(source) != address || !store.sourceIs(source, GroupStore.RUNNING)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean lists(int member, int address) {
+        int each = members.high(member, FIRST_FLAGS);
+        while (each != NONE && listed.high(each, ADDRESS_NEXT) < address) {
+            each = listed.low(each, ADDRESS_NEXT);
+        }
+        return each != NONE && listed.high(each, ADDRESS_NEXT) == address;
+    }
+
+    /** Shows the members of a group. */
+    void forEach(int slot, GroupVisitor visitor, long nowNs) {
+        for (int member = store.oldestMember(slot); member != NONE; member = next(member)) {
+            int host = members.low(member, GROUP_HOST);
+            long leftNs = members.get(member, DEADLINE) - nowNs;
+            if (leftNs > 0) {
+                visitor.host(hosts.high(host, ADDRESS_GROUPS), hosts.get(host, MAC),
+                        isExclude(member)
+                                ? org.hopwire.igmp.core.FilterMode.EXCLUDE
+                                : org.hopwire.igmp.core.FilterMode.INCLUDE,
+                        flags(member) >>> VERSION_SHIFT & VERSION_MASK, leftNs);
+            }
+        }
+    }
+
+    // lists of a member, sorted as the group's are
+
+    private boolean addAll(int member, int[] sources, int count) {
+        int previous = NONE;
+        int each = members.high(member, FIRST_FLAGS);
+        for (int i = 0; i < count; i++) {
+            while (each != NONE && listed.high(each, ADDRESS_NEXT) < sources[i]) {
+                previous = each;
+                each = listed.low(each, ADDRESS_NEXT);
+            }
+            if (each == NONE || listed.high(each, ADDRESS_NEXT) != sources[i]) {
+                int added = listCount(member) < MOST_SOURCES ? listed.take() : NONE;
+                if (added == NONE) {
+                    return false;
+                }
+                listed.high(added, ADDRESS_NEXT, sources[i]);
+                listed.low(added, ADDRESS_NEXT, each);
+                link(member, previous, added);
+                flags(member, flags(member) + 1);
+                previous = added;
+            }
+        }
+        return true;
+    }
+
+    private boolean removeAll(int member, int[] sources, int count) {
+        int previous = NONE;
+        int each = members.high(member, FIRST_FLAGS);
+        for (int i = 0; each != NONE && i < count;) {
+            int next = listed.low(each, ADDRESS_NEXT);
+            int order = Integer.compare(listed.high(each, ADDRESS_NEXT), sources[i]);
+            if (order == 0) {
+                link(member, previous, next);
+                listed.release(each);
+                flags(member, flags(member) - 1);
+                each = next;
+                i++;
+            } else if (order < 0) {
+                previous = each;
+                each = next;
+            } else {
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private void clearList(int member) {
+        int each = members.high(member, FIRST_FLAGS);
+        while (each != NONE) {
+            int next = listed.low(each, ADDRESS_NEXT);
+            listed.release(each);
+            each = next;
+        }
+        members.high(member, FIRST_FLAGS, NONE);
+        flags(member, flags(member) & ~COUNT_MASK);
+    }
+
+    private void link(int member, int previous, int entry) {
+        if (previous == NONE) {
+            members.high(member, FIRST_FLAGS, entry);
+        } else {
+            listed.low(previous, ADDRESS_NEXT, entry);
+        }
+    }
+
+    private int listCount(int member) {
+        return flags(member) & COUNT_MASK;
+    }
+
+    private boolean isExclude(int member) {
+        return (flags(member) & EXCLUDE) != 0;
+    }
+
+    private int flags(int member) {
+        return members.low(member, FIRST_FLAGS);
+    }
+
+    private void flags(int member, int flags) {
+        members.low(member, FIRST_FLAGS, flags);
+    }
+
+    // members of a group
+
+    private int next(int member) {
+        return members.low(member, PREVIOUS_NEXT);
+    }
+
+    private void append(int slot, int member) {
+        int newest = store.newestMember(slot);
+        members.high(member, PREVIOUS_NEXT, newest);
+        members.low(member, PREVIOUS_NEXT, NONE);
+        if (newest == NONE) {
+            store.oldestMember(slot, member);
+        } else {
+            members.low(newest, PREVIOUS_NEXT, member);
+        }
+        store.newestMember(slot, member);
+    }
+
+    private void unlink(int slot, int member) {
+        int previous = members.high(member, PREVIOUS_NEXT);
+        int next = next(member);
+        if (previous == NONE) {
+            store.oldestMember(slot, next);
+        } else {
+            members.low(previous, PREVIOUS_NEXT, next);
+        }
+        if (next == NONE) {
+            store.newestMember(slot, previous);
+        } else {
+            members.high(next, PREVIOUS_NEXT, previous);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.hopwire.igmp.router;
+
+import org.hopwire.counter.CounterSet;
+import org.hopwire.igmp.core.MembershipEvents;
+import org.hopwire.igmp.core.MembershipEvents.Limit;
+
+/** Says once that a limit was reached, and again only after there was room; says when a watermark is crossed. */
+final class LimitWatch {
+    private static final int EVENTS_PER_SECOND = 1;
+    private static final int EVENT_BURST = 8;
+    private static final int PERCENT = 100;
+    private static final int HYSTERESIS_TENTHS = 9;
+
+    private final int attachment;
+    private final MembershipEvents events;
+    private final CounterSet<RouterCounter> counters;
+    private final Pacer pacer = new Pacer(EVENTS_PER_SECOND, EVENT_BURST);
+    private boolean groupsTold;
+    private boolean totalTold;
+    private boolean hostsTold;
+    private boolean above;
+
+    LimitWatch(int attachment, MembershipEvents events, CounterSet<RouterCounter> counters) {
+        this.attachment = attachment;
+        this.events = events;
+        this.counters = counters;
+    }
+
+    /** No more groups on this attachment. */
+    void groupRefused(int group, long nowNs) {
+        counters.increment(RouterCounter.GROUP_LIMIT);
+        tell(groupsTold, Limit.GROUPS, group, nowNs);
+        groupsTold = true;
+    }
+
+    /** No more entries in all tables. */
+    void totalRefused(int group, long nowNs) {
+        counters.increment(RouterCounter.TOTAL_LIMIT);
+        tell(totalTold, Limit.TOTAL, group, nowNs);
+        totalTold = true;
+    }
+
+    /** No more hosts are tracked. */
+    void hostRefused(int group, long nowNs) {
+        counters.increment(RouterCounter.HOST_LIMIT);
+        tell(hostsTold, Limit.HOSTS, group, nowNs);
+        hostsTold = true;
+    }
+
+    /** No more sources in a group; the group remembers whether that was told. */
+    void sourceRefused(boolean told, int group, long nowNs) {
+        tell(told, Limit.SOURCES, group, nowNs);
+    }
+
+    /** No more groups for a host; the host remembers whether that was told. */
+    void hostShareRefused(boolean told, int group, long nowNs) {
+        counters.increment(RouterCounter.HOST_GROUP_LIMIT);
+        tell(told, Limit.GROUPS_OF_HOST, group, nowNs);
+    }
+
+    private void tell(boolean told, Limit limit, int group, long nowNs) {
+        if (!told && pacer.allows(nowNs)) {
+            events.limitReached(attachment, limit, group, nowNs);
+        }
+    }
+
+    /** There is room again for one of these, or never was too little. */
+    void hasRoom(boolean groups, boolean total, boolean hosts) {
+        groupsTold &= !groups;
+        totalTold &= !total;
+        hostsTold &= !hosts;
+    }
+
+    void groupsNow(int used, RouterConfig.Limits limits, long nowNs) {
+        long reached = (long) used * PERCENT;
+        long mark = (long) limits.groups() * limits.watermarkPercent();
+        boolean now = above ? reached * 10 >= mark * HYSTERESIS_TENTHS : reached >= mark;
+        if (now != above) {
+            above = now;
+            events.watermark(attachment, Limit.GROUPS, limits.watermarkPercent(), now, nowNs);
+        }
+    }
+}

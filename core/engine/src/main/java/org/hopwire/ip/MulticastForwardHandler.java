@@ -1,0 +1,173 @@
+package org.hopwire.ip;
+
+import org.hopwire.counter.DropReason;
+import org.hopwire.membership.MembershipReader;
+import org.hopwire.membership.PortSet;
+import org.hopwire.memory.Burst;
+import org.hopwire.packet.AddressKind;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Address;
+
+/**
+ * Multicast data: delivered here where this engine has joined, and forwarded to the ports whose members want it.
+ *
+ * <p>The membership of a whole part is looked up before anything is written. A packet that leaves by one port leaves
+ * from where it lies; each further port costs one copy, because its Ethernet header differs. Nobody is told of a
+ * multicast that goes nowhere (RFC 1122 section 3.2.2). One instance per worker.
+ */
+public final class MulticastForwardHandler implements BurstHandler {
+    /** The context of what members of a link want. */
+    public static final int FORWARDING = 0;
+    /** The port that stands for this engine in a local context. */
+    public static final int HERE = 0;
+
+    private final InterfaceTable interfaces;
+    private final RouteTable routes;
+    private final MulticastScope scope;
+    private final MembershipReader members;
+    private final MulticastListener listener;
+    private final boolean forwards;
+    private final TransitWriter writer;
+    private final int[] groups = new int[Burst.MAX_SIZE];
+    private final int[] sources = new int[Burst.MAX_SIZE];
+    private final long[] found = new long[Burst.MAX_SIZE];
+    private final long[] local = new long[Burst.MAX_SIZE];
+
+    /**
+     * Forwards by the given tables.
+     *
+     * @param members this worker's own way into the membership table
+     * @param listener gets what this engine has joined, or null
+     * @param forwards false for a host, which only delivers
+     */
+    public MulticastForwardHandler(InterfaceTable interfaces, RouteTable routes, MulticastScope scope,
+            MembershipReader members, MulticastListener listener, boolean forwards) {
+        this.interfaces = interfaces;
+        this.routes = routes;
+        this.scope = scope;
+        this.members = members;
+        this.listener = listener;
+        this.forwards = forwards;
+        writer = new TransitWriter(interfaces);
+    }
+
+    /** The context of what this engine has joined on a port; the port in it is {@link #HERE}. */
+    public static int localContext(int port) {
+        return port + 1;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        int size = part.size();
+        for (int i = 0; i < size; i++) {
+            groups[i] = part.get(i).destination();
+            sources[i] = part.get(i).source();
+        }
+        members.quiesce();
+        members.find(FORWARDING, groups, sources, found, size);
+        if (listener != null) {
+            members.find(localContext(part.get(0).inPort()), groups, sources, local, size);
+        }
+        for (int i = 0; i < size; i++) {
+            handle(part.get(i), i, turn);
+        }
+        members.away();
+    }
+
+    private void handle(Packet packet, int i, Turn turn) {
+        boolean here = listener != null && isForUs(packet, i);
+        if (here) {
+            listener.onDatagram(packet);
+        }
+        DropReason obstacle = forwards ? obstacle(packet) : DropReason.MULTICAST_UNREGISTERED;
+        if (obstacle == null) {
+            obstacle = forward(packet, found[i], turn);
+        }
+        if (obstacle != null && here) {
+            packet.consume();
+        } else if (obstacle != null) {
+            packet.drop(obstacle);
+        }
+    }
+
+    private boolean isForUs(Packet packet, int i) {
+        return PortSet.contains(local[i], HERE) && interfaces.kind(packet.source()) == AddressKind.REMOTE;
+    }
+
+    /** What keeps a packet from leaving by whatever port; null where nothing does. */
+    private DropReason obstacle(Packet packet) {
+        int inPort = packet.inPort();
+        if (Ipv4Address.isLinkLocalMulticast(packet.destination())) {
+            return DropReason.MULTICAST_LINK_SCOPE;
+        }
+        if (packet.source() == 0 || interfaces.kind(packet.source()) != AddressKind.REMOTE) {
+            return DropReason.BAD_SOURCE;
+        }
+        if (!scope.isProxied(inPort) && !leadsTo(packet.source(), inPort)) {
+            return DropReason.MULTICAST_WRONG_INTERFACE;
+        }
+        if (scope.isBoundary(inPort, packet.destination())) {
+            return DropReason.MULTICAST_BOUNDARY;
+        }
+        return packet.ttl() <= 1 ? DropReason.TTL_EXPIRED : null;
+    }
+
+    private boolean leadsTo(int source, int port) {
+        Route route = routes.get(routes.lookup(source));
+        return route != null && route.kind() == Route.Kind.FORWARD && route.port() == port;
+    }
+
+    /** Gives every port its own; answers why it leaves by none, or null. */
+    private DropReason forward(Packet packet, long ports, Turn turn) {
+        boolean upstream = scope.addsUpstream(packet.inPort());
+        if (!upstream && PortSet.isEmpty(ports)) {
+            return PortSet.isKnown(ports) ? DropReason.MULTICAST_SOURCE_UNWANTED : DropReason.MULTICAST_UNREGISTERED;
+        }
+        int last = -1;
+        DropReason refused = DropReason.MULTICAST_SAME_PORT;
+        for (int port = PortSet.next(ports, 0); port >= 0; port = PortSet.next(ports, port + 1)) {
+            DropReason why = refusal(packet, port);
+            refused = why == null ? refused : why;
+            if (why == null) {
+                copyTo(last, packet, turn);
+                last = port;
+            }
+        }
+        int root = scope.upstream();
+        if (upstream && !PortSet.contains(ports, root) && refusal(packet, root) == null) {
+            copyTo(last, packet, turn);
+            last = root;
+        }
+        if (last < 0) {
+            return refused;
+        }
+        writer.send(packet, interfaces.get(last), turn);
+        return null;
+    }
+
+    private DropReason refusal(Packet packet, int port) {
+        if (port == packet.inPort()) {
+            return DropReason.MULTICAST_SAME_PORT;
+        }
+        if (scope.isBoundary(port, packet.destination())) {
+            return DropReason.MULTICAST_BOUNDARY;
+        }
+        return packet.length() > interfaces.get(port).mtu() ? DropReason.FRAGMENTATION_NEEDED : null;
+    }
+
+    private void copyTo(int port, Packet packet, Turn turn) {
+        if (port < 0) {
+            return;
+        }
+        Interface egress = interfaces.get(port);
+        Packet copy = turn.spawnFrame(packet);
+        if (copy != null) {
+            writer.send(copy, egress, turn);
+        }
+    }
+}

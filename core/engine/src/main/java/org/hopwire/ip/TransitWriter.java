@@ -1,0 +1,40 @@
+package org.hopwire.ip;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.counter.DropReason;
+import org.hopwire.packet.Interface;
+import org.hopwire.packet.InterfaceTable;
+import org.hopwire.packet.OptionStamp;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.MacAddress;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+/** The last changes of a multicast in transit: options, time to live, Ethernet header. */
+final class TransitWriter {
+    private final LinkWriter link = new LinkWriter();
+    private final InterfaceTable interfaces;
+
+    TransitWriter(InterfaceTable interfaces) {
+        this.interfaces = interfaces;
+    }
+
+    void send(Packet packet, Interface egress, Turn turn) {
+        int fault = packet.is(Packet.OPTIONS)
+                ? OptionStamp.stamp(packet, interfaces, egress.primaryAddress(), turn.epochNs())
+                : 0;
+        if (fault != 0) {
+            // RFC 1122 section 3.2.2: no error about a multicast
+            packet.drop(DropReason.BAD_OPTION);
+            return;
+        }
+        UnsafeBuffer view = packet.view();
+        view.putByte(Ipv4Header.TTL_OFFSET, (byte) (packet.ttl() - 1));
+        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
+        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.decrementTtl(checksum), BIG_ENDIAN);
+        link.send(packet, egress, MacAddress.multicastOf(packet.destination()));
+    }
+}

@@ -1,0 +1,38 @@
+package org.hopwire.membership;
+
+/**
+ * How much a membership table may hold. What comes on top is refused and counted; what is there stays exact.
+ *
+ * @param groups most groups over all contexts, 1 to 2^26
+ * @param sources most sources over all groups that some port treats differently from the rest, 0 to 2^26
+ * @param sourcesPerGroup most of those in one group, 0 to 65,535
+ * @param blockBytes address space for groups that do not fit their slot (with sources, or with ports far apart):
+ *        1 MiB to 32 GiB; reserved, and memory only where used
+ */
+public record MembershipLimits(int groups, int sources, int sourcesPerGroup, long blockBytes) {
+    private static final int MOST = 1 << 26;
+    private static final long LEAST_BLOCK_BYTES = 1L << 20;
+    private static final long MOST_BLOCK_BYTES = 1L << 35;
+
+    /** Checks the ranges. */
+    public MembershipLimits {
+        require("groups", groups, 1, MOST);
+        require("sources", sources, 0, MOST);
+        require("sourcesPerGroup", sourcesPerGroup, 0, 65_535);
+        require("blockBytes", blockBytes, LEAST_BLOCK_BYTES, MOST_BLOCK_BYTES);
+    }
+
+    private static void require(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "membership " + field + ": " + value + " is not " + least + " to " + most);
+        }
+    }
+
+    /** Room for so many groups, as many sources in all but at most 4,096 per group, and 1 KiB of blocks for each. */
+    public static MembershipLimits of(int groups) {
+        require("groups", groups, 1, MOST);
+        long blocks = Math.clamp(groups * 1024L, LEAST_BLOCK_BYTES * 64, MOST_BLOCK_BYTES);
+        return new MembershipLimits(groups, groups, 4096, blocks);
+    }
+}
