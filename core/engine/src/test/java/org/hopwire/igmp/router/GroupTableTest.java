@@ -198,8 +198,8 @@ class GroupTableTest {
     void shouldLowerTimersForTheQueriersQueries() {
         RouterRig silent = new RouterRig(RouterConfig.defaults().withQuerier(false)).ready();
         silent.record(ALLOW_NEW_SOURCES, GROUP, HOST_A, S1, S2, S3).v2(GROUP + 1, HOST_A).leave(GROUP + 1, HOST_A);
-        silent.table.onQuery(GROUP, new int[] { S2 }, 1, true, 3, SECOND, silent.now);
-        silent.table.onQuery(GROUP, new int[] { S3, S1 }, 2, false, 3, SECOND, silent.now);
+        silent.table.onQuery(GROUP, new int[] {S2}, 1, true, 3, SECOND, silent.now);
+        silent.table.onQuery(GROUP, new int[] {S3, S1}, 2, false, 3, SECOND, silent.now);
         silent.table.onQuery(GROUP, NO_SOURCES, 0, false, 3, SECOND, silent.now);
         assertThat(silent.state(GROUP)).isEqualTo("INCLUDE v3 [10.9.0.1=2.0, 10.9.0.2=260.0, 10.9.0.3=2.0]");
         assertThat(silent.state(GROUP + 1)).isEqualTo("EXCLUDE 260.0 v2 []");

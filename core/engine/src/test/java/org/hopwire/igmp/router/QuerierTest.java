@@ -150,7 +150,8 @@ class QuerierTest {
     @Test
     @DisplayName("R-QUER-01: a list of queriers keeps others out of the election")
     void shouldFollowTheListOfQueriers() {
-        RouterRig rig = new RouterRig(RouterConfig.defaults().withAllowedQueriers(address -> address == LOWEST)).ready();
+        RouterRig rig = new RouterRig(RouterConfig.defaults().withAllowedQueriers(address -> address == LOWEST))
+                .ready();
 
         assertThat(hear(rig, LOWER)).isFalse();
         assertThat(rig.querier.isQuerier()).isTrue();

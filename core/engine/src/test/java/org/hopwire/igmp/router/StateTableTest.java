@@ -20,15 +20,15 @@ import static org.hopwire.igmp.router.RouterRig.SECOND;
 
 /** RFC 9776 section 6.4, every cell: 2 modes, 6 record types, 3 sources in every list, against {@link GroupModel}. */
 class StateTableTest {
-    private static final int[] SOURCES = { 0x0A00_0101, 0x0A00_0102, 0x0A00_0103 };
+    private static final int[] SOURCES = {0x0A00_0101, 0x0A00_0102, 0x0A00_0103};
     private static final int SUBSETS = 8;
     /** Per source absent, A or X, Y. */
     private static final int SHAPES = 27;
     /** What the timers of the three sources and of the group have left; some above the Last Member Query Time. */
-    private static final long[][] LEFT = { { 100 * SECOND, SECOND, 200 * SECOND, 50 * SECOND },
-            { 3 * SECOND, 4 * SECOND, 2 * SECOND, SECOND + SECOND / 2 } };
-    private static final long[] LATER = { SECOND / 2, SECOND, SECOND + SECOND / 2, LMQT, 4 * SECOND, 50 * SECOND,
-            100 * SECOND, 200 * SECOND, GMI, GMI + 1 };
+    private static final long[][] LEFT = {{100 * SECOND, SECOND, 200 * SECOND, 50 * SECOND},
+        {3 * SECOND, 4 * SECOND, 2 * SECOND, SECOND + SECOND / 2}};
+    private static final long[] LATER = {SECOND / 2, SECOND, SECOND + SECOND / 2, LMQT, 4 * SECOND, 50 * SECOND,
+        100 * SECOND, 200 * SECOND, GMI, GMI + 1};
 
     private int cases;
 
@@ -74,16 +74,17 @@ class StateTableTest {
         List<long[]> steps = new ArrayList<>();
         for (int i = 0; i < SOURCES.length; i++) {
             if (running.contains(SOURCES[i])) {
-                steps.add(new long[] { target + left[i] - GMI, i });
+                steps.add(new long[] {target + left[i] - GMI, i});
             }
         }
         if (exclude) {
-            steps.add(new long[] { target + left[3] - GMI, -1 });
+            steps.add(new long[] {target + left[3] - GMI, -1});
         }
         steps.sort((one, other) -> Long.compare(one[0], other[0]));
         for (long[] step : steps) {
             rig.advanceTo(step[0]);
-            model = step[1] < 0 ? step(rig, model, RecordType.MODE_IS_EXCLUDE, GroupModel.union(running, excluded))
+            model = step[1] < 0
+                    ? step(rig, model, RecordType.MODE_IS_EXCLUDE, GroupModel.union(running, excluded))
                     : step(rig, model, RecordType.MODE_IS_INCLUDE, Set.of(SOURCES[(int) step[1]]));
         }
         rig.advanceTo(target);
