@@ -360,8 +360,8 @@ final class GroupMachine {
 
     /**
      * RFC 9776 section 6.4, row by row: what a record of a type does to a group in a filter mode. The sets of the RFC's
-     * table are read as three kinds of source: listed by both the record and the group, by the record alone, by the group
-     * alone.
+     * table are read as three kinds of source: listed by both the record and the group, by the record alone, by the
+     * group alone.
      */
     enum StateRow {
         // INCLUDE (A) and a record with (B)

@@ -284,7 +284,7 @@ public final class GroupTable implements TimerOwner {
         return publish(slot, family.unspecified(), nowNs);
     }
 
-    /** Tells what has changed since {@link GroupMachine#remember} and sets the timer; whether the group still exists. */
+    /** Tells what has changed since {@link GroupMachine#remember}, sets the timer; whether the group still exists. */
     private boolean publish(int slot, int reporter, long nowNs) {
         if (!machine.isLearned(slot)) {
             machine.strip(slot);

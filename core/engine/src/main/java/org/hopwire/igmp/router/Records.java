@@ -110,7 +110,7 @@ final class Records {
     }
 
     /**
-     * Finds a record by its key: open addressing over record numbers, the key stays in the record. The hash is keyed, so
+     * Finds a record by its key: open addressing over record numbers, the key stays in it. The hash is keyed, so
      * that nobody can choose groups or hosts that collide. Grows by doubling; shrinks when it empties.
      */
     abstract static class Index {
