@@ -43,6 +43,8 @@ final class Exit {
     private int consumed;
     private int originated;
     private int lost;
+    private int suppressed;
+    private long spawnRefusals;
 
     @SuppressWarnings("unchecked")
     Exit(Port[] ports, WorkerCounters counters, PacketLink punts, DropListener listener) {
@@ -67,6 +69,14 @@ final class Exit {
         portCounters[port].add(PortCounter.RECEIVED_OCTETS, octets);
         pipeline.add(PipelineCounter.RECEIVED, burst.size());
         pipeline.increment(PipelineCounter.BURSTS);
+    }
+
+    /** How often no spare packet was free, since the start. */
+    void spawnRefusals(long total) {
+        if (total != spawnRefusals) {
+            pipeline.add(PipelineCounter.SPAWN_REFUSED, total - spawnRefusals);
+            spawnRefusals = total;
+        }
     }
 
     void leave(Packet[] packets, int size, Turn turn) {
@@ -117,17 +127,27 @@ final class Exit {
     }
 
     private void drop(Packet packet, DropReason reason) {
-        if (packet.is(Packet.ORIGINATED | Packet.ANSWER)) {
-            countLostIcmp(packet);
-        }
         if (packet.is(Packet.ORIGINATED)) {
-            lost++;
+            dropOurs(packet);
             return;
+        }
+        if (packet.is(Packet.ANSWER)) {
+            countLostIcmp(packet);
         }
         dropped[reason.index()]++;
         droppedTotal++;
         if (listener != null) {
             show(packet, reason);
+        }
+    }
+
+    /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
+    private void dropOurs(Packet packet) {
+        if (packet.verdict() == Verdict.DROP && !packet.is(Packet.ANSWER)) {
+            suppressed++;
+        } else {
+            lost++;
+            countLostIcmp(packet);
         }
     }
 
@@ -222,6 +242,7 @@ final class Exit {
         add(PipelineCounter.CONSUMED, consumed);
         add(PipelineCounter.ORIGINATED, originated);
         add(PipelineCounter.ORIGINATED_LOST, lost);
+        add(PipelineCounter.ORIGINATED_SUPPRESSED, suppressed);
         if (droppedTotal > 0) {
             countDrops();
         }
@@ -229,6 +250,7 @@ final class Exit {
         consumed = 0;
         originated = 0;
         lost = 0;
+        suppressed = 0;
     }
 
     private void add(PipelineCounter row, int count) {
