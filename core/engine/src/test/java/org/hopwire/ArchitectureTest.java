@@ -142,11 +142,20 @@ class ArchitectureTest {
     }
 
     /** What a class outside pipeline and engine does for another thread, which the package table cannot show. */
-    private static final Map<String, String> MEETS_OTHERS = Map.of(
-            "counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock",
-            "counter.CounterSet", "one writer, who releases; any reader",
-            "counter.DistinctErrors", "any thread records; the count of what did not fit is atomic",
-            "icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table");
+    private static final Map<String, String> MEETS_OTHERS = Map.ofEntries(
+            Map.entry("counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock"),
+            Map.entry("counter.CounterSet", "one writer, who releases; any reader"),
+            Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),
+            Map.entry("icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table"),
+            Map.entry("membership.ContextTable", "publishes a slot array with one release store"),
+            Map.entry("membership.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
+            Map.entry("membership.GroupBlock",
+                    "takes a leaving port out of a block word by word where memory is used up"),
+            Map.entry("membership.MembershipReader",
+                    "reads what the writer released; its cell says when it has moved on"),
+            Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
+            Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
+            Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test
     void shouldListWhoeverMeetsOtherThreadsOutsideThePipeline() {
