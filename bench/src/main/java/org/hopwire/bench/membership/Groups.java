@@ -15,12 +15,12 @@ final class Groups {
 
     /** Group number {@code i}, 0 to 2^28 - 1, in no order. */
     static int group(int i) {
-        return 0xe000_0000 | i * 0x9e37_79b1 & 0x0fff_ffff;
+        return 0xe000_0000 | (i * 0x9e37_79b1 & 0x0fff_ffff);
     }
 
     /** The one source that group number {@code i} is joined for, where it is joined for a source. */
     static int source(int i) {
-        return 0x0a00_0000 | i * 0x85eb_ca6b & 0x00ff_ffff;
+        return 0x0a00_0000 | (i * 0x85eb_ca6b & 0x00ff_ffff);
     }
 
     /** The one port that is a member of group number {@code i}. */

@@ -63,7 +63,7 @@ final class BlockHeap implements AutoCloseable {
         int[] units = new int[44];
         for (int i = 0; i < units.length; i++) {
             int step = i - 16;
-            units[i] = step < 0 ? i + 1 : (5 + (step & 3)) << (step >> 2) + 2;
+            units[i] = step < 0 ? i + 1 : (5 + (step & 3)) << ((step >> 2) + 2);
         }
         return units;
     }

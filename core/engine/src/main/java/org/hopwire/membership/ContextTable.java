@@ -102,7 +102,7 @@ final class ContextTable {
     private boolean isDue() {
         int capacity = current.capacity();
         return current.used() + current.cleared() > capacity / 8 * 5
-                || current.used() < capacity / 8 && capacity > 1 << Slots.LEAST_LOG2;
+                || (current.used() < capacity / 8 && capacity > 1 << Slots.LEAST_LOG2);
     }
 
     private boolean start() {

@@ -162,9 +162,9 @@ public final class MembershipReader {
      * both, since which of the two it is cannot be predicted.
      */
     private static int settled(long root, long home, long slot, int group) {
-        long difference = slot >>> 32 ^ group & 0xffff_ffffL;
+        long difference = (slot >>> 32) ^ (group & 0xffff_ffffL);
         // the sign of (x - 1) & ~x says whether x is 0
-        if ((difference - 1 & ~difference | slot - 1 & ~slot) < 0) {
+        if ((((difference - 1) & ~difference) | ((slot - 1) & ~slot)) < 0) {
             return Slots.value(slot);
         }
         return Slots.valueBehind(root, home, group);

@@ -104,7 +104,7 @@ public final class MembershipTable implements AutoCloseable {
         if (table != null && table.get(group) != 0) {
             return change(table, group, port, exclude, list, count);
         }
-        return !exclude && count == 0 ? unchanged() : join(context, group, port, exclude, list, count);
+        return (!exclude && count == 0) ? unchanged() : join(context, group, port, exclude, list, count);
     }
 
     private static void requireRange(String field, int value, int end) {
@@ -160,7 +160,7 @@ public final class MembershipTable implements AutoCloseable {
             return unchanged();
         }
         boolean leaving = !exclude && count == 0;
-        return finish(table, group, old, leaving) || leaving && clearInPlace(old, port);
+        return finish(table, group, old, leaving) || (leaving && clearInPlace(old, port));
     }
 
     /** A group without sources after one of its word's ports came or went; 0 if it is empty or needs a block. */

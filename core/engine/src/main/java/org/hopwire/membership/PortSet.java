@@ -36,11 +36,11 @@ public final class PortSet {
         long moved = bits >>> (step << 3);
         return bits == 0 || (moved & ~SMALL_MASK) != 0
                 ? 0
-                : word << SMALL_WORD_SHIFT | step << SMALL_BITS | (int) moved;
+                : (word << SMALL_WORD_SHIFT) | (step << SMALL_BITS) | (int) moved;
     }
 
     static long smallBits(long set) {
-        return (set & SMALL_MASK) << (set >>> SMALL_BITS - 3 & 0x38);
+        return (set & SMALL_MASK) << ((set >>> (SMALL_BITS - 3)) & 0x38);
     }
 
     static int smallWord(long set) {

@@ -57,7 +57,7 @@ final class Slots {
     }
 
     static long slot(int key, int value) {
-        return (long) key << 32 | value & 0xffff_ffffL;
+        return (long) key << 32 | (value & 0xffff_ffffL);
     }
 
     static int key(long slot) {

@@ -26,7 +26,7 @@ class MembershipAllocationTest {
     @BeforeEach
     void fill() {
         for (int i = 0; i < GROUPS; i++) {
-            table.update(0, i, i & 31, (i & 1) == 0, new int[]{i, i + 1}, 2);
+            table.update(0, i, i & 31, (i & 1) == 0, new int[] {i, i + 1}, 2);
         }
         Tables.settle(table, reader);
     }

@@ -18,7 +18,7 @@ final class MembershipModel {
     private final Map<Long, Map<Integer, State>> groups = new HashMap<>();
 
     private static long key(int context, int group) {
-        return (long) context << 32 | group & 0xffff_ffffL;
+        return (long) context << 32 | (group & 0xffff_ffffL);
     }
 
     void update(int context, int group, int port, boolean exclude, int... sources) {

@@ -21,7 +21,7 @@ class MembershipTableTest {
     private static final long WARM_BYTES = 4 << 16;
 
     private static int group(int i) {
-        return 0xe000_0000 | i * 0x9e37_79b1 & 0x0fff_ffff;
+        return 0xe000_0000 | (i * 0x9e37_79b1 & 0x0fff_ffff);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class MembershipTableTest {
             }
             int[] contexts = {1, 4095, 0, 77};
             long[] sets = new long[4];
-            reader.find(contexts, new int[]{GROUP, GROUP, GROUP, GROUP + 1}, new int[4], sets, 4);
+            reader.find(contexts, new int[] {GROUP, GROUP, GROUP, GROUP + 1}, new int[4], sets, 4);
             assertThat(PortSet.next(sets[0], 0)).isEqualTo(1);
             assertThat(PortSet.next(sets[1], 0)).isEqualTo(4095);
             assertThat(PortSet.next(sets[2], 0)).isZero();
@@ -110,13 +110,13 @@ class MembershipTableTest {
     @Test
     @DisplayName("A burst gives what single lookups give, for every length, over near and far tables, hit and miss")
     void shouldAnswerABurstAsOneByOne() {
-        for (int groups : new int[]{100, 50_000}) {
+        for (int groups : new int[] {100, 50_000}) {
             try (MembershipTable table = Tables.of(groups)) {
                 MembershipReader reader = table.reader();
                 SplittableRandom random = new SplittableRandom(groups);
                 for (int i = 0; i < groups; i++) {
                     int kind = random.nextInt(3);
-                    table.update(0, group(i), random.nextInt(100), kind > 0, new int[]{random.nextInt(4), 9}, 2);
+                    table.update(0, group(i), random.nextInt(100), kind > 0, new int[] {random.nextInt(4), 9}, 2);
                 }
                 for (int length = 0; length <= 600; length += 1 + length / 7) {
                     assertBurst(reader, random, groups, length);
@@ -164,17 +164,17 @@ class MembershipTableTest {
         MembershipLimits limits = new MembershipLimits(100, 6, 4, 1 << 20);
         try (MembershipTable table = new MembershipTable(limits, Tables.SEED, counters)) {
             MembershipReader reader = table.reader();
-            assertThat(table.update(0, GROUP, 1, false, new int[]{1, 2, 3, 4}, 4)).isTrue();
-            assertThat(table.update(0, GROUP, 1, false, new int[]{1, 2, 3, 4, 5}, 5)).isFalse();
-            assertThat(table.update(0, GROUP, 2, false, new int[]{5}, 1)).isFalse();
-            assertThat(table.update(0, GROUP + 1, 1, true, new int[]{1, 2, 3}, 3)).isFalse();
+            assertThat(table.update(0, GROUP, 1, false, new int[] {1, 2, 3, 4}, 4)).isTrue();
+            assertThat(table.update(0, GROUP, 1, false, new int[] {1, 2, 3, 4, 5}, 5)).isFalse();
+            assertThat(table.update(0, GROUP, 2, false, new int[] {5}, 1)).isFalse();
+            assertThat(table.update(0, GROUP + 1, 1, true, new int[] {1, 2, 3}, 3)).isFalse();
             assertThat(counters.get(MembershipCounter.REFUSED_SOURCES)).isEqualTo(3);
             assertThat(table.groups()).isOne();
             assertThat(table.sources()).isEqualTo(4);
             assertThat(PortSet.isKnown(reader.find(0, GROUP + 1, 1))).isFalse();
             assertThat(PortSet.ports(reader.find(0, GROUP, 4))).isEqualTo(2);
             assertThat(PortSet.ports(reader.find(0, GROUP, 5))).isZero();
-            assertThat(table.update(0, GROUP, 2, true, new int[]{4}, 1)).isTrue();
+            assertThat(table.update(0, GROUP, 2, true, new int[] {4}, 1)).isTrue();
             assertThat(PortSet.ports(reader.find(0, GROUP, 4))).isEqualTo(2);
             assertThat(PortSet.ports(reader.find(0, GROUP, 9))).isEqualTo(4);
         }
@@ -201,7 +201,7 @@ class MembershipTableTest {
             }
             assertThat(table.clearPort(0, 4000)).isEqualTo(accepted);
             Tables.settle(table, stuck);
-            assertThat(table.update(0, GROUP, 1, true, new int[]{1}, 1)).isTrue();
+            assertThat(table.update(0, GROUP, 1, true, new int[] {1}, 1)).isTrue();
         }
     }
 
@@ -238,9 +238,9 @@ class MembershipTableTest {
         CounterSet<MembershipCounter> counters = Tables.counters();
         try (MembershipTable table = new MembershipTable(MembershipLimits.of(100), Tables.SEED, counters)) {
             MembershipReader reader = table.reader();
-            table.update(0, GROUP, 70, true, new int[]{1, 2, 3}, 3);
+            table.update(0, GROUP, 70, true, new int[] {1, 2, 3}, 3);
             long set = reader.find(0, GROUP, 1);
-            assertThat(table.update(0, GROUP, 70, true, new int[]{3, 1, 2, 3}, 4)).isTrue();
+            assertThat(table.update(0, GROUP, 70, true, new int[] {3, 1, 2, 3}, 4)).isTrue();
             assertThat(reader.find(0, GROUP, 1)).isEqualTo(set);
             assertThat(counters.get(MembershipCounter.UNCHANGED)).isOne();
             assertThat(counters.get(MembershipCounter.CHANGED)).isOne();
@@ -284,9 +284,9 @@ class MembershipTableTest {
     void shouldTakeAnyAddressButTheLast() {
         try (MembershipTable table = Tables.of(100)) {
             MembershipReader reader = table.reader();
-            for (int address : new int[]{0, 1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            for (int address : new int[] {0, 1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
                 assertThat(PortSet.isKnown(reader.find(0, address, 0))).isFalse();
-                table.update(0, address, 1, false, new int[]{0, -1, address}, 3);
+                table.update(0, address, 1, false, new int[] {0, -1, address}, 3);
                 assertThat(PortSet.ports(reader.find(0, address, 0))).isEqualTo(2);
                 assertThat(PortSet.ports(reader.find(0, address, -1))).isEqualTo(2);
                 assertThat(PortSet.ports(reader.find(0, address, 5))).isZero();
@@ -322,7 +322,7 @@ class MembershipTableTest {
             Tables.settle(table, reader);
             assertThat(table.bytes() / groups).isBetween(12L, 27L);
             for (int i = 0; i < groups; i++) {
-                table.update(0, group(i), i & 31, false, new int[]{i}, 1);
+                table.update(0, group(i), i & 31, false, new int[] {i}, 1);
                 reader.quiesce();
             }
             Tables.settle(table, reader);
@@ -333,7 +333,7 @@ class MembershipTableTest {
 
     @Test
     @Tag("slow")
-    @EnabledIfSystemProperty(named = "hopwire.slow", matches = "true", disabledReason = "takes long: -Dhopwire.slow=true")
+    @EnabledIfSystemProperty(named = "hopwire.slow", matches = "true", disabledReason = "long: -Dhopwire.slow=true")
     @DisplayName("Four million groups, found, and gone again")
     void shouldHoldFourMillionGroups() {
         int groups = 4_000_000;

@@ -81,7 +81,7 @@ class PortSetTest {
         assertThat(PortSet.isEmpty(PortSet.UNKNOWN)).isTrue();
         assertThat(PortSet.words(PortSet.UNKNOWN)).isOne();
         assertThat(Tables.ports(PortSet.UNKNOWN)).isEmpty();
-        table.update(0, GROUP, 3, false, new int[]{7}, 1);
+        table.update(0, GROUP, 3, false, new int[] {7}, 1);
         long unwanted = reader.find(0, GROUP, 1);
         assertThat(PortSet.isKnown(unwanted)).isTrue();
         assertThat(PortSet.isEmpty(unwanted)).isTrue();
