@@ -13,6 +13,7 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketParser;
+import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.wire.Ipv4Prefix;
 
@@ -22,12 +23,11 @@ public final class ParsedBurst implements AutoCloseable {
     public static final InterfaceTable INTERFACES = new InterfaceTable(List.of(new Interface(0, "lan",
             Frames.ROUTER_MAC, false, 1500, 0, List.of(Ipv4Prefix.parse("192.0.2.1/24")))));
 
-    private static final int HEADROOM = 64;
     private static final int RESTORED_OCTETS = 64;
 
     private final Burst burst = new Burst();
-    private final FrameSlab slab = new FrameSlab(Burst.MAX_SIZE, 2048, HEADROOM);
-    private final FrameSlab template = new FrameSlab(1, 2048, HEADROOM);
+    private final FrameSlab slab = new FrameSlab(Burst.MAX_SIZE, 2048, PacketPool.HEADROOM);
+    private final FrameSlab template = new FrameSlab(1, 2048, PacketPool.HEADROOM);
     private final PacketParser parser = new PacketParser(INTERFACES, true, SourceRoutePolicy.DROP);
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
     private final PacketList[] byClass = new PacketList[PacketClass.count()];
@@ -51,7 +51,7 @@ public final class ParsedBurst implements AutoCloseable {
         for (PacketList list : byClass) {
             list.clear();
         }
-        parser.parse(burst, 0, HEADROOM, packets, byClass);
+        parser.parse(burst, 0, PacketPool.HEADROOM, packets, byClass);
         return byClass[wanted.index()];
     }
 

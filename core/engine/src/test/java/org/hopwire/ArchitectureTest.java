@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -32,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTest {
     private static final String ROOT = "org.hopwire.";
     private static final int MOST_CLASSES = 20;
+    private static final Pattern MEMORY_ORDER = Pattern.compile(
+            "(Volatile|Release|Acquire|Ordered|Opaque)$|^(getAnd|compareAnd|weakCompare)|[fF]ence$|^(wait|notify|notifyAll)$");
 
     private static final Set<String> RANK_1_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
             "wire.igmp", "port");
@@ -116,6 +120,36 @@ class ArchitectureTest {
         noClasses().that().resideOutsideOfPackages(ROOT + "pipeline", ROOT + "engine").should().dependOnClassesThat()
                 .resideInAnyPackage("org.jctools..", "java.util.concurrent", "java.util.concurrent.locks")
                 .check(CLASSES);
+    }
+
+    /** What a class outside pipeline and engine does for another thread, which the package table cannot show. */
+    private static final Map<String, String> MEETS_OTHERS = Map.of(
+            "counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock",
+            "counter.CounterSet", "one writer, who releases; any reader",
+            "counter.DistinctErrors", "any thread records; the count of what did not fit is atomic",
+            "icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table");
+
+    @Test
+    void shouldListWhoeverMeetsOtherThreadsOutsideThePipeline() {
+        Set<String> meeting = CLASSES.stream()
+                .filter(each -> !Set.of(ROOT + "pipeline", ROOT + "engine").contains(each.getPackageName()))
+                .filter(ArchitectureTest::meetsOtherThreads).map(ArchitectureTest::outermost)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(meeting).isEqualTo(new TreeSet<>(MEETS_OTHERS.keySet()));
+    }
+
+    private static boolean meetsOtherThreads(JavaClass each) {
+        return each.getFields().stream().anyMatch(field -> field.getModifiers().contains(JavaModifier.VOLATILE))
+                || each.getMethods().stream()
+                        .anyMatch(method -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED))
+                || each.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(
+                                other -> other.getTargetClass().getPackageName().equals("java.util.concurrent.atomic"))
+                || each.getMethodCallsFromSelf().stream().anyMatch(call -> MEMORY_ORDER.matcher(call.getName()).find());
+    }
+
+    private static String outermost(JavaClass each) {
+        return each.getName().substring(ROOT.length()).replaceFirst("\\$.*", "");
     }
 
     @Test

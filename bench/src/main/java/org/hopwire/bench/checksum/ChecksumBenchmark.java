@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** Summing: the cost curve over packet sizes, in the level-1 cache and over a ring that leaves level 2. */
-@OperationsPerInvocation(Frames.BURST)
+@OperationsPerInvocation(FrameRing.BURST)
 public class ChecksumBenchmark extends EngineBenchmark {
     /** Bytes per range. */
     @Param({"20", "28", "40", "64", "128", "256", "576", "1500", "9000"})
@@ -23,19 +23,19 @@ public class ChecksumBenchmark extends EngineBenchmark {
     public String memory;
 
     private Arena arena;
-    private Frames frames;
+    private FrameRing frames;
 
     /** Lays out the frames and checks every answer before it is timed. */
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        frames = new Frames(arena, size, memory.equals("hot"), 1071);
+        frames = new FrameRing(arena, size, memory.equals("hot"), 1071);
         InternetChecksum.warmUp();
         System.out.println("# checksum kernel: " + InternetChecksum.kernel());
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             long address = frames.next();
-            check("sum", Frames.plainSum(address, size), InternetChecksum.sum(address, size));
-            check("header20", Frames.plainSum(address, 20), InternetChecksum.header20(address));
+            check("sum", FrameRing.plainSum(address, size), InternetChecksum.sum(address, size));
+            check("header20", FrameRing.plainSum(address, 20), InternetChecksum.header20(address));
         }
     }
 
@@ -50,7 +50,7 @@ public class ChecksumBenchmark extends EngineBenchmark {
     public int sum() {
         int sum = 0;
         int length = size;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             sum += InternetChecksum.sum(frames.next(), length);
         }
         return sum;
@@ -60,7 +60,7 @@ public class ChecksumBenchmark extends EngineBenchmark {
     @Benchmark
     public int header20() {
         int sum = 0;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             sum += InternetChecksum.header20(frames.next());
         }
         return sum;
@@ -70,7 +70,7 @@ public class ChecksumBenchmark extends EngineBenchmark {
     @Benchmark
     public long loopAlone() {
         long sum = 0;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             sum += frames.next();
         }
         return sum;

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** Copying while summing, beside the copy and the sum alone: the quote of an ICMP error is 28 or 548 bytes. */
-@OperationsPerInvocation(Frames.BURST)
+@OperationsPerInvocation(FrameRing.BURST)
 public class CopyAndSumBenchmark extends EngineBenchmark {
     /** Bytes per range. */
     @Param({"20", "28", "40", "64", "128", "256", "548", "576", "1500", "9000"})
@@ -24,23 +24,23 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
     public String memory;
 
     private Arena arena;
-    private Frames source;
-    private Frames target;
+    private FrameRing source;
+    private FrameRing target;
 
     /** Lays out the frames and checks copy and answer before they are timed. */
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        source = new Frames(arena, size, memory.equals("hot"), 1071);
-        target = new Frames(arena, size, memory.equals("hot"), 1624);
+        source = new FrameRing(arena, size, memory.equals("hot"), 1071);
+        target = new FrameRing(arena, size, memory.equals("hot"), 1624);
         InternetChecksum.warmUp();
         System.out.println("# checksum kernel: " + InternetChecksum.kernel());
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             long from = source.next();
             long to = target.next();
-            int expected = Frames.plainSum(from, size);
+            int expected = FrameRing.plainSum(from, size);
             check("copyAndSum", expected, InternetChecksum.copyAndSum(from, to, size));
-            check("the copy", expected, Frames.plainSum(to, size));
+            check("the copy", expected, FrameRing.plainSum(to, size));
         }
     }
 
@@ -55,7 +55,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
     public int copyAndSum() {
         int sum = 0;
         int length = size;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             sum += InternetChecksum.copyAndSum(source.next(), target.next(), length);
         }
         return sum;
@@ -66,7 +66,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
     public int copyThenSum() {
         int sum = 0;
         int length = size;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             long from = source.next();
             UnsafeApi.copyMemory(from, target.next(), length);
             sum += InternetChecksum.sum(from, length);
@@ -79,7 +79,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
     public long copyAlone() {
         int length = size;
         long sink = 0;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             long to = target.next();
             UnsafeApi.copyMemory(source.next(), to, length);
             sink += to;
@@ -92,7 +92,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
     public int sumAlone() {
         int sum = 0;
         int length = size;
-        for (int i = 0; i < Frames.BURST; i++) {
+        for (int i = 0; i < FrameRing.BURST; i++) {
             sum += InternetChecksum.sum(source.next(), length);
         }
         return sum;

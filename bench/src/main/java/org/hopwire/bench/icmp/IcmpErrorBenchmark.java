@@ -47,7 +47,6 @@ public class IcmpErrorBenchmark extends EngineBenchmark {
         ON
     }
 
-    private static final int HEADROOM = 64;
     private static final int QUOTE_OFFSET = 28;
 
     @Param({"64", "1514"})
@@ -77,7 +76,7 @@ public class IcmpErrorBenchmark extends EngineBenchmark {
         IcmpConfig config = IcmpConfig.defaults().withQuote(quote).withLimits(limits());
         errors = new IcmpHandlers(config, interfaces, new CounterRegistry(1000), "bench", new SplittableRandom(1))
                 .errors();
-        slab = new FrameSlab(Burst.MAX_SIZE, 2048, HEADROOM);
+        slab = new FrameSlab(Burst.MAX_SIZE, 2048, PacketPool.HEADROOM);
         parse(interfaces);
         datagramLength = frameLength - 14;
         source = packets[0].source();
@@ -106,7 +105,8 @@ public class IcmpErrorBenchmark extends EngineBenchmark {
         }
         PacketList[] byClass = new PacketList[PacketClass.count()];
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
-        new PacketParser(interfaces, true, SourceRoutePolicy.DROP).parse(burst, 0, HEADROOM, packets, byClass);
+        new PacketParser(interfaces, true, SourceRoutePolicy.DROP).parse(burst, 0, PacketPool.HEADROOM, packets,
+                byClass);
     }
 
     private void checkAnswer() {

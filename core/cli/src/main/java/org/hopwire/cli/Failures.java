@@ -3,6 +3,7 @@ package org.hopwire.cli;
 import java.io.PrintWriter;
 
 import org.hopwire.cli.config.ConfigException;
+import org.hopwire.port.file.CaptureInterface;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -43,6 +44,7 @@ final class Failures {
     }
 
     private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+        // what is quoted from a file may hold anything, a terminal's commands too
+        return CaptureInterface.printable(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip());
     }
 }

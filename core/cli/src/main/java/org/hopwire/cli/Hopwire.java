@@ -1,5 +1,7 @@
 package org.hopwire.cli;
 
+import java.nio.file.Path;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.doctor.DoctorCommand;
 import org.hopwire.cli.replay.ReplayCommand;
@@ -29,7 +31,7 @@ public final class Hopwire extends HopwireCommand {
     /** The program as an object, for tests and completion scripts. */
     public static CommandLine commandLine() {
         return new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
-                .setExecutionExceptionHandler(Failures::onFailure)
+                .setExecutionExceptionHandler(Failures::onFailure).registerConverter(Path.class, FileName::toPath)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 

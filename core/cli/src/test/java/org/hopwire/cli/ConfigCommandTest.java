@@ -40,6 +40,12 @@ class ConfigCommandTest {
     }
 
     @Test
+    void shouldNotLetAQuotedValueReachATerminalAsACommand() throws IOException {
+        Program run = Program.run("config", "check", write("[[port]]\nname = \"\\u001b[2J\"\n"));
+        assertThat(run.err()).contains("port name: \"\\u001b[2J\" is not a plain word").doesNotContain("\u001b");
+    }
+
+    @Test
     void shouldShowATraceToThoseWhoAsk() throws IOException {
         Program run = Program.run("config", "check", "-vv", write("nothing"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);

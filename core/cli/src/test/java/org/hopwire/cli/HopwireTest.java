@@ -94,6 +94,17 @@ class HopwireTest {
         assertThat(run.err()).contains("cmd").contains("bash, zsh, fish");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"replay \u0000 out.pcapng -c c.toml", "replay in.pcap \u0000.pcapng -c c.toml",
+        "replay in.pcap out.pcapng -c \u0000", "replay in.pcap out.pcapng -c c.toml --drops \u0000.pcapng",
+        "config check \u0000"})
+    void shouldCallANameNoFileCanHaveAMistakeOfUsage(String line) {
+        Program run = Program.run((Object[]) line.split(" "));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("\\u0000").contains("is no file name here: ").doesNotContain("Exception")
+                .hasLineCount(2);
+    }
+
     @Test
     void shouldNeverShowATraceForWhateverIsTyped() {
         long seed = 20_260_101;

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.hopwire.port.file.CaptureReader;
+import org.hopwire.port.file.CaptureRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -127,6 +129,15 @@ class LauncherIT {
     }
 
     @Test
+    void shouldSayWhatToSetWhereTheLocaleCannotSpellAName() throws Exception {
+        Run run = run(Map.of("LC_ALL", "C"), "/bin/sh", "-c", "exec \"$0\" config check \"$(printf '\\303\\251')\"",
+                launcher);
+        assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(run.exitCode() == ExitCode.USAGE ? "set LC_ALL=C.UTF-8" : "no such file")
+                .doesNotContain("defect");
+    }
+
+    @Test
     void shouldTakeTheJavaItIsGiven() throws Exception {
         Run run = run(Map.of("HOPWIRE_JAVA", System.getProperty("java.home"), "JAVA25_HOME", "/none"), launcher,
                 "--version");
@@ -165,14 +176,41 @@ class LauncherIT {
         Path out = folder.resolve("interrupted.pcapng");
         Process process = start(Map.of(), launcher, "replay", demo.resolve("recording.pcapng"), out, "-c",
                 demo.resolve("router.toml"), "--pps", "5");
+        interrupt(process);
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(folder.resolve("out")).content().contains(", interrupted").contains("frames in");
+    }
+
+    @Test
+    void shouldPrintItsSummaryWhenInterruptedInFrontOfASilentPipe() throws Exception {
+        assumeTrue(!ignoresInterrupts(), "this process was started with SIGINT ignored");
+        Path demo = copy.resolve("demo");
+        Path out = folder.resolve("silent.pcapng");
+        Process process = start(Map.of(), launcher, "replay", "-", out, "-c", demo.resolve("router.toml"));
+        byte[] recording = Files.readAllBytes(demo.resolve("recording.pcapng"));
+        process.getOutputStream().write(recording, 0, recording.length / 2);
+        process.getOutputStream().flush();
+        interrupt(process);
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(folder.resolve("out")).content().contains(", interrupted").containsPattern("frames in +[1-9]");
+        try (CaptureReader reader = CaptureReader.open(out)) {
+            CaptureRecord record = new CaptureRecord();
+            while (reader.next(record)) {
+                assertThat(record.isTruncated()).isFalse();
+            }
+            assertThat(reader.records()).isPositive();
+            assertThat(reader.statisticsBlocks()).as("the last thing written").isEqualTo(2);
+        }
+    }
+
+    /** As ^C does, once the replay has begun. */
+    private static void interrupt(Process process) throws IOException, InterruptedException {
         while (process.isAlive() && !Files.readString(folder.resolve("err")).contains("checksum=")) {
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
         process.waitFor(1, TimeUnit.SECONDS);
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
-        assertThat(folder.resolve("out")).content().contains(", interrupted").contains("frames in");
     }
 
     private static boolean ignoresInterrupts() throws IOException {

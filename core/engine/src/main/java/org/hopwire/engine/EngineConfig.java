@@ -1,11 +1,16 @@
 package org.hopwire.engine;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
+import org.hopwire.wire.MacAddress;
 
 /**
  * Everything a configuration file says, checked.
@@ -31,6 +36,10 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             throw new IllegalArgumentException("port: at least one is needed");
         }
         requireUnique(port);
+        requireOwnNetworks(port);
+        requireOwnMacs(port);
+        requireRoutes(port, route);
+        requireNeighbors(port, route, neighbor);
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -51,6 +60,97 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
                 }
             }
         }
+    }
+
+    /** Of two connected routes to one network only one would ever be used. */
+    private static void requireOwnNetworks(List<PortConfig> ports) {
+        Map<Ipv4Prefix, String> owners = new HashMap<>();
+        for (PortConfig each : ports) {
+            for (String text : each.address()) {
+                String owner = owners.putIfAbsent(networkOf(text), each.name());
+                if (owner != null && !owner.equals(each.name())) {
+                    throw new IllegalArgumentException("port " + each.name() + " address: " + text
+                            + " is in the network of port \"" + owner + "\", too");
+                }
+            }
+        }
+    }
+
+    private static Ipv4Prefix networkOf(String prefix) {
+        return Ipv4Prefix.parse(prefix).canonical();
+    }
+
+    /** VLANs of one card share its address; what else does would be taken for one station. */
+    private static void requireOwnMacs(List<PortConfig> ports) {
+        Map<List<Object>, String> owners = new HashMap<>();
+        for (PortConfig each : ports) {
+            String owner = each.mac() == null
+                    ? null
+                    : owners.putIfAbsent(List.of(MacAddress.parse(each.mac()), each.vlan()), each.name());
+            if (owner != null) {
+                throw new IllegalArgumentException("port " + each.name() + " mac: " + each.mac()
+                        + " is that of port \"" + owner + "\", too");
+            }
+        }
+    }
+
+    private static void requireRoutes(List<PortConfig> ports, List<RouteConfig> routes) {
+        Map<Ipv4Prefix, String> owners = new HashMap<>();
+        for (PortConfig each : ports) {
+            each.address().forEach(text -> owners.put(networkOf(text), "the network of port \"" + each.name() + "\""));
+        }
+        for (RouteConfig each : routes) {
+            String owner = owners.putIfAbsent(networkOf(each.to()), "given twice");
+            if (owner != null) {
+                throw new IllegalArgumentException("route " + each.to() + " to: " + each.to() + " is " + owner);
+            }
+            if (each.via() != null) {
+                requireForeign(ports, Ipv4Address.parse(each.via()), "route " + each.to() + " via");
+            }
+        }
+    }
+
+    private static void requireForeign(List<PortConfig> ports, int address, String field) {
+        for (PortConfig each : ports) {
+            for (String text : each.address()) {
+                Ipv4Prefix prefix = Ipv4Prefix.parse(text);
+                if (prefix.address() == address) {
+                    throw new IllegalArgumentException(field + ": " + Ipv4Address.format(address)
+                            + " is our own address on port \"" + each.name() + "\"");
+                }
+                if (prefix.hasDirectedBroadcast()
+                        && (address == prefix.network() || prefix.isDirectedBroadcast(address))) {
+                    throw new IllegalArgumentException(field + ": " + Ipv4Address.format(address)
+                            + " is no host's address in " + networkOf(text));
+                }
+            }
+        }
+    }
+
+    private static void requireNeighbors(List<PortConfig> ports, List<RouteConfig> routes,
+            List<NeighborConfig> neighbors) {
+        Set<String> known = new HashSet<>();
+        for (NeighborConfig each : neighbors) {
+            String field = "neighbor " + each.address() + " address";
+            requireForeign(ports, each.ipAddress(), field);
+            if (!known.add(each.port() + " " + Ipv4Address.format(each.ipAddress()))) {
+                throw new IllegalArgumentException(field + ": " + each.address() + " is given twice");
+            }
+            // a port nobody has configured is told where its index is looked up
+            if (ports.stream().anyMatch(port -> port.name().equals(each.port()))
+                    && prefixesOn(each.port(), ports, routes).noneMatch(prefix -> prefix.contains(each.ipAddress()))) {
+                throw new IllegalArgumentException(field + ": " + each.address()
+                        + " is on no network of port \"" + each.port() + "\"");
+            }
+        }
+    }
+
+    /** Destinations that a port's link holds itself. */
+    private static Stream<Ipv4Prefix> prefixesOn(String port, List<PortConfig> ports, List<RouteConfig> routes) {
+        Stream<String> connected = ports.stream().filter(each -> each.name().equals(port))
+                .flatMap(each -> each.address().stream());
+        Stream<String> routed = routes.stream().filter(each -> port.equals(each.port())).map(RouteConfig::to);
+        return Stream.concat(connected, routed).map(Ipv4Prefix::parse);
     }
 
     /** Names of the ports, in order. */

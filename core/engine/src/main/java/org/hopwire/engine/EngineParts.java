@@ -21,6 +21,7 @@ import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketParser;
+import org.hopwire.packet.PacketPool;
 import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.DropListener;
@@ -38,9 +39,7 @@ final class EngineParts {
     private static final int COUNTERS_OF_THE_ENGINE = 512;
     private static final int COUNTERS_PER_PORT = 16;
     private static final int LINK_CAPACITY = 512;
-    private static final int LONGEST_FRAME = 65_535 + 64;
     private static final int LONGEST_OF_OURS = 2048;
-    private static final int HEADROOM = 64;
     private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String WORKER = "worker-0";
@@ -55,8 +54,8 @@ final class EngineParts {
     final IcmpHandlers icmp;
     final NanoClock nanoClock;
     final EpochClock epochClock;
-    final PacketLink punts = new PacketLink(LINK_CAPACITY, LONGEST_FRAME, HEADROOM);
-    final PacketLink originated = new PacketLink(LINK_CAPACITY, LONGEST_OF_OURS, HEADROOM);
+    final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
+    final PacketLink originated = new PacketLink(LINK_CAPACITY, LONGEST_OF_OURS, PacketPool.HEADROOM);
     final Worker worker;
     final ControlAgent control;
 

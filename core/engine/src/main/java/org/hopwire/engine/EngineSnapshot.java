@@ -12,18 +12,23 @@ import java.util.Map;
  * @param originated packets of ours that went out: answers, errors, advertisements
  * @param consumed received packets that ended here
  * @param originatedLost packets of ours without a way out
+ * @param originatedSuppressed packets of ours that a rule kept back after they were begun: redirects that back off
  * @param dropped reason to count, reasons that occurred only
  * @param ports port name to its figures
  * @param icmpSent ICMP type to count, types that occurred only
  * @param icmpReceived ICMP type to count, types that occurred only
  * @param errorsRaised reject cause to the number of ICMP errors sent for it
  * @param errorsSuppressed rule to the number of ICMP errors it kept back
+ * @param icmpEvents what else happened in ICMP, such as an error that left without its extensions; only what occurred
+ * @param internals what the engine itself ran short of: {@code spawn-refused} (no spare packet), {@code timer-refused}
+ *     (timer wheel full), {@code timer-stale} (a timer cancelled too late, harmless); only what occurred
  * @param checksumKernel which checksum kernel runs, and why
  */
 public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
-        long originatedLost, Map<String, Long> dropped, Map<String, PortFigures> ports, Map<String, Long> icmpSent,
+        long originatedLost, long originatedSuppressed, Map<String, Long> dropped, Map<String, PortFigures> ports,
+        Map<String, Long> icmpSent,
         Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
-        String checksumKernel) {
+        Map<String, Long> icmpEvents, Map<String, Long> internals, String checksumKernel) {
     /**
      * Figures of one port.
      *

@@ -10,7 +10,7 @@ import org.hopwire.wire.MacAddress;
 /**
  * One port.
  *
- * @param name unique; a pcapng interface of that name feeds it
+ * @param name unique, at most 255 visible ASCII characters; a pcapng interface of that name feeds it
  * @param kind {@code "pcap"} or {@code "memory"}
  * @param mac link-layer address; where absent the port takes frames for any station, and answers from a local one
  * @param address our addresses with prefix length; the first is the primary one
@@ -18,6 +18,8 @@ import org.hopwire.wire.MacAddress;
  * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged
  */
 public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
+    /** What the name of an interface may have in a pcapng file. */
+    private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
     /** Locally administered, so that it collides with no vendor's. */
     private static final long LOCAL_MAC = 0x0268_7700_0001L;
@@ -26,6 +28,10 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
     public PortConfig {
         if (name == null || name.isBlank() || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("port name: \"" + (name == null ? "" : name) + "\" is not a plain word");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("port name: \"" + name + "\" has " + name.length()
+                    + " characters, more than " + LONGEST_NAME);
         }
         kind = kind == null ? PortKind.MEMORY.label() : kind;
         address = address == null ? List.of() : List.copyOf(address);

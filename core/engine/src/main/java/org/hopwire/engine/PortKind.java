@@ -1,6 +1,6 @@
 package org.hopwire.engine;
 
-import java.util.Locale;
+import org.hopwire.counter.RowLabels;
 
 /** Where a port's frames come from. One row is all a new kind of port needs here. */
 public enum PortKind {
@@ -25,6 +25,6 @@ public enum PortKind {
 
     /** Name in a configuration. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return RowLabels.of(this);
     }
 }

@@ -16,7 +16,6 @@ import org.hopwire.port.file.CaptureReader;
 import org.hopwire.port.file.CaptureWriter;
 import org.hopwire.port.file.DropWriter;
 import org.hopwire.port.file.FilePort;
-import org.hopwire.port.memory.SinkPort;
 import org.hopwire.time.VirtualClock;
 
 /**
@@ -37,8 +36,10 @@ public final class Replay {
     private Engine engine;
     private CaptureWriter writer;
     private DropWriter drops;
+    private ReplayResult.CaptureFigures capture = ReplayResult.CaptureFigures.NONE;
     private CaptureException failure;
     private long frames;
+    private long nextProgress = PROGRESS_EVERY;
     private long octets;
     private long startNs;
     private long captureStartNs;
@@ -57,11 +58,11 @@ public final class Replay {
      *
      * @throws CaptureException if the capture cannot be read at all
      * @throws IOException if a file cannot be opened or written
-     * @throws IllegalArgumentException if the configuration has no port the capture could feed
+     * @throws IllegalArgumentException if no port has the name the options give
      */
     public ReplayResult run() throws IOException {
         // opened first: a capture that is none must not leave an empty output behind
-        CaptureReader first = CaptureReader.open(options.input());
+        CaptureReader first = openInput();
         try (CaptureWriter out = options.output() == null ? null : CaptureWriter.create(options.output());
                 DropWriter dropped = options.drops() == null
                         ? null
@@ -71,36 +72,57 @@ public final class Replay {
             openPorts();
             return passes(first);
         } finally {
-            first.close();
+            if (first != null) {
+                first.close();
+            }
         }
     }
 
+    /** Null where the caller was interrupted before a pipe said what it carries. */
+    private CaptureReader openInput() throws IOException {
+        try {
+            return CaptureReader.open(options.input());
+        } catch (CaptureException e) {
+            if (!e.isInterrupt()) {
+                throw e;
+            }
+            noteEnd(e);
+            return null;
+        }
+    }
+
+    /** An interrupt while waiting for input ends a replay like one between two frames. */
+    private void noteEnd(CaptureException reason) {
+        if (reason != null && reason.isInterrupt()) {
+            interrupted = true;
+            Thread.interrupted();
+        } else {
+            failure = reason;
+        }
+    }
+
+    /** Whatever its kind elsewhere, in a replay a port stands between the two files. */
     private void openPorts() {
         for (int i = 0; i < config.port().size(); i++) {
-            PortConfig each = config.port().get(i);
-            if (PortKind.parse(each.kind()) == PortKind.PCAP) {
-                Interface link = each.toInterface(i);
-                filePorts.add(new FilePort(each.name(), link.mac(), writer));
-            }
-        }
-        if (filePorts.isEmpty()) {
-            throw new IllegalArgumentException("port kind: a replay needs at least one port of kind \"pcap\"");
+            Interface link = config.port().get(i).toInterface(i);
+            filePorts.add(new FilePort(link.name(), link.mac(), writer));
         }
     }
 
     private ReplayResult passes(CaptureReader first) throws IOException {
-        CaptureReader reader = first;
         try {
             for (int pass = 1; pass <= options.loops() && !interrupted && failure == null; pass++) {
-                reader = pass == 1 ? first : CaptureReader.open(options.input());
-                pass(reader);
+                pass(pass == 1 ? first : CaptureReader.open(options.input()));
+            }
+            if (engine == null) {
+                begin(0);
             }
             settle();
             long elapsedNs = System.nanoTime() - startNs;
             progress.onProgress(frames, octets);
             closeEngine();
             requireWritten();
-            return new ReplayResult(engine.snapshot(), frames, unmapped,
+            return new ReplayResult(engine.snapshot(), frames, unmapped, capture,
                     failure == null ? null : failure.getMessage(), interrupted, elapsedNs, engine.failures());
         } finally {
             closeEngine();
@@ -128,18 +150,27 @@ public final class Replay {
             }
             frames += feed.taken();
             octets += reader.bytesRead();
-            failure = feed.failure();
+            capture = capture.plus(feed, reader);
+            noteEnd(feed.failure());
             feed.unmappedByInterface().forEach((name, count) -> unmapped.merge(name, count, Long::sum));
         }
     }
 
     private FilePort defaultPort() {
-        if (options.inPort() == null) {
-            return filePorts.get(0);
+        int index = options.inPort() == null ? firstOfKindPcap() : config.portNames().indexOf(options.inPort());
+        if (index < 0) {
+            throw new IllegalArgumentException("in-port: no port is called \"" + options.inPort() + "\"");
         }
-        return filePorts.stream().filter(port -> port.name().equals(options.inPort())).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "in-port: no port of kind \"pcap\" is called \"" + options.inPort() + "\""));
+        return filePorts.get(index);
+    }
+
+    private int firstOfKindPcap() {
+        for (int i = 0; i < config.port().size(); i++) {
+            if (PortKind.parse(config.port().get(i).kind()) == PortKind.PCAP) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private void begin(long firstNs) {
@@ -149,9 +180,6 @@ public final class Replay {
             builder.seed(DEFAULT_SEED);
         }
         filePorts.forEach(port -> builder.open(port.name(), port));
-        // nobody would collect what leaves by another kind of port
-        config.port().stream().filter(port -> PortKind.parse(port.kind()) != PortKind.PCAP)
-                .forEach(port -> builder.open(port.name(), new SinkPort(port.name())));
         if (drops != null) {
             builder.onDrop(dropListener());
         }
@@ -168,21 +196,35 @@ public final class Replay {
     }
 
     private void step(CaptureFeed feed, long nowNs, CaptureReader reader) throws IOException {
+        long spareNs = nowNs - clock.nowNs() - options.maxGapNs();
+        if (spareNs > 0) {
+            capture = capture.plusGap(spareNs);
+        }
         awaitPace(feed, reader, nowNs);
-        fireTimersUntil(nowNs);
-        clock.advanceTo(nowNs);
+        passTime(nowNs, Math.max(0, spareNs));
         feed.deliver();
         runUntilIdle();
-        if ((frames + feed.taken()) % PROGRESS_EVERY == 0) {
+        // frames of one moment come together: the count may step over any multiple
+        if (frames + feed.taken() >= nextProgress) {
+            nextProgress = frames + feed.taken() + PROGRESS_EVERY;
             progress.onProgress(frames + feed.taken(), octets + reader.bytesRead());
         }
         interrupted = Thread.interrupted();
         requireWritten();
     }
 
+    /** Timers that come due in the spare end of a long gap fire once, when it is over. */
+    private void passTime(long nowNs, long spareNs) {
+        fireTimersUntil(nowNs - spareNs);
+        clock.advanceTo(nowNs);
+        if (spareNs > 0) {
+            runUntilIdle();
+        }
+    }
+
     private void awaitPace(CaptureFeed feed, CaptureReader reader, long nowNs) {
-        long due = startNs + options.pace().dueNs(frames + feed.taken() - 1, octets + reader.bytesRead(),
-                nowNs - captureStartNs);
+        long due = startNs + options.pace().dueNs(frames + feed.taken(), octets + reader.bytesRead(),
+                nowNs - captureStartNs - capture.skippedNs());
         for (long left = due - System.nanoTime(); left > 0
                 && !Thread.currentThread().isInterrupted(); left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -191,7 +233,7 @@ public final class Replay {
 
     private void fireTimersUntil(long nowNs) {
         long deadline = engine.nextDeadlineNs();
-        while (deadline != Long.MAX_VALUE && deadline - nowNs <= 0) {
+        while (deadline != Long.MAX_VALUE && deadline - nowNs <= 0 && !Thread.currentThread().isInterrupted()) {
             clock.advanceTo(deadline);
             runUntilIdle();
             long next = engine.nextDeadlineNs();
@@ -216,7 +258,8 @@ public final class Replay {
         long end = clock.nowNs() + options.settleNs();
         runUntilIdle();
         fireTimersUntil(end);
-        clock.advanceTo(end);
+        interrupted = Thread.interrupted();
+        clock.advanceTo(interrupted ? clock.nowNs() : end);
         runUntilIdle();
     }
 

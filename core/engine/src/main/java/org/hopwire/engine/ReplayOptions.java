@@ -6,21 +6,29 @@ package org.hopwire.engine;
  * @param input capture to read: pcap or pcapng, gzip or not
  * @param output where what the engine sends is written, or null for nowhere
  * @param drops where dropped frames are written with their reason as comment, or null
- * @param inPort port fed by a plain pcap or an unnamed interface; the first of kind pcap where null
+ * @param inPort port fed by a plain pcap or an unnamed interface; if null the first of kind pcap, or the first of all
  * @param settleNs how long timers go on firing after the last frame, nanoseconds of the capture's time
+ * @param maxGapNs how long timers fire between two frames, nanoseconds of the capture's time: what is left of a longer
+ *     gap is jumped over, and timers that came due in it fire once, at its end. It bounds what a capture whose clock
+ *     leaps by years can cost, and what {@link Pace.Kind#MULTIPLIER} waits
  * @param limit most frames read in each pass
  * @param loops passes over the input, at least 1; the time of each goes on where the last one ended
  * @param pace how fast frames are fed
  */
-public record ReplayOptions(String input, String output, String drops, String inPort, long settleNs, long limit,
-        int loops, Pace pace) {
+public record ReplayOptions(String input, String output, String drops, String inPort, long settleNs,
+        long maxGapNs, long limit, int loops, Pace pace) {
     private static final long DEFAULT_SETTLE_NS = 10_000_000_000L;
+    /** One hour: {@code maxGapNs} where nobody says otherwise. */
+    public static final long DEFAULT_MAX_GAP_NS = 3_600_000_000_000L;
     private static final String STANDARD_STREAM = "-";
 
     /** Fills in what is absent and checks the rest. */
     public ReplayOptions {
         if (settleNs < 0) {
             throw new IllegalArgumentException("settle: " + settleNs + " ns is negative");
+        }
+        if (maxGapNs < 0) {
+            throw new IllegalArgumentException("max-gap: " + maxGapNs + " ns is negative");
         }
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit + " is less than 1");
@@ -36,37 +44,43 @@ public record ReplayOptions(String input, String output, String drops, String in
 
     /** All of {@code input} at top speed into {@code output}. */
     public static ReplayOptions of(String input, String output) {
-        return new ReplayOptions(input, output, null, null, DEFAULT_SETTLE_NS, Long.MAX_VALUE, 1, Pace.TOP_SPEED);
+        return new ReplayOptions(input, output, null, null, DEFAULT_SETTLE_NS, DEFAULT_MAX_GAP_NS, Long.MAX_VALUE, 1,
+                Pace.TOP_SPEED);
     }
 
     /** The same, with dropped frames written to a file. */
     public ReplayOptions withDrops(String file) {
-        return new ReplayOptions(input, output, file, inPort, settleNs, limit, loops, pace);
+        return new ReplayOptions(input, output, file, inPort, settleNs, maxGapNs, limit, loops, pace);
     }
 
     /** The same, feeding unnamed interfaces to a port. */
     public ReplayOptions withInPort(String port) {
-        return new ReplayOptions(input, output, drops, port, settleNs, limit, loops, pace);
+        return new ReplayOptions(input, output, drops, port, settleNs, maxGapNs, limit, loops, pace);
     }
 
     /** The same, settling for so long. */
     public ReplayOptions withSettleNs(long ns) {
-        return new ReplayOptions(input, output, drops, inPort, ns, limit, loops, pace);
+        return new ReplayOptions(input, output, drops, inPort, ns, maxGapNs, limit, loops, pace);
+    }
+
+    /** The same, with timers firing for so long between two frames. */
+    public ReplayOptions withMaxGapNs(long ns) {
+        return new ReplayOptions(input, output, drops, inPort, settleNs, ns, limit, loops, pace);
     }
 
     /** The same, reading at most so many frames a pass. */
     public ReplayOptions withLimit(long frames) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, frames, loops, pace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, frames, loops, pace);
     }
 
     /** The same, in so many passes. */
     public ReplayOptions withLoops(int passes) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, limit, passes, pace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, passes, pace);
     }
 
     /** The same at a pace. */
     public ReplayOptions withPace(Pace newPace) {
-        return new ReplayOptions(input, output, drops, inPort, settleNs, limit, loops, newPace);
+        return new ReplayOptions(input, output, drops, inPort, settleNs, maxGapNs, limit, loops, newPace);
     }
 
     /**

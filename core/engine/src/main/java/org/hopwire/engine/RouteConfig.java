@@ -1,7 +1,6 @@
 package org.hopwire.engine;
 
-import java.util.Locale;
-
+import org.hopwire.counter.RowLabels;
 import org.hopwire.ip.Route;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.Ipv4Address;
@@ -52,7 +51,7 @@ public record RouteConfig(String to, String via, String port, String reject) {
 
     private static RejectCause causeOf(String to, String label) {
         for (RejectCause cause : RejectCause.values()) {
-            if (isRouteCause(cause) && label(cause).equals(label)) {
+            if (isRouteCause(cause) && RowLabels.of(cause).equals(label)) {
                 return cause;
             }
         }
@@ -63,10 +62,6 @@ public record RouteConfig(String to, String via, String port, String reject) {
     /** Codes a router raises for want of a route or of permission; 2 to 5 speak of other things (RFC 1812 5.2.7.1). */
     private static boolean isRouteCause(RejectCause cause) {
         return cause.type() == UNREACHABLE_TYPE && (cause.code() <= 1 || cause.code() >= 6);
-    }
-
-    private static String label(RejectCause cause) {
-        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Route toRoute(EngineTables ports) {

@@ -1,7 +1,7 @@
 package org.hopwire.engine;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -10,6 +10,7 @@ import org.hopwire.counter.CounterReading;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
+import org.hopwire.counter.RowLabels;
 import org.hopwire.icmp.IcmpCounters;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
@@ -18,6 +19,9 @@ import org.hopwire.wire.IcmpType;
 
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
+    private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.SPAWN_REFUSED,
+            PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
+
     private Snapshots() {}
 
     static EngineSnapshot of(EngineParts parts) {
@@ -27,10 +31,20 @@ final class Snapshots {
         long originated = pipeline.get("originated");
         IcmpCounters icmp = parts.icmp.counters();
         return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
-                pipeline.get("consumed"), pipeline.get("originated-lost"), occurred(registry.totals(DropReason.class)),
+                pipeline.get("consumed"), pipeline.get("originated-lost"), pipeline.get("originated-suppressed"),
+                occurred(registry.totals(DropReason.class)),
                 ports(parts), sent(parts),
-                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), Snapshots::label),
-                byLabel(icmp.suppressed(), Snapshots::label), InternetChecksum.kernel().toString());
+                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
+                byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
+                InternetChecksum.kernel().toString());
+    }
+
+    private static Map<String, Long> internals(Map<String, Long> pipeline) {
+        Map<String, Long> internals = new LinkedHashMap<>();
+        for (PipelineCounter row : INTERNALS) {
+            internals.put(RowLabels.of(row), pipeline.get(RowLabels.of(row)));
+        }
+        return occurred(internals);
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {
@@ -63,10 +77,6 @@ final class Snapshots {
         return byLabel;
     }
 
-    private static String label(Enum<?> row) {
-        return row.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static Map<String, EngineSnapshot.PortFigures> ports(EngineParts parts) {
         Map<String, Map<String, Long>> byPort = new LinkedHashMap<>();
         parts.config.portNames().forEach(name -> byPort.put(name, new LinkedHashMap<>()));
@@ -91,6 +101,6 @@ final class Snapshots {
     }
 
     private static long get(Map<String, Long> rows, PortCounter row) {
-        return rows.get(label(row));
+        return rows.get(RowLabels.of(row));
     }
 }

@@ -16,7 +16,12 @@ import org.hopwire.checksum.InternetChecksum;
  */
 public final class StartupCheck {
     private static final String INTERNAL_PACKAGE = "jdk.internal.misc";
-    private static final int LEAST_JAVA = 25;
+    /** Feature number of the oldest Java that will do. */
+    public static final int LEAST_JAVA = 25;
+    /** System property that takes the bounds checks from buffers where it is {@code true}. */
+    public static final String BUFFERS_UNCHECKED = "agrona.disable.bounds.checks";
+    /** System property that takes the bounds checks from vector loads where it is {@code 0}. */
+    public static final String VECTORS_CHECKED = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
 
     private StartupCheck() {}
 
@@ -47,12 +52,11 @@ public final class StartupCheck {
     }
 
     private static void checkSwitches(List<String> faults) {
-        if (Boolean.getBoolean("agrona.disable.bounds.checks")) {
-            faults.add(
-                    "agrona.disable.bounds.checks is true: a bad packet would read its neighbour's memory; remove it");
+        if (Boolean.getBoolean(BUFFERS_UNCHECKED)) {
+            faults.add(BUFFERS_UNCHECKED + " is true: a bad packet would read its neighbour's memory; remove it");
         }
-        if ("0".equals(System.getProperty("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK"))) {
-            faults.add("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK is 0: vector loads would go unchecked; remove it");
+        if ("0".equals(System.getProperty(VECTORS_CHECKED))) {
+            faults.add(VECTORS_CHECKED + " is 0: vector loads would go unchecked; remove it");
         }
     }
 
@@ -66,15 +70,33 @@ public final class StartupCheck {
     }
 
     private static void checkFlags(List<String> faults) {
-        Module ours = StartupCheck.class.getModule();
-        boolean open = Object.class.getModule().isExported(INTERNAL_PACKAGE, ours);
-        if (!open || !ours.isNativeAccessEnabled()) {
-            String hidden = open
+        if (!opensInternals() || !hasNativeAccess()) {
+            String hidden = opensInternals()
                     ? "This JVM denies native access to Hopwire"
                     : "This JVM hides " + INTERNAL_PACKAGE + " from Agrona";
             faults.add(hidden + ". Start it with: " + String.join(" ", flags())
                     + " (--add-modules is optional: without it checksums run scalar)");
         }
+    }
+
+    /** Whether Agrona may use the JDK's own memory access. */
+    public static boolean opensInternals() {
+        return Object.class.getModule().isExported(INTERNAL_PACKAGE, StartupCheck.class.getModule());
+    }
+
+    /** Whether the engine may call native functions. */
+    public static boolean hasNativeAccess() {
+        return StartupCheck.class.getModule().isNativeAccessEnabled();
+    }
+
+    /**
+     * The flag the engine wants that begins like this.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static String flag(String start) {
+        return flags().stream().filter(flag -> flag.startsWith(start)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("start: no flag begins with " + start));
     }
 
     /** The JVM flags the engine wants, one each. */

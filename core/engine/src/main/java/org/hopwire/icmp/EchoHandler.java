@@ -32,7 +32,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * <li>All of the data, and nothing behind the IP total length.
  * <li>Record route and timestamp options with our entry added; any other option but a security label becomes NOP.
  * </ul>
- * A source route never gets here: no option chooses where a reply goes.
+ * No option chooses where a reply goes: of source routes only those that end here get so far, and only where the policy
+ * delivers them, and the reply leaves them out.
  */
 final class EchoHandler implements BurstHandler {
     /** Time to live of every reply (RFC 1122 section 3.2.1.7, IANA's recommended default). */
@@ -40,9 +41,7 @@ final class EchoHandler implements BurstHandler {
 
     private static final int REPLY_LIFETIME = TTL << 8 | IpProtocol.ICMP;
     /** What keeps a request from being answered with five stores. */
-    private static final int UNUSUAL = Packet.OPTIONS | Packet.BROADCAST | Packet.MULTICAST
-            | Packet.CHECKSUM_NOT_READY;
-    private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
+    private static final int UNUSUAL = Packet.OPTIONS | Packet.GROUP | Packet.CHECKSUM_NOT_READY;
     private static final int EXTENDED_SECURITY = 133;
     private static final int COMMERCIAL_SECURITY = 134;
 
@@ -109,7 +108,7 @@ final class EchoHandler implements BurstHandler {
     }
 
     private int answerUnusual(Packet packet, Turn turn) {
-        boolean group = packet.is(GROUP);
+        boolean group = packet.is(Packet.GROUP);
         if (group && !answersGroups) {
             packet.drop(DropReason.ICMP_BROADCAST_QUERY);
             return 0;
@@ -119,7 +118,7 @@ final class EchoHandler implements BurstHandler {
             packet.drop(DropReason.BAD_SOURCE);
             return 0;
         }
-        if (!stampOptions(packet, from, turn.epochNs())) {
+        if (!stampOptions(packet, interfaces, from, turn.epochNs())) {
             return 0;
         }
         packet.view().putInt(packet.headerLength(), 0, BIG_ENDIAN);
@@ -131,15 +130,16 @@ final class EchoHandler implements BurstHandler {
     /**
      * Brings the options of a request into the shape they have in its reply.
      *
+     * @param interfaces every address of ours, for a list of prespecified ones
      * @param address ours, for a record route or timestamp
      * @return false when a full timestamp option can count no further host: the request is now refused, unchanged
      *         (RFC 791 section 3.1)
      */
-    static boolean stampOptions(Packet packet, int address, long epochNs) {
+    static boolean stampOptions(Packet packet, InterfaceTable interfaces, int address, long epochNs) {
         if (!packet.is(Packet.OPTIONS)) {
             return true;
         }
-        int fault = OptionStamp.stamp(packet, address, epochNs);
+        int fault = OptionStamp.stamp(packet, interfaces, address, epochNs);
         if (fault != 0) {
             packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
             return false;

@@ -56,7 +56,7 @@ final class ExtendedEchoResponder {
 
     /** Answers or drops; true when it answers. */
     boolean answer(Packet packet, Turn turn) {
-        if (packet.is(Packet.BROADCAST | Packet.MULTICAST)) {
+        if (packet.is(Packet.GROUP)) {
             packet.drop(DropReason.ICMP_BROADCAST_QUERY);
             return false;
         }
@@ -64,7 +64,7 @@ final class ExtendedEchoResponder {
             packet.drop(DropReason.ICMP_DISABLED);
             return false;
         }
-        if (!EchoHandler.stampOptions(packet, packet.destination(), turn.epochNs())) {
+        if (!EchoHandler.stampOptions(packet, interfaces, packet.destination(), turn.epochNs())) {
             return false;
         }
         write(packet);

@@ -223,7 +223,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
     }
 
     /**
-     * Router discovery, the variables of RFC 1256 section 6.2.1.
+     * Router discovery, the variables of RFC 1256 section 4.1.
      *
      * @param enabled whether advertisements are sent, default false
      * @param maxAdvertisementIntervalSeconds longest time between two, 4 to 1800, default 600

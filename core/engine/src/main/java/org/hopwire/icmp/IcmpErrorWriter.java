@@ -47,7 +47,6 @@ final class IcmpErrorWriter {
     private static final int TOS_BITS = 0x1c;
     private static final int PRECEDENCE_AND_TOS_BITS = 0xfc;
     /** Never cut to pieces, so identification 0 will do (RFC 6864 section 4.1). */
-    private static final int DONT_FRAGMENT = 0x4000;
     private static final int TTL_PROTOCOL = 64 << 8 | 1;
     private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
     private static final long LOW_WORD = 0xffff_ffffL;
@@ -121,13 +120,13 @@ final class IcmpErrorWriter {
         int length = HEADERS + behind;
         packet.enclose(HEADERS, length);
         int typeCode = cause.type() << 8 | cause.code();
-        int ipChecksum = complement(versionTos + length + DONT_FRAGMENT + TTL_PROTOCOL + halves(source)
+        int ipChecksum = complement(versionTos + length + Ipv4Header.DONT_FRAGMENT + TTL_PROTOCOL + halves(source)
                 + halves(destination));
         int icmpChecksum = complement(typeCode + halves(rest) + sum);
 
         // four plain stores: through the view each would reload and recheck what the enclosing just set
         long address = packet.address();
-        put64(address, (long) (versionTos << 16 | length) << 32 | DONT_FRAGMENT);
+        put64(address, (long) (versionTos << 16 | length) << 32 | Ipv4Header.DONT_FRAGMENT);
         put64(address + 8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD));
         put64(address + 16, (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD));
         UnsafeApi.putInt(address + 24, BIG_ENDIAN ? rest : Integer.reverseBytes(rest));

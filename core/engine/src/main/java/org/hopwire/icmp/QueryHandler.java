@@ -35,7 +35,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * section 3.2.2, RFC 6918).
  */
 final class QueryHandler implements BurstHandler {
-    private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
 
     private final InterfaceTable interfaces;
     private final IcmpCounters counters;
@@ -110,7 +109,7 @@ final class QueryHandler implements BurstHandler {
         }
     }
 
-    /** RFC 1256 section 4.3: code 0, eight octets, from 0.0.0.0 or a neighbour. */
+    /** RFC 1256 section 4.2: code 0, eight octets, from 0.0.0.0 or a neighbour. */
     private void solicit(Packet packet) {
         UnsafeBuffer view = packet.view();
         int at = packet.headerLength();
@@ -134,7 +133,7 @@ final class QueryHandler implements BurstHandler {
             packet.drop(DropReason.ICMP_BAD_LENGTH);
             return false;
         }
-        if (packet.is(GROUP) && !answersGroups) {
+        if (packet.is(Packet.GROUP) && !answersGroups) {
             packet.drop(DropReason.ICMP_BROADCAST_QUERY);
             return false;
         }
@@ -187,7 +186,7 @@ final class QueryHandler implements BurstHandler {
             packet.drop(DropReason.ICMP_DISABLED);
             return false;
         }
-        if (!EchoHandler.stampOptions(packet, from, turn.epochNs())) {
+        if (!EchoHandler.stampOptions(packet, interfaces, from, turn.epochNs())) {
             return false;
         }
         packet.trim(packet.headerLength() + length);
@@ -197,7 +196,7 @@ final class QueryHandler implements BurstHandler {
     }
 
     private int answeringAddress(Packet packet) {
-        return packet.is(GROUP) ? ingress(packet).addressTowards(packet.source()) : packet.destination();
+        return packet.is(Packet.GROUP) ? ingress(packet).addressTowards(packet.source()) : packet.destination();
     }
 
     /** Who does not know its own address yet hears the answer as a broadcast (RFC 950 appendix I). */
@@ -224,7 +223,7 @@ final class QueryHandler implements BurstHandler {
 
     /** Who waits for a reply, or null. Nobody is answered by a group address. */
     static IcmpErrorListener listenerOf(Packet packet, IcmpHeader icmp, ErrorListeners.Table table) {
-        if (table.isEmpty() || packet.is(GROUP)) {
+        if (table.isEmpty() || packet.is(Packet.GROUP)) {
             return null;
         }
         int identifier = icmp.wrap(packet.view(), packet.headerLength()).identifier();

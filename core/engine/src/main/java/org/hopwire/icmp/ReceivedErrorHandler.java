@@ -22,7 +22,6 @@ import org.hopwire.wire.Ipv4Prefix;
  */
 final class ReceivedErrorHandler implements BurstHandler {
     /** An error is addressed to the source it quotes; a group never sent anything. */
-    private static final int GROUP = Packet.BROADCAST | Packet.MULTICAST;
     private static final int MAX_TYPE = 12;
     private static final byte NONE = -1;
     private static final byte[] LAST_CODE = lastCodes();
@@ -90,7 +89,7 @@ final class ReceivedErrorHandler implements BurstHandler {
         if (!error.read(packet)) {
             return DropReason.BAD_QUOTE;
         }
-        if (table.isEmpty() || packet.is(GROUP) || error.quotedSource() != packet.destination()) {
+        if (table.isEmpty() || packet.is(Packet.GROUP) || error.quotedSource() != packet.destination()) {
             return DropReason.QUOTE_UNMATCHED;
         }
         return judgeMatch(packet, type, table);

@@ -15,22 +15,24 @@ import org.hopwire.packet.Turn;
 import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.MacAddress;
 import org.hopwire.wire.RouterAdvertisement;
 
 /**
- * The router's side of router discovery (RFC 1256 sections 4 and 6): on every port with an address, advertisements at
+ * The router's side of router discovery (RFC 1256 section 4): on every port with an address, advertisements at
  * random intervals, an answer to solicitations after a random delay, and a farewell of lifetime 0.
  *
- * <p>One solicitation is answered to its sender alone; a second one, or one from 0.0.0.0, while the answer waits turns
- * it into an advertisement to all, which then also counts as the periodic one. So a flood of solicitations draws no
- * more than one message per response delay.
+ * <p>One solicitation is answered to its sender alone, at the link-layer address it came from where the neighbour table
+ * has none; a second one, one from 0.0.0.0 or one whose link-layer source no station can have, while the answer waits
+ * turns it into an advertisement to all, which then also counts as the periodic one (RFC 1256 section 4.3). So a flood
+ * of solicitations draws no more than one message per response delay.
  */
 final class RouterDiscovery implements ControlHandler {
-    /** RFC 1256 section 5, MAX_INITIAL_ADVERTISEMENTS. */
+    /** RFC 1256 section 6, MAX_INITIAL_ADVERTISEMENTS. */
     static final int INITIAL_ADVERTISEMENTS = 3;
-    /** RFC 1256 section 5, MAX_INITIAL_ADVERT_INTERVAL. */
+    /** RFC 1256 section 6, MAX_INITIAL_ADVERT_INTERVAL. */
     static final long INITIAL_INTERVAL_NS = 16_000_000_000L;
-    /** RFC 1256 section 5, MAX_RESPONSE_DELAY. */
+    /** RFC 1256 section 6, MAX_RESPONSE_DELAY. */
     static final long MAX_RESPONSE_DELAY_NS = 2_000_000_000L;
 
     private static final long SECOND_NS = 1_000_000_000L;
@@ -57,6 +59,7 @@ final class RouterDiscovery implements ControlHandler {
         private long periodicDeadlineNs;
         private boolean responding;
         private int asker;
+        private long askerMac;
     }
 
     RouterDiscovery(IcmpConfig.RouterDiscoveryConfig config, InterfaceTable interfaces,
@@ -92,7 +95,7 @@ final class RouterDiscovery implements ControlHandler {
         state.periodicTimer = timers.arm(state.periodicDeadlineNs, (long) port << 1 | PERIODIC);
     }
 
-    /** RFC 1256 section 6.2.2: uniform between the bounds, and short while the first few go out. */
+    /** RFC 1256 section 4.3: uniform between the bounds, and short while the first few go out. */
     private long intervalNs(int sent) {
         long least = config.minAdvertisementIntervalSeconds() * SECOND_NS;
         long most = config.maxAdvertisementIntervalSeconds() * SECOND_NS;
@@ -119,16 +122,24 @@ final class RouterDiscovery implements ControlHandler {
             return;
         }
         PortState state = ports[port];
+        int asker = isStation(solicitation.sourceMac(), interfaces.get(port)) ? solicitation.source() : 0;
         if (state.responding) {
-            state.asker = state.asker == solicitation.source() ? state.asker : 0;
+            boolean repeated = state.asker == asker && state.askerMac == solicitation.sourceMac();
+            state.asker = repeated ? asker : 0;
             return;
         }
         long deadlineNs = nowNs + random.nextLong(MAX_RESPONSE_DELAY_NS + 1);
         if (state.periodicDeadlineNs - deadlineNs > 0) {
             state.responding = true;
-            state.asker = solicitation.source();
+            state.asker = asker;
+            state.askerMac = solicitation.sourceMac();
             timers.arm(deadlineNs, (long) port << 1 | RESPONSE);
         }
+    }
+
+    /** Not a group, nobody or ourselves: whoever writes such a source is not answered alone. */
+    private static boolean isStation(long mac, Interface ingress) {
+        return mac != 0 && mac != ingress.mac() && !MacAddress.isGroup(mac);
     }
 
     @Override
@@ -139,15 +150,18 @@ final class RouterDiscovery implements ControlHandler {
             advertiseToAll(port, turn);
         } else {
             state.responding = false;
-            respond(port, state.asker, turn);
+            respond(port, state, turn);
         }
     }
 
-    private void respond(int port, int asker, Turn turn) {
-        if (asker != 0) {
-            send(port, asker, config.lifetimeSeconds(), turn);
+    private void respond(int port, PortState state, Turn turn) {
+        if (state.asker != 0) {
+            Packet answer = send(port, state.asker, config.lifetimeSeconds(), turn);
+            if (answer != null) {
+                answer.answerTo(port, state.askerMac);
+            }
         } else {
-            timers.cancel(ports[port].periodicTimer);
+            timers.cancel(state.periodicTimer);
             advertiseToAll(port, turn);
         }
     }
@@ -158,7 +172,7 @@ final class RouterDiscovery implements ControlHandler {
         armPeriodic(port, turn.nowNs());
     }
 
-    /** RFC 1256 section 6.2.2: a router that ceases to advertise says so. */
+    /** RFC 1256 section 4.3: a router that ceases to advertise says so. */
     @Override
     public void onStop(Turn turn) {
         for (int i = 0; i < ports.length; i++) {
@@ -169,7 +183,7 @@ final class RouterDiscovery implements ControlHandler {
         }
     }
 
-    private void send(int port, int destination, int lifetimeSeconds, Turn turn) {
+    private Packet send(int port, int destination, int lifetimeSeconds, Turn turn) {
         Interface egress = interfaces.get(port);
         int room = (egress.mtu() - HEADERS) / RouterAdvertisement.ENTRY_LENGTH;
         int entries = Math.min(egress.addresses().size(), Math.min(room, MAX_ENTRIES));
@@ -182,6 +196,7 @@ final class RouterDiscovery implements ControlHandler {
             packet.output(port);
             originated.increment(IcmpType.ROUTER_ADVERTISEMENT);
         }
+        return packet;
     }
 
     private void writeHeader(Packet packet, int source, int destination) {

@@ -24,8 +24,6 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * overlap. One instance per worker.
  */
 public final class ForwardHandler implements BurstHandler {
-    private static final int DONT_FRAGMENT = 0x4000;
-
     private final InterfaceTable interfaces;
     private final RouteTable routes;
     private final NeighbourTable neighbours;
@@ -117,15 +115,15 @@ public final class ForwardHandler implements BurstHandler {
         }
     }
 
-    private static int stamp(Packet packet, Interface egress, Turn turn) {
-        return OptionStamp.stamp(packet, egress.primaryAddress(), turn.epochNs());
+    private int stamp(Packet packet, Interface egress, Turn turn) {
+        return OptionStamp.stamp(packet, interfaces, egress.primaryAddress(), turn.epochNs());
     }
 
     /**
      * RFC 1812 4.2.2.7: one that may be fragmented is not refused; until fragments are made it is lost, and counted.
      */
     private static void tooLong(Packet packet, int mtu) {
-        if ((packet.view().getShort(6, BIG_ENDIAN) & DONT_FRAGMENT) != 0) {
+        if ((packet.view().getShort(Ipv4Header.FLAGS_OFFSET, BIG_ENDIAN) & Ipv4Header.DONT_FRAGMENT) != 0) {
             packet.reject(RejectCause.FRAGMENTATION_NEEDED, mtu);
         } else {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);

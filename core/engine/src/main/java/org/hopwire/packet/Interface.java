@@ -2,6 +2,7 @@ package org.hopwire.packet;
 
 import java.util.List;
 
+import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.Ipv4Prefix;
 
 /**
@@ -18,9 +19,9 @@ import org.hopwire.wire.Ipv4Prefix;
 public record Interface(int index, String name, long mac, boolean acceptAnyMac, int mtu, int vlan,
         List<Ipv4Prefix> addresses) {
     /** Least MTU of an IPv4 link (RFC 791 section 3.2). */
-    public static final int MIN_MTU = 68;
+    public static final int MIN_MTU = Ipv4Header.MIN_MTU;
     /** Largest datagram there is. */
-    public static final int MAX_MTU = 65_535;
+    public static final int MAX_MTU = Ipv4Header.MAX_TOTAL_LENGTH;
     private static final int MAX_VLAN = 4094;
 
     /** Checks every field. */

@@ -6,10 +6,12 @@ import org.hopwire.wire.Ipv4Options;
 
 /** Admits IP options: well formed, and within the policy for source routes. */
 final class OptionGate {
+    private final InterfaceTable interfaces;
     private final SourceRoutePolicy sourceRoutes;
     private final boolean requireSecurity;
 
-    OptionGate(OptionPolicy policy) {
+    OptionGate(InterfaceTable interfaces, OptionPolicy policy) {
+        this.interfaces = interfaces;
         sourceRoutes = policy.sourceRoutes();
         requireSecurity = policy.requireSecurity();
     }
@@ -32,10 +34,11 @@ final class OptionGate {
         long found = Ipv4Options.validate(packet.view(), Ipv4Header.MIN_LENGTH, headerLength - Ipv4Header.MIN_LENGTH);
         packet.options = found;
         if (!Ipv4Options.isValid(found)) {
-            packet.reject(RejectCause.PARAMETER_PROBLEM, Ipv4Options.badOctet(found));
+            packet.reject(Ipv4Options.isSecurityCut(found) ? RejectCause.BAD_LENGTH : RejectCause.PARAMETER_PROBLEM,
+                    Ipv4Options.badOctet(found));
             return false;
         }
-        if (Ipv4Options.has(found, Ipv4Options.HAS_SOURCE_ROUTE)) {
+        if (Ipv4Options.has(found, Ipv4Options.HAS_SOURCE_ROUTE) && !isArrived(packet, found)) {
             refuseSourceRoute(packet);
             return false;
         }
@@ -44,6 +47,13 @@ final class OptionGate {
             return false;
         }
         return true;
+    }
+
+    /** RFC 1122 3.2.1.8 (c): a route that is used up and ends here asks for no forwarding; it is local delivery. */
+    private boolean isArrived(Packet packet, long found) {
+        return sourceRoutes == SourceRoutePolicy.REJECT
+                && interfaces.kind(packet.destination) == AddressKind.LOCAL
+                && Ipv4Options.isRouteExhausted(packet.view(), Ipv4Options.sourceRouteOffset(found));
     }
 
     private void refuseSourceRoute(Packet packet) {

@@ -27,16 +27,17 @@ public final class OptionStamp {
     /**
      * Stamps the options of a packet that {@link Packet#OPTIONS has} some, and mends its header checksum.
      *
-     * @param address ours, where the packet leaves
+     * @param interfaces every address of ours: a list of prespecified addresses may name any of them, on whatever
+     *        interface the packet came or leaves (RFC 1812 section 5.3.13.5)
+     * @param address ours, where the packet leaves: what is entered where no address is prespecified
      * @return 0, or the octet at fault where a full timestamp option can count no more: the packet is then to be
      *         refused and was not changed
      */
-    public static int stamp(Packet packet, int address, long epochNs) {
+    public static int stamp(Packet packet, InterfaceTable interfaces, int address, long epochNs) {
         UnsafeBuffer view = packet.view();
         int timestamp = Ipv4Options.timestampOffset(packet.options);
-        if (timestamp != 0
-                && Ipv4Options.timestamp(view, timestamp, address, millisOfDay(epochNs),
-                        packet.headerLength) == Ipv4Options.STAMP_OVERFLOW) {
+        if (timestamp != 0 && stampTime(packet, timestamp, interfaces, address,
+                epochNs) == Ipv4Options.STAMP_OVERFLOW) {
             return timestamp + OVERFLOW_OCTET;
         }
         int route = Ipv4Options.recordRouteOffset(packet.options);
@@ -47,6 +48,12 @@ public final class OptionStamp {
             writeHeaderChecksum(packet);
         }
         return 0;
+    }
+
+    private static int stampTime(Packet packet, int timestamp, InterfaceTable interfaces, int address, long epochNs) {
+        int due = Ipv4Options.timestampAddress(packet.view(), timestamp, packet.headerLength);
+        int ours = interfaces.kind(due) == AddressKind.LOCAL ? due : address;
+        return Ipv4Options.timestamp(packet.view(), timestamp, ours, millisOfDay(epochNs), packet.headerLength);
     }
 
     /** Computes the header checksum anew, over all of the packet's header. */

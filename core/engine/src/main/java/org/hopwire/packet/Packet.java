@@ -30,6 +30,8 @@ public final class Packet {
     public static final int BROADCAST = 1 << 4;
     /** Flag: the destination is a multicast group. */
     public static final int MULTICAST = 1 << 5;
+    /** Flags: the destination is more than one host. */
+    public static final int GROUP = BROADCAST | MULTICAST;
     /** Flag: a packet of ours, not a received one. */
     public static final int ORIGINATED = 1 << 6;
     /** Flag: a received packet that became an answer in place. */
@@ -348,6 +350,12 @@ public final class Packet {
     public void readdress(int newSource, int newDestination) {
         source = newSource;
         destination = newDestination;
+    }
+
+    /** Names the station a packet of ours answers, so that it finds its way back where no neighbour is entered. */
+    public void answerTo(int port, long stationMac) {
+        inPort = port;
+        sourceMac = stationMac;
     }
 
     /** Moves the start by {@code octets} into the headroom; the caller has seen that it suffices. */

@@ -51,7 +51,7 @@ public final class PacketParser implements BurstParser {
         this.interfaces = interfaces;
         this.router = router;
         payload = new PayloadParser(interfaces, router);
-        options = new OptionGate(optionPolicy);
+        options = new OptionGate(interfaces, optionPolicy);
     }
 
     @Override

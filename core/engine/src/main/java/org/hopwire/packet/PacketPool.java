@@ -1,11 +1,15 @@
 package org.hopwire.packet;
 
 import org.hopwire.memory.FrameSlab;
+import org.hopwire.wire.Ipv4Header;
 
 /** Spare packets with slab memory of their own. Single-threaded, like the slab it cuts. */
 public final class PacketPool implements AutoCloseable {
     /** Octets kept in front of every packet of a pool: as much as the ports grant, to a multiple of eight. */
     public static final int HEADROOM = 64;
+
+    /** Octets that hold any frame: the longest datagram with its link-layer header, tags included. */
+    public static final int LONGEST_FRAME = Ipv4Header.MAX_TOTAL_LENGTH + 64;
 
     private final FrameSlab slab;
     private final Packet[] free;

@@ -1,10 +1,12 @@
 package org.hopwire.packet;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.wire.IcmpHeader;
+import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.TcpHeader;
@@ -27,12 +29,14 @@ final class PayloadParser {
     private static PacketClass[] icmpClasses() {
         PacketClass[] classes = new PacketClass[256];
         Arrays.fill(classes, PacketClass.ICMP_OTHER);
-        classes[8] = PacketClass.ECHO;
-        for (int query : new int[] {10, 13, 15, 17, 42}) {
-            classes[query] = PacketClass.ICMP_QUERY;
+        classes[IcmpType.ECHO_REQUEST.number()] = PacketClass.ECHO;
+        for (IcmpType query : List.of(IcmpType.ROUTER_SOLICITATION, IcmpType.TIMESTAMP_REQUEST,
+                IcmpType.INFORMATION_REQUEST, IcmpType.ADDRESS_MASK_REQUEST, IcmpType.EXTENDED_ECHO_REQUEST)) {
+            classes[query.number()] = PacketClass.ICMP_QUERY;
         }
-        for (int error : new int[] {3, 4, 5, 11, 12}) {
-            classes[error] = PacketClass.ICMP_ERROR;
+        for (IcmpType error : List.of(IcmpType.DESTINATION_UNREACHABLE, IcmpType.SOURCE_QUENCH, IcmpType.REDIRECT,
+                IcmpType.TIME_EXCEEDED, IcmpType.PARAMETER_PROBLEM)) {
+            classes[error.number()] = PacketClass.ICMP_ERROR;
         }
         return classes;
     }

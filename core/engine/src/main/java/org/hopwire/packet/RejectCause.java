@@ -54,8 +54,8 @@ public enum RejectCause {
     /** RFC 1122 3.2.2.5: the pointer names the option that is missing. */
     OPTION_MISSING(12, 1, Rest.POINTER, DropReason.BAD_OPTION),
     /**
-     * RFC 1108, in IANA's table of codes: the pointer names the length. The engine itself reports a bad length as code
-     * 0 at the octet, as RFC 792 does; this row is for handlers of an embedding program.
+     * RFC 1108 section 2.2: a security option shorter than its three octets; the pointer names its length octet. Every
+     * other bad length is code 0 at the octet, as RFC 792 has it.
      */
     BAD_LENGTH(12, 2, Rest.POINTER, DropReason.BAD_OPTION);
 

@@ -35,6 +35,9 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketPool pool;
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
+    private long spawnRefusals;
+    private long refusedArms;
+    private long staleCancels;
     private volatile boolean stopRequested;
 
     /**
@@ -91,7 +94,21 @@ public final class ControlAgent implements Agent, TimerHandler {
             stopHandlers();
         }
         sendSpawned();
+        countShortages();
         return work;
+    }
+
+    private void countShortages() {
+        spawnRefusals = count(PipelineCounter.SPAWN_REFUSED, turn.spawnRefusals(), spawnRefusals);
+        refusedArms = count(PipelineCounter.TIMER_REFUSED, wheel.refusedArms(), refusedArms);
+        staleCancels = count(PipelineCounter.TIMER_STALE, wheel.staleCancels(), staleCancels);
+    }
+
+    private long count(PipelineCounter row, long total, long counted) {
+        if (total != counted) {
+            counters.add(row, total - counted);
+        }
+        return total;
     }
 
     private void begin() {

@@ -56,6 +56,8 @@ final class Exit {
     private int copies;
     private int copiesLost;
     private int mirrorsLost;
+    private int suppressed;
+    private long spawnRefusals;
 
     @SuppressWarnings("unchecked")
     Exit(Port[] ports, WorkerCounters counters, PacketLink punts, DropListener listener) {
@@ -82,6 +84,14 @@ final class Exit {
         portCounters[port].add(PortCounter.RECEIVED_OCTETS, octets);
         pipeline.add(PipelineCounter.RECEIVED, burst.size());
         pipeline.increment(PipelineCounter.BURSTS);
+    }
+
+    /** How often no spare packet was free, since the start. */
+    void spawnRefusals(long total) {
+        if (total != spawnRefusals) {
+            pipeline.add(PipelineCounter.SPAWN_REFUSED, total - spawnRefusals);
+            spawnRefusals = total;
+        }
     }
 
     void leave(Packet[] packets, int size, Turn turn) {
@@ -170,17 +180,27 @@ final class Exit {
             copiesLost++;
             return;
         }
-        if (packet.is(Packet.ORIGINATED | Packet.ANSWER)) {
-            countLostIcmp(packet);
-        }
         if (packet.is(Packet.ORIGINATED)) {
-            lost++;
+            dropOurs(packet);
             return;
+        }
+        if (packet.is(Packet.ANSWER)) {
+            countLostIcmp(packet);
         }
         dropped[reason.index()]++;
         droppedTotal++;
         if (listener != null) {
             show(packet, reason);
+        }
+    }
+
+    /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
+    private void dropOurs(Packet packet) {
+        if (packet.verdict() == Verdict.DROP && !packet.is(Packet.ANSWER)) {
+            suppressed++;
+        } else {
+            lost++;
+            countLostIcmp(packet);
         }
     }
 
@@ -339,6 +359,7 @@ final class Exit {
         add(PipelineCounter.REPLICATED, copies);
         add(PipelineCounter.REPLICAS_LOST, copiesLost);
         add(PipelineCounter.MIRRORS_LOST, mirrorsLost);
+        add(PipelineCounter.ORIGINATED_SUPPRESSED, suppressed);
         if (droppedTotal > 0) {
             countDrops();
         }
@@ -349,6 +370,7 @@ final class Exit {
         copies = 0;
         copiesLost = 0;
         mirrorsLost = 0;
+        suppressed = 0;
     }
 
     private void add(PipelineCounter row, int count) {

@@ -1,8 +1,8 @@
 package org.hopwire.pipeline;
 
 /**
- * What a worker counts of whole packets. Always received = forwarded + consumed + dropped, transmitted = forwarded +
- * originated.
+ * What an agent counts of whole packets, and what it ran short of. Always received = forwarded + consumed +
+ * dropped, transmitted = forwarded + originated.
  */
 public enum PipelineCounter {
     /** Frames that came in. */
@@ -23,6 +23,14 @@ public enum PipelineCounter {
     REPLICAS_LOST,
     /** Copies for the control agent, of frames that went on, that its link had no room for. */
     MIRRORS_LOST,
+    /** Packets of ours that were begun and never written, for a rule kept them back: redirects, mostly. */
+    ORIGINATED_SUPPRESSED,
+    /** Times a handler found no spare packet, and its message was never begun. */
+    SPAWN_REFUSED,
+    /** Times the control agent's timer wheel was full: what the timer was for never happens. */
+    TIMER_REFUSED,
+    /** Times a timer was cancelled that was gone already: harmless, and a hint at a confused handler. */
+    TIMER_STALE,
     /** Bursts that carried at least one frame; received divided by this is the burst fill. */
     BURSTS
 }

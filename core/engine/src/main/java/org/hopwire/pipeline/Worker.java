@@ -32,7 +32,8 @@ public final class Worker implements Agent {
     private final PacketLink originated;
     private final Exit exit;
 
-    private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, SPARE_CAPACITY, PacketPool.HEADROOM);
+    /** A spawned packet is a copy of any frame, or an error about it. */
+    private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     private final Turn turn;
     private final Burst burst = new Burst();
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
@@ -40,9 +41,6 @@ public final class Worker implements Agent {
     private final PacketList rejects = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList outputs = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList arrived = new PacketList(Burst.MAX_SIZE);
-
-    /** A spawned packet is a copy of any frame, or an error about it. */
-    private static final int SPARE_CAPACITY = 65_535 + 64;
 
     /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
     public Worker(WorkerParts parts) {
@@ -110,6 +108,7 @@ public final class Worker implements Agent {
         routeOutputs(received);
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
+        exit.spawnRefusals(turn.spawnRefusals());
         exit.flush();
         quenchRefused();
         turn.releaseSpawned();

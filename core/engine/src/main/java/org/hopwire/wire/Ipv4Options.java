@@ -129,6 +129,7 @@ public final class Ipv4Options {
     private static final int RECORD_ROUTE_SHIFT = 16;
     private static final int TIMESTAMP_SHIFT = 24;
     private static final int SOURCE_ROUTE_SHIFT = 32;
+    private static final long CUT_SECURITY = 1L << 40;
 
     private Ipv4Options() {}
 
@@ -155,7 +156,7 @@ public final class Ipv4Options {
                 size = length - at < 2 ? 0 : buffer.getByte(offset + at + LENGTH_OCTET) & 0xFF;
                 int fault = fault(buffer, offset + at, type, size, length - at, flags(found));
                 if (fault != NO_FAULT) {
-                    return found | Ipv4Header.MIN_LENGTH + at + fault;
+                    return found | Ipv4Header.MIN_LENGTH + at + fault | cutSecurity(type, size, fault);
                 }
                 found |= mark(type, Ipv4Header.MIN_LENGTH + at);
             }
@@ -172,6 +173,11 @@ public final class Ipv4Options {
     /** Octet at fault counted from the start of the IP header, the pointer of a Parameter Problem; 0 when valid. */
     public static int badOctet(long found) {
         return (int) found & 0xFF;
+    }
+
+    /** True when the fault is a security option that calls itself shorter than its three octets (RFC 1108 2.2). */
+    public static boolean isSecurityCut(long found) {
+        return (found & CUT_SECURITY) != 0;
     }
 
     /** True when any of the {@code HAS_} bits of {@code mask} was met. */
@@ -248,9 +254,14 @@ public final class Ipv4Options {
 
     /** Entry whose timestamp is due in a prespecified list; 0 when the list is complete or of another kind. */
     public static int timestampAddress(UnsafeBuffer buffer, int option) {
+        return timestampAddress(buffer, option, buffer.capacity());
+    }
+
+    /** As {@link #timestampAddress(UnsafeBuffer, int)}, never touching {@code end} or what is behind it. */
+    public static int timestampAddress(UnsafeBuffer buffer, int option, int end) {
         int pointer = pointer(buffer, option);
         boolean due = timestampFlag(buffer, option) == TIMESTAMP_PRESPECIFIED
-                && pointer + STAMPED_ADDRESS_LENGTH - 1 <= length(buffer, option);
+                && isEntryWithin(option, pointer, STAMPED_ADDRESS_LENGTH, length(buffer, option), end);
         return due ? buffer.getInt(option + pointer - 1, BIG_ENDIAN) : 0;
     }
 
@@ -347,6 +358,10 @@ public final class Ipv4Options {
             case SECURITY -> size >= SECURITY_LENGTH_MIN ? NO_FAULT : LENGTH_OCTET;
             default -> NO_FAULT;
         };
+    }
+
+    private static long cutSecurity(int type, int size, int fault) {
+        return type == SECURITY && fault == LENGTH_OCTET && size < SECURITY_LENGTH_MIN ? CUT_SECURITY : 0;
     }
 
     /** Both source routes exclude each other: the second of any kind is the one too many. */

@@ -53,7 +53,7 @@ public final class RouterAdvertisement {
     }
 
     /**
-     * The checks of RFC 1256 section 4.3 on an advertisement: code 0 (or 16, RFC 5944 section 2.1.1), at least one
+     * The checks of RFC 1256 section 5.2 on an advertisement: code 0 (or 16, RFC 5944 section 2.1.1), at least one
      * address, entries of at least two words, and all of them inside the message.
      *
      * @param length octets of the ICMP message
@@ -70,7 +70,7 @@ public final class RouterAdvertisement {
     }
 
     /**
-     * The checks of RFC 1256 section 4.3 on a solicitation: code 0 and eight octets or more.
+     * The checks of RFC 1256 section 4.2 on a solicitation: code 0 and eight octets or more.
      *
      * @param length octets of the ICMP message
      */

@@ -72,6 +72,28 @@ class EngineTest {
     }
 
     @Test
+    void shouldTellARedirectThatWasHeldBackFromOneThatWasLost() {
+        try (Lab lab = new Lab(builder -> builder.route(RouteConfig.via("203.0.113.0/24", "192.0.2.254"))
+                .neighbor(new NeighborConfig("lan", "192.0.2.254", "02:00:00:00:01:fe")))) {
+            lab.onLan(Lab.fromLan("192.0.2.1").echo(1, 1, new byte[8]).build());
+            for (int i = 0; i < 20; i++) {
+                // a reply in transit: were the copy that was to become a redirect counted as ours, it would be one less
+                lab.onLan(Lab.fromLan("203.0.113.1").icmp(0, 0, 0x10001, new byte[8]).build());
+            }
+            EngineSnapshot figures = lab.snapshot();
+            long redirects = figures.icmpSent().get("redirect");
+            assertThat(redirects).isBetween(1L, 19L);
+            assertThat(figures.forwarded()).isEqualTo(20);
+            assertThat(figures.originatedSuppressed()).isEqualTo(20 - redirects)
+                    .isEqualTo(figures.errorsSuppressed().get("redirect-backoff"));
+            assertThat(figures.originatedLost()).isZero();
+            assertThat(figures.icmpSent()).containsEntry("echo-reply", 1L);
+            assertThat(figures.internals()).isEmpty();
+            assertThat(figures.icmpEvents()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldAccountForEveryFrame() {
         SplittableRandom random = new SplittableRandom(42);
         try (Lab lab = new Lab()) {

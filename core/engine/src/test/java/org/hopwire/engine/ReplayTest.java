@@ -120,7 +120,7 @@ class ReplayTest {
     void shouldNameAnInPortThatDoesNotExist() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> run(ReplayOptions.of(demo(), null).withInPort("dmz")))
-                .withMessage("in-port: no port of kind \"pcap\" is called \"dmz\"");
+                .withMessage("in-port: no port is called \"dmz\"");
     }
 
     @Test

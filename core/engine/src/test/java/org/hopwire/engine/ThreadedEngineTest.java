@@ -70,7 +70,7 @@ class ThreadedEngineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("RFC 1256 6.2.2: closing the engine says goodbye on every port, on threads or without")
+    @DisplayName("RFC 1256 4.3: closing the engine says goodbye on every port, on threads or without")
     void shouldSayGoodbyeOnClose(boolean threaded) {
         Lab lab = advertising();
         if (threaded) {

@@ -76,7 +76,7 @@ class IcmpConfigTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.1: the advertising machine's defaults hang on its longest interval")
+    @DisplayName("RFC 1256 4.1: the advertising machine's defaults hang on its longest interval")
     void shouldDeriveRouterDiscoveryDefaults() {
         assertThat(defaults.routerDiscovery())
                 .isEqualTo(new RouterDiscoveryConfig(false, 600, 450, 1800, 0, "224.0.0.1"));
@@ -103,7 +103,7 @@ class IcmpConfigTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.1: ranges of the advertising machine's variables")
+    @DisplayName("RFC 1256 4.1: ranges of the advertising machine's variables")
     void shouldRefuseRouterDiscoveryOutOfRange() {
         refused(() -> new RouterDiscoveryConfig(true, 3, null, null, 0, null), "interval_seconds: 3 is not 4 to 1800");
         refused(() -> new RouterDiscoveryConfig(true, 1801, null, null, 0, null), "1801 is not 4 to 1800");

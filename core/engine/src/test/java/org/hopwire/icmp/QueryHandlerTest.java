@@ -210,7 +210,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 4.3: a solicitation from a neighbour or from 0.0.0.0 goes to router discovery")
+    @DisplayName("RFC 1256 4.2: a solicitation from a neighbour or from 0.0.0.0 goes to router discovery")
     void shouldPuntSolicitations() {
         byte[][] good = {broadcast("10.0.0.9", "224.0.0.2").icmp(10, 0, 0).build(),
             broadcast("0.0.0.0", "255.255.255.255").icmp(10, 0, 0x0BAD_0BAD, words(1)).build()};
@@ -221,7 +221,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 4.3: a solicitation with a code, or from no neighbour, is dropped")
+    @DisplayName("RFC 1256 4.2: a solicitation with a code, or from no neighbour, is dropped")
     void shouldDropInvalidSolicitations() {
         assertDropped(rig, broadcast("10.0.0.9", "224.0.0.2").icmp(10, 1, 0).build(), DropReason.ICMP_UNKNOWN_CODE);
         assertDropped(rig, broadcast("10.7.0.9", "224.0.0.2").icmp(10, 0, 0).build(), DropReason.BAD_SOURCE);

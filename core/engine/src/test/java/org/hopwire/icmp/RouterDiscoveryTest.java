@@ -130,7 +130,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.1: 255.255.255.255 where multicast does not work; preference 0x80000000: no default")
+    @DisplayName("RFC 1256 4.1: 255.255.255.255 where multicast does not work; preference 0x80000000: no default")
     void shouldBroadcastWhereConfigured() {
         start(new RouterDiscoveryConfig(true, 600, 450, 9000, Integer.MIN_VALUE, "255.255.255.255"), 1);
         runUntil(16 * SECOND);
@@ -141,7 +141,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: the first three at most 16 s apart, then at random between the bounds")
+    @DisplayName("RFC 1256 4.3: the first three at most 16 s apart, then at random between the bounds")
     void shouldKeepTheIntervals() {
         start(enabled(), 5);
         runUntil(24 * HOUR);
@@ -164,7 +164,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: short intervals stay short at the start")
+    @DisplayName("RFC 1256 4.3: short intervals stay short at the start")
     void shouldNotStretchShortIntervals() {
         start(new RouterDiscoveryConfig(true, 4, 3, 9000, 0, null), 5);
         runUntil(60 * SECOND);
@@ -177,7 +177,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: a solicitation is answered to its sender, within two seconds")
+    @DisplayName("RFC 1256 4.3: a solicitation is answered to its sender, within two seconds")
     void shouldAnswerASolicitation() {
         start(enabled(), 3);
         runUntil(HOUR);
@@ -194,7 +194,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: several solicitations draw one advertisement to all, which restarts the interval")
+    @DisplayName("RFC 1256 4.3: several solicitations draw one advertisement to all, which restarts the interval")
     void shouldMergeSolicitations() {
         start(enabled(), 3);
         runUntil(HOUR);
@@ -228,7 +228,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: no answer apart where an advertisement is due sooner anyway")
+    @DisplayName("RFC 1256 4.3: no answer apart where an advertisement is due sooner anyway")
     void shouldLetThePeriodicOneAnswer() {
         start(enabled(), 3);
         runUntil(HOUR);
@@ -244,7 +244,7 @@ class RouterDiscoveryTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 6.2.2: a router that stops says so with lifetime 0, and nothing after")
+    @DisplayName("RFC 1256 4.3: a router that stops says so with lifetime 0, and nothing after")
     void shouldSayGoodbye() {
         start(enabled(), 3);
         runUntil(HOUR);

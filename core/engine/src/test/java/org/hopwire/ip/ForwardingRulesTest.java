@@ -194,7 +194,18 @@ class ForwardingRulesTest {
             byte[] frame = Packets.ipv4("198.18.0.1", "203.0.113.7").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC).udp(1, 2)
                     .build();
             assertThat(lab.onLan(frame)).hasSize(1);
-            assertThat(lab.snapshot().originated()).isZero();
+            assertThat(lab.snapshot().errorsRaised()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1812 5.2.7.2: no redirect to the better first hop itself")
+    void shouldNotRedirectTheNextHopToItself() {
+        try (Lab lab = new Lab(ForwardingRulesTest::secondRouterOnLan)) {
+            byte[] frame = Packets.ipv4("192.0.2.254", "203.0.113.7").eth("02:00:00:00:01:fe", Lab.LAN_MAC).udp(1, 2)
+                    .build();
+            assertThat(lab.onLan(frame)).hasSize(1);
+            assertThat(lab.snapshot().errorsRaised()).isEmpty();
         }
     }
 

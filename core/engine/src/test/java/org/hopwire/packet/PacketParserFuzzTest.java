@@ -18,6 +18,8 @@ import org.hopwire.wire.Ipv4Prefix;
  * the port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged.
  */
 class PacketParserFuzzTest {
+    private static final InterfaceTable NOBODY = new InterfaceTable(List.of());
+
     private static final InterfaceTable INTERFACES = new InterfaceTable(List.of(
             new Interface(0, "lan0", 0x0200_0000_0001L, false, 1500, 0, List.of(Ipv4Prefix.parse("10.0.0.1/24"))),
             new Interface(1, "vlan7", 0x0200_0000_0001L, false, 1500, 7, List.of(Ipv4Prefix.parse("10.0.1.1/24"))),
@@ -90,7 +92,7 @@ class PacketParserFuzzTest {
 
     private static void stamp(Packet packet) {
         if (packet.verdict() == Verdict.PENDING && packet.is(Packet.OPTIONS)) {
-            OptionStamp.stamp(packet, 0x0A00_0001, 1_000_000_000L);
+            OptionStamp.stamp(packet, NOBODY, 0x0A00_0001, 1_000_000_000L);
         }
     }
 

@@ -146,6 +146,24 @@ class ControlAgentTest {
     }
 
     @Test
+    void shouldCountTimersCancelledTooLateAndPacketsThatWereNotToBeHad() {
+        agent.onStart();
+        long handle = odd.timers.arm(1, 1);
+        assertThat(odd.timers.cancel(handle)).isTrue();
+        assertThat(odd.timers.cancel(handle)).isFalse();
+        agent.doWork();
+        agent.doWork();
+        assertThat(counters.get(PipelineCounter.TIMER_STALE)).isOne();
+        assertThat(counters.get(PipelineCounter.TIMER_REFUSED)).isZero();
+        assertThat(counters.get(PipelineCounter.SPAWN_REFUSED)).isZero();
+        // it has 256 spare packets; the one more that each of the two asks for is not to be had
+        even.farewells = 256;
+        agent.requestStop();
+        agent.doWork();
+        assertThat(counters.get(PipelineCounter.SPAWN_REFUSED)).isEqualTo(2);
+    }
+
+    @Test
     void shouldAskForLastWordsOnceAndSendThem() {
         even.farewells = 1;
         odd.farewells = 2;

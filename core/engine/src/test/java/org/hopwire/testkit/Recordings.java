@@ -20,8 +20,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** The project's own recordings, captures from elsewhere where they are to be had, and a router to put them through. */
 public final class Recordings {
     private static final Path OWN = Path.of("src/test/resources/recordings");
-    /** Beside the project's root, seen from this module. */
-    private static final Path FOREIGN = Path.of("../../../shared/captures");
+    /** Beside the project's root, seen from this module, where nobody says otherwise. */
+    private static final Path FOREIGN = Path.of(System.getProperty("hopwire.captures", "../../../shared/captures"));
 
     private static final List<String> REJECTS = List.of("net-unreachable", "host-unreachable", "net-unknown",
             "host-unknown", "source-host-isolated", "net-prohibited", "host-prohibited", "net-unreachable-for-tos",
@@ -41,7 +41,7 @@ public final class Recordings {
 
     /** Captures nobody here made; skips the test where there are none. */
     public static List<Path> foreign() {
-        assumeTrue(Files.isDirectory(FOREIGN), "no foreign captures beside the project");
+        assumeTrue(Files.isDirectory(FOREIGN), "no foreign captures in " + FOREIGN.toAbsolutePath().normalize());
         return captures(FOREIGN, 2);
     }
 

@@ -36,6 +36,11 @@ public final class Tool {
                 "scapy is not installed (apt-get install python3-scapy)");
     }
 
+    /** Runs a program; as {@link #run(List)}. */
+    public static List<String> run(String... command) {
+        return run(List.of(command));
+    }
+
     /**
      * Runs a program and returns the lines of its standard output.
      *

@@ -142,7 +142,7 @@ class HeadersTest {
     }
 
     @Test
-    @DisplayName("RFC 1256 section 4.3, RFC 5944 section 2.1.1: codes and entries")
+    @DisplayName("RFC 1256 section 5.2, RFC 5944 section 2.1.1: codes and entries")
     void shouldReadAdvertisementsAndSolicitations() {
         byte[] octets = Hex.parse("09 10 00 00 02 03 07 08 0a 00 00 01 ff ff ff ff 00 00 00 00 "
                 + "0a 00 00 02 80 00 00 00 00 00 00 00");

@@ -3,7 +3,6 @@ package org.hopwire.cli.config;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,8 +14,12 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import org.hopwire.counter.RowLabels;
 
-/** Reads constants of an enum as a configuration writes them: {@code TOS_HOST} is {@code "tos-host"}. */
+/**
+ * Reads constants of an enum as a configuration writes them: {@code TOS_HOST} is {@code "tos-host"} and nothing else. A
+ * second spelling would let a table say two things of one constant.
+ */
 final class Choice {
     private Choice() {}
 
@@ -95,16 +98,12 @@ final class Choice {
     private static Enum<?> find(Enum<?>[] constants, String word, JsonParser parser) throws UnknownWord {
         List<String> labels = new ArrayList<>();
         for (Enum<?> constant : constants) {
-            String label = label(constant.name());
-            if (label.equals(label(word))) {
+            String label = RowLabels.of(constant);
+            if (label.equals(word)) {
                 return constant;
             }
             labels.add(label);
         }
         throw new UnknownWord(parser, word, labels);
-    }
-
-    private static String label(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

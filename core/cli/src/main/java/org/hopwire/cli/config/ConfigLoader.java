@@ -31,6 +31,8 @@ import org.hopwire.port.memory.MemoryPort;
  */
 public final class ConfigLoader {
     private static final int MOST_OCTETS = 1 << 20;
+    /** What some editors put in front of UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule().setDeserializerModifier(new Choice.Modifier()))
@@ -94,7 +96,8 @@ public final class ConfigLoader {
             if (bytes.length > MOST_OCTETS) {
                 throw new ConfigException(file + ": longer than 1 MiB; is it a configuration?");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": no such file", e);
         } catch (CharacterCodingException e) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import org.hopwire.counter.RowLabels;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -58,7 +59,7 @@ final class Mistakes {
             place.add(word.word());
         }
         String choices = word.labels().size() > MOST_CHOICES ? "" : ": " + String.join(", ", word.labels());
-        String hint = Suggestion.hint(word.word(), word.labels());
+        String hint = Suggestion.hint(RowLabels.of(word.word()), word.labels());
         return at(place, "\"" + word.word() + "\" is not a choice" + (hint.isEmpty() ? choices : hint));
     }
 

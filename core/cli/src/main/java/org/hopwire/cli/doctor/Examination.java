@@ -5,10 +5,10 @@ import java.util.List;
 
 import org.hopwire.checksum.ChecksumKernel;
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.engine.StartupCheck;
 
 /** Looks at everything Hopwire depends on. Asks for no permission and changes nothing. */
 final class Examination {
-    private static final int LEAST_JAVA = 25;
     private static final String LIVE_PORTS = "needed for live network interfaces, which are not included yet";
     private static final long LEAST_SOCKET_BUFFER = 4 << 20;
     private static final int CAP_NET_ADMIN = 12;
@@ -38,21 +38,21 @@ final class Examination {
     private void java() {
         String found = machine.property("java.vendor") + " " + machine.property("java.runtime.version") + " in "
                 + machine.property("java.home");
-        findings.add(machine.javaFeature() >= LEAST_JAVA
+        findings.add(machine.javaFeature() >= StartupCheck.LEAST_JAVA
                 ? Finding.ok("java", found)
-                : Finding.missing("java", found + " is older than Java " + LEAST_JAVA,
-                        "export JAVA25_HOME=/path/to/a/jdk-" + LEAST_JAVA));
+                : Finding.missing("java", found + " is older than Java " + StartupCheck.LEAST_JAVA,
+                        "export JAVA25_HOME=/path/to/a/jdk-" + StartupCheck.LEAST_JAVA));
     }
 
     private void flags() {
         flag("internals", machine.opensInternals(), "jdk.internal.misc is open to Agrona",
-                "jdk.internal.misc is hidden from Agrona", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+                "jdk.internal.misc is hidden from Agrona", StartupCheck.flag("--add-opens"));
         flag("native-access", machine.hasNativeAccess(), "native access is granted", "native access is not granted",
-                "--enable-native-access=ALL-UNNAMED");
+                StartupCheck.flag("--enable-native-access"));
         findings.add(machine.hasVectorModule()
                 ? Finding.ok("vector-module", "jdk.incubator.vector is added")
                 : Finding.note("vector-module", "jdk.incubator.vector is not added; checksums run scalar",
-                        "--add-modules=jdk.incubator.vector"));
+                        StartupCheck.flag("--add-modules")));
     }
 
     private void flag(String name, boolean set, String good, String bad, String remedy) {
@@ -60,12 +60,12 @@ final class Examination {
     }
 
     private void checks() {
-        flag("bounds-checks", !Boolean.parseBoolean(machine.property("agrona.disable.bounds.checks")),
+        flag("bounds-checks", !Boolean.parseBoolean(machine.property(StartupCheck.BUFFERS_UNCHECKED)),
                 "bounds checks of buffers are on", "bounds checks of buffers are off",
-                "remove -Dagrona.disable.bounds.checks=true");
-        flag("vector-checks", !"0".equals(machine.property("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK")),
+                "remove -D" + StartupCheck.BUFFERS_UNCHECKED + "=true");
+        flag("vector-checks", !"0".equals(machine.property(StartupCheck.VECTORS_CHECKED)),
                 "bounds checks of vectors are on", "bounds checks of vectors are off",
-                "remove -Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0");
+                "remove -D" + StartupCheck.VECTORS_CHECKED + "=0");
     }
 
     private void checksum() {

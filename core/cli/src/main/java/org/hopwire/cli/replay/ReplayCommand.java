@@ -5,11 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.FileName;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
 import org.hopwire.cli.Terminal;
@@ -18,8 +18,6 @@ import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineSettings;
-import org.hopwire.engine.PortConfig;
-import org.hopwire.engine.PortKind;
 import org.hopwire.engine.Replay;
 import org.hopwire.engine.ReplayOptions;
 import org.hopwire.engine.ReplayOptions.Pace;
@@ -35,8 +33,8 @@ import picocli.CommandLine.Parameters;
 /** A capture through the engine: what a correct router or host would have sent comes out. */
 @Command(name = "replay", description = {"Run a capture through the engine and write what it sends.",
     "The engine lives in the capture's time, so the same input gives the same output on every machine. A pcapng"
-            + " interface feeds the port of its name; a pcap file feeds the first port of kind \"pcap\". Needs"
-            + " neither root nor a network card."}, footer = {
+            + " interface feeds the port of its name, whatever the port's kind; a pcap file or a nameless interface feeds"
+            + " the first port of kind \"pcap\", or the first of all. Needs neither root nor a network card."}, footer = {
                 "  hopwire replay in.pcapng out.pcapng --config router.toml",
                 "  hopwire replay in.pcap.gz out.pcapng -c router.toml --drops dropped.pcapng --json",
                 "  tcpdump -c 1000 -w - | hopwire replay - - -c router.toml > out.pcapng",
@@ -44,10 +42,10 @@ import picocli.CommandLine.Parameters;
 public final class ReplayCommand extends HopwireCommand {
     private static final String STANDARD_STREAM = "-";
 
-    @Parameters(index = "0", paramLabel = "IN", description = "pcap or pcapng file, gzip or not; - for stdin.")
+    @Parameters(index = "0", paramLabel = "IN", converter = FileName.class, description = "pcap or pcapng file, gzip or not; - for stdin.")
     private String input;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
+    @Parameters(index = "1", paramLabel = "OUT", converter = FileName.class, description = "pcapng file with one interface per port; - for stdout (the summary goes to stderr).")
     private String output;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", required = true, description = "TOML configuration.")
@@ -56,11 +54,14 @@ public final class ReplayCommand extends HopwireCommand {
     @Option(names = "--in-port", paramLabel = "NAME", description = "Port a pcap file or a nameless interface feeds.")
     private String inPort;
 
-    @Option(names = "--drops", paramLabel = "FILE", description = "Write dropped frames here, with the reason in the packet comment.")
+    @Option(names = "--drops", paramLabel = "FILE", converter = FileName.class, description = "Write dropped frames here, with the reason in the packet comment.")
     private String drops;
 
     @Option(names = "--settle", paramLabel = "TIME", defaultValue = "10s", converter = Quantities.DurationConverter.class, description = "How long timers go on after the last frame, in the capture's time (default: 10s).")
     private Duration settle;
+
+    @Option(names = "--max-gap", paramLabel = "TIME", defaultValue = "1h", converter = Quantities.DurationConverter.class, description = "How long timers go on between two frames; the rest of a longer gap in the capture's time is jumped over (default: 1h).")
+    private Duration maxGap;
 
     @Option(names = {"-L", "--limit"}, paramLabel = "N", description = "Read at most N frames in each pass.")
     private long limit = Long.MAX_VALUE;
@@ -99,7 +100,8 @@ public final class ReplayCommand extends HopwireCommand {
     private ReplayOptions options() {
         try {
             Pace pace = speed.isTopSpeed() ? Pace.TOP_SPEED : speed.pace();
-            return new ReplayOptions(input, output, drops, inPort, settle.toNanos(), limit, loops, pace);
+            return new ReplayOptions(input, output, drops, inPort, settle.toNanos(), maxGap.toNanos(), limit, loops,
+                    pace);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().commandLine(), e.getMessage(), e);
         }
@@ -116,11 +118,9 @@ public final class ReplayCommand extends HopwireCommand {
     }
 
     private void requireInPort(EngineConfig config) {
-        List<String> names = config.port().stream().filter(port -> port.kind().equals(PortKind.PCAP.label()))
-                .map(PortConfig::name).toList();
-        if (inPort != null && !names.contains(inPort)) {
-            throw new ParameterException(spec().commandLine(), "--in-port: no port of kind \"pcap\" is called \""
-                    + inPort + "\"; there are " + String.join(", ", names));
+        if (inPort != null && !config.portNames().contains(inPort)) {
+            throw usage("--in-port: no port is called \"" + inPort + "\"; there are "
+                    + String.join(", ", config.portNames()));
         }
     }
 
@@ -228,7 +228,7 @@ public final class ReplayCommand extends HopwireCommand {
 
     private int verdict(ReplayResult result) {
         result.unmapped().forEach((name, count) -> err().println("hopwire: " + count + " frames of interface \"" + name
-                + "\" were left out: no port of kind \"pcap\" has that name"));
+                + "\" were left out: no port has that name"));
         result.failures().forEach(each -> err().println("hopwire: defect: " + each));
         if (!result.failures().isEmpty()) {
             return ExitCode.DEFECT;

@@ -1,6 +1,7 @@
 package org.hopwire.cli.replay;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.EngineSnapshot.PortFigures;
 import org.hopwire.engine.ReplayOptions;
 import org.hopwire.engine.ReplayResult;
+import org.hopwire.engine.ReplayResult.CaptureFigures;
 
 /** What a replay came to, for people and for programs. */
 record Summary(ReplayOptions options, ReplayResult result) {
@@ -27,7 +29,8 @@ record Summary(ReplayOptions options, ReplayResult result) {
         document.put("frames", result.frames()).put("received", figures.received())
                 .put("transmitted", figures.transmitted()).put("forwarded", figures.forwarded())
                 .put("originated", figures.originated()).put("consumed", figures.consumed())
-                .put("originated_lost", figures.originatedLost());
+                .put("originated_lost", figures.originatedLost())
+                .put("originated_suppressed", figures.originatedSuppressed());
         document.set("dropped", Json.numbers(figures.dropped()));
         putPorts(document.putObject("ports"), figures.ports());
         ObjectNode icmp = document.putObject("icmp");
@@ -35,16 +38,28 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("received", Json.numbers(figures.icmpReceived()));
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
+        icmp.set("events", Json.numbers(figures.icmpEvents()));
+        document.set("internals", Json.numbers(figures.internals()));
         ObjectNode igmp = document.putObject("igmp");
         igmp.putObject("sent");
         igmp.putObject("received");
         document.putArray("groups");
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
+        document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
         document.put("duration_seconds", result.elapsedNs() / NANOS_PER_SECOND)
                 .put("packets_per_second", result.packetsPerSecond()).put("interrupted", result.interrupted())
                 .put("failure", result.failure());
         return document;
+    }
+
+    private ObjectNode capture() {
+        CaptureFigures capture = result.capture();
+        return Json.numbers(Map.of()).put("outgoing", capture.outgoing()).put("backwards", capture.backwards())
+                .put("untimed", capture.untimed()).put("cut", capture.cut())
+                .put("unknown_blocks", capture.unknownBlocks()).put("reported_drops", capture.reportedDrops())
+                .put("skipped_gaps", capture.skippedGaps())
+                .put("skipped_seconds", capture.skippedNs() / NANOS_PER_SECOND);
     }
 
     private static void putPorts(ObjectNode node, Map<String, PortFigures> ports) {
@@ -63,6 +78,9 @@ record Summary(ReplayOptions options, ReplayResult result) {
         row(out, "frames out", figures.transmitted());
         row(out, INDENT + "answered (ours)", figures.originated());
         row(out, INDENT + "forwarded", figures.forwarded());
+        if (figures.originatedLost() > 0) {
+            row(out, "no way out (ours)", figures.originatedLost());
+        }
         row(out, "consumed (answered or kept)", figures.consumed());
         row(out, "dropped", figures.droppedTotal());
         rows(out, figures.dropped());
@@ -70,10 +88,29 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "ICMP received", figures.icmpReceived());
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
+        section(out, "ICMP, besides", figures.icmpEvents());
+        section(out, "In the engine", figures.internals());
+        section(out, "In the capture", strange());
         printPorts(out, figures.ports());
         out.println();
         printEnd(out, figures);
         out.flush();
+    }
+
+    /** What is worth a person's look in the capture itself. */
+    private Map<String, Long> strange() {
+        CaptureFigures capture = result.capture();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put("sent by its own machine, left out", capture.outgoing());
+        rows.put("stamped before their turn", capture.backwards());
+        rows.put("without a timestamp", capture.untimed());
+        rows.put("too long, cut", capture.cut());
+        rows.put("unknown blocks", capture.unknownBlocks());
+        rows.put("lost when it was captured", capture.reportedDrops());
+        rows.put("long gaps cut short", capture.skippedGaps());
+        rows.put("seconds cut from them", capture.skippedNs() / (long) NANOS_PER_SECOND);
+        rows.values().removeIf(count -> count == 0);
+        return rows;
     }
 
     private void printEnd(PrintWriter out, EngineSnapshot figures) {

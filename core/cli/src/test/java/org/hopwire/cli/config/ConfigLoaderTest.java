@@ -59,7 +59,7 @@ class ConfigLoaderTest {
                 the_inner = {size = 3, factor = 1.5}
                 [mixed]
                 red = "dark-blue"
-                "dark-blue" = "RED"
+                "dark-blue" = "red"
                 [[inner]]
                 size = 1
                 [[inner]]
@@ -117,6 +117,8 @@ class ConfigLoaderTest {
                 arguments("[[port]]\nname = \"a b\"", "2:1: port name: \"a b\" is not a plain word"),
                 arguments("[[port]]\nname = \"lan\"\nkind = \"usb\"",
                         "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
+                arguments("[[port]]\nname = \"" + "x".repeat(256) + "\"",
+                        "2:1: port name: \"" + "x".repeat(256) + "\" has 256 characters, more than 255"),
                 arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),
                 arguments("[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/33\"]", "3:1: port lan address: "),
                 arguments(PORT + PORT, "1:1: port name: \"lan\" is given twice"),
@@ -135,6 +137,13 @@ class ConfigLoaderTest {
                 arguments(PORT + "[icmp.policy]\necho-requst = \"off\"",
                         "5:1: icmp.policy.echo-requst: \"echo-requst\" is not a choice"
                                 + " (did you mean \"echo-request\"?)"),
+                arguments(PORT + "[icmp.policy]\necho-request = \"off\"\necho_request = \"legacy\"",
+                        "6:1: icmp.policy.echo_request: \"echo_request\" is not a choice"
+                                + " (did you mean \"echo-request\"?)"),
+                arguments(PORT + "[engine]\nmode = \"ROUTER\"",
+                        "5:1: engine.mode: \"ROUTER\" is not a choice (did you mean \"router\"?)"),
+                arguments(PORT + "[[neighbor]]\nport = \"lan\"\naddress = \"10.0.1.2\"\nmac = \"02:00:00:00:00:02\"",
+                        "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
                 arguments(PORT + "[igmp]\n", "4:1: igmp: unknown key (did you mean \"icmp\"?)"));
@@ -190,6 +199,14 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> ConfigLoader.load(latin)).hasMessage(latin + ": not UTF-8 text");
         assertThatThrownBy(() -> ConfigLoader.load(large))
                 .hasMessage(large + ": longer than 1 MiB; is it a configuration?");
+    }
+
+    @Test
+    void shouldTakeAByteOrderMark() throws IOException, ConfigException {
+        Path file = Files.writeString(folder.resolve("bom.toml"), "\ufeff" + PORT);
+        assertThat(ConfigLoader.load(file).portNames()).containsExactly("lan");
+        Path broken = Files.writeString(folder.resolve("bom.toml"), "\ufeffport = 1");
+        assertThatThrownBy(() -> ConfigLoader.load(broken)).hasMessageStartingWith(broken + ":1:1: port: 1 is not");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.Program;
+import org.hopwire.port.file.CaptureReader;
+import org.hopwire.port.file.CaptureRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,14 +62,27 @@ class ReplayCommandTest {
     void shouldPrintTheKeysProgramsRelyOn() {
         JsonNode document = replay(Program.RECORDING, file("out.pcapng"), "--json", "--limit", "20").json();
         assertThat(document.get("schema").asInt()).isEqualTo(1);
-        assertThat(names(document)).contains("schema", "received", "transmitted", "originated", "consumed", "forwarded",
-                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "checksum", "input", "output",
-                "duration_seconds");
-        assertThat(names(document.get("icmp"))).contains("sent", "received", "suppressed");
+        assertThat(names(document)).containsExactlyInAnyOrder("schema", "received", "transmitted", "originated",
+                "consumed", "forwarded",
+                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "originated_suppressed", "internals",
+                "interrupted", "failure", "frames", "unmapped", "packets_per_second", "drops", "checksum", "input",
+                "output",
+                "duration_seconds", "capture");
+        assertThat(names(document.get("icmp"))).containsExactly("sent", "received", "raised", "suppressed", "events");
         assertThat(names(document.get("igmp"))).containsExactly("sent", "received");
         assertThat(document.get("groups").isArray()).isTrue();
         assertThat(names(document.get("ports"))).containsExactly("lan", "wan");
         assertThat(names(document.get("ports").get("lan"))).contains("received", "transmitted");
+    }
+
+    @Test
+    void shouldPrintNoKeyTheReadmeDoesNotTell() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        JsonNode document = replay(Program.RECORDING, file("out.pcapng"), "--json", "--limit", "1").json();
+        for (JsonNode node : new JsonNode[] {document, document.get("icmp"), document.get("capture"),
+            document.get("ports").get("lan")}) {
+            assertThat(names(node)).isNotEmpty().allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+        }
     }
 
     private static Iterable<String> names(JsonNode node) {
@@ -164,7 +179,7 @@ class ReplayCommandTest {
         assertProblem(replay(in, in), ExitCode.USAGE, "both input and output");
         assertProblem(replay(in, text.resolve("out.pcapng")), ExitCode.ENVIRONMENT, "its folder cannot be made");
         assertProblem(replay(in, out, "--in-port", "dmz"), ExitCode.USAGE,
-                "no port of kind \"pcap\" is called \"dmz\"; there are lan, wan");
+                "--in-port: no port is called \"dmz\"; there are lan, wan");
         assertProblem(replay(in, out, "--limit", "0"), ExitCode.USAGE, "limit: 0 is less than 1");
         assertProblem(replay("-", out, "--loop", "2"), ExitCode.USAGE, "standard input can be read once only");
         assertProblem(replay(in, out, "--pps", "5", "--mbps", "5"), ExitCode.USAGE, "mutually exclusive");
@@ -178,11 +193,30 @@ class ReplayCommandTest {
     }
 
     @Test
-    void shouldNeedAPortOfKindPcap() throws IOException {
+    void shouldReplayThroughPortsOfAnyKind() throws IOException {
         Path in = Captures.pings(file("in.pcap"), 1);
-        Path config = Files.writeString(file("memory.toml"), "[[port]]\nname = \"lan\"\n");
-        Program run = Program.run("replay", in, file("out.pcapng"), "-c", config);
-        assertProblem(run, ExitCode.BAD_INPUT, "at least one port of kind \"pcap\"");
+        Path config = Files.writeString(file("memory.toml"), "[[port]]\nname = \"lan\"\nkind = \"memory\"\n"
+                + "mac = \"02:00:00:00:01:01\"\naddress = [\"192.0.2.1/24\"]\n"
+                + "[[neighbor]]\nport = \"lan\"\naddress = \"192.0.2.10\"\nmac = \"02:00:00:00:01:0a\"\n");
+        Program run = Program.run("replay", in, file("out.pcapng"), "-c", config, "--json");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.json().get("transmitted").asLong()).isEqualTo(1);
+        try (CaptureReader reader = CaptureReader.open(file("out.pcapng"))) {
+            assertThat(reader.next(new CaptureRecord())).isTrue();
+        }
+    }
+
+    @Test
+    void shouldCutLongGapsShortAndSaySo() throws IOException {
+        Path in = Captures.pings(file("in.pcap"), 1001);
+        Program people = replay(in, file("out.pcapng"), "--max-gap", "0.25ms");
+        assertThat(people.out()).contains("In the capture").containsPattern("long gaps cut short +1,000\\R");
+        JsonNode capture = replay(in, file("out.pcapng"), "--json", "--max-gap", "0.25ms").json().get("capture");
+        assertThat(names(capture)).containsExactlyInAnyOrder("outgoing", "backwards", "untimed", "cut",
+                "unknown_blocks", "reported_drops", "skipped_gaps", "skipped_seconds");
+        assertThat(capture.get("skipped_gaps").asLong()).isEqualTo(1000);
+        assertThat(capture.get("skipped_seconds").asDouble()).isEqualTo(0.75);
+        assertThat(replay(in, file("out.pcapng")).out()).doesNotContain("In the capture");
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class MachineTimers {
          * @return handle for {@link #cancel}, {@link #NONE} where the wheel is full
          */
         public long arm(long deadlineNs, int kind, int slot) {
-            return timers.arm(deadlineNs, owner << OWNER_SHIFT | (long) kind << KIND_SHIFT | slot & 0xffff_ffffL);
+            return timers.arm(deadlineNs,
+                    owner << OWNER_SHIFT | (long) kind << KIND_SHIFT | Integer.toUnsignedLong(slot));
         }
 
         /** Stops a timer; a stale handle or {@link #NONE} is harmless. */

@@ -183,6 +183,8 @@ public final class CaptureFeed implements AutoCloseable {
         } catch (CaptureException e) {
             failure = e;
             ended = true;
+            // the feed ends before it
+            taken--;
             return false;
         }
     }
@@ -206,9 +208,12 @@ public final class CaptureFeed implements AutoCloseable {
         return failure;
     }
 
-    /** Frames taken from the file, those skipped not counted. */
+    /**
+     * Frames taken from the file, those skipped not counted: exactly those delivered, unmapped and outgoing. One that
+     * waits to be due is not among them.
+     */
     public long taken() {
-        return taken;
+        return loaded ? taken - 1 : taken;
     }
 
     /** Frames handed to ports. */

@@ -1,8 +1,12 @@
 package org.hopwire.port.file;
 
+import java.util.regex.Pattern;
+
 /** One interface of a capture as the file describes it. A plain pcap has exactly one, without a name. */
 public final class CaptureInterface {
     private static final int LONGEST_FCS = 8;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private final int index;
     private final int section;
@@ -22,7 +26,7 @@ public final class CaptureInterface {
     }
 
     void name(String value) {
-        name = value;
+        name = value.isEmpty() ? null : value;
     }
 
     void timestamps(int newResolution, long newOffsetSeconds) {
@@ -55,7 +59,7 @@ public final class CaptureInterface {
         return section;
     }
 
-    /** if_name, or null. */
+    /** if_name as the file has it, or null where it has none or an empty one. */
     public String name() {
         return name;
     }
@@ -80,9 +84,21 @@ public final class CaptureInterface {
         return offsetSeconds;
     }
 
-    /** How to name it to a person: its index, and its name where it has one. */
+    /**
+     * How to name it to a person: its index, and its name where it has one. One line: what a terminal would obey and
+     * not show is escaped as in Java, for a capture may come from anybody.
+     */
     @Override
     public String toString() {
-        return name == null ? "interface " + index : "interface " + index + " (" + name + ")";
+        return name == null ? "interface " + index : "interface " + index + " (" + printable(name) + ")";
+    }
+
+    /** Any text with what does not print escaped as in Java: control characters, line ends, marks of direction. */
+    public static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll(match -> {
+            StringBuilder escaped = new StringBuilder();
+            match.group().chars().forEach(unit -> escaped.append(String.format("\\\\u%04x", unit)));
+            return escaped.toString();
+        });
     }
 }

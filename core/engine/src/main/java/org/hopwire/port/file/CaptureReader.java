@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,18 +35,19 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or standard input where the name is {@code -}.
+     * Opens a file, or standard input where the name is {@code -}. Where bytes come through a pipe, an interrupt of the
+     * thread that waits for them ends the capture ({@link CaptureException#isInterrupt}).
      *
      * @throws CaptureException if it is empty, no capture, or damaged in its header
      * @throws IOException if it cannot be opened
      */
     public static CaptureReader open(String fileName) throws IOException {
-        return fileName.equals("-") ? open(System.in, "standard input") : open(Path.of(fileName));
+        return fileName.equals("-") ? open(InterruptibleInput.standard(), "standard input") : open(Path.of(fileName));
     }
 
     /** Opens a file; as {@link #open(String)}. */
     public static CaptureReader open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = Files.isRegularFile(file) ? Files.newInputStream(file) : InterruptibleInput.open(file);
         try {
             return open(in, String.valueOf(file.getFileName()));
         } catch (IOException e) {
@@ -135,6 +137,7 @@ public final class CaptureReader implements AutoCloseable {
 
     private static String explain(IOException e) {
         return switch (e) {
+            case ClosedByInterruptException stopped -> "interrupted";
             case EOFException cutOff -> "gzip data cut off";
             case ZipException damaged -> "gzip data damaged: " + damaged.getMessage();
             default -> "cannot be read: " + e.getMessage();

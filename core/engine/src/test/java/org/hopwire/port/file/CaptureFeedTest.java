@@ -26,7 +26,7 @@ class CaptureFeedTest {
     private static CaptureBytes named(String... names) {
         CaptureBytes file = CaptureBytes.little().section();
         for (String name : names) {
-            file.iface(1, 0, name.isEmpty() ? file.fresh() : file.fresh().option(2, name.getBytes(UTF_8)));
+            file.iface(1, 0, name == null ? file.fresh() : file.fresh().option(2, name.getBytes(UTF_8)));
         }
         return file;
     }
@@ -52,7 +52,7 @@ class CaptureFeedTest {
 
     @Test
     void shouldFeedThePortOfTheInterfacesNameAndCountTheRest() throws CaptureException {
-        CaptureFeed feed = feed(named("wan", "lan", "", "usb").enhanced(0, 5, 60, frame(60, 0))
+        CaptureFeed feed = feed(named("wan", "lan", null, "usb").enhanced(0, 5, 60, frame(60, 0))
                 .enhanced(1, 5, 60, frame(60, 1)).enhanced(2, 5, 60, frame(60, 2)).enhanced(3, 5, 60, frame(60, 3))
                 .enhanced(3, 5, 60, frame(60, 4)).enhanced(0, 5, 60, frame(60, 5)));
         assertThat(feed.peekTimestampNs()).isEqualTo(5000);
@@ -63,6 +63,21 @@ class CaptureFeedTest {
         assertThat(feed.unmapped()).isEqualTo(2);
         assertThat(feed.unmappedByInterface()).containsExactly(entry("interface 3 (usb)", 2L));
         assertThat(feed.taken()).isEqualTo(feed.delivered() + feed.unmapped()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldTakeAnEmptyNameForNone() throws CaptureException {
+        CaptureFeed feed = feed(named("").enhanced(0, 5, 60, frame(60, 0)));
+        assertThat(feed.deliver()).isTrue();
+        assertThat(received(lan)).as("the default port").isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotLetTheNameOfAnInterfaceReachATerminalAsACommand() throws CaptureException {
+        CaptureFeed feed = feed(named("a\u001b[2J\nb\u009b\u202e \\Device\\é").enhanced(0, 5, 60, frame(60, 0)));
+        assertThat(feed.peekTimestampNs()).isEqualTo(CaptureFeed.END);
+        assertThat(feed.unmappedByInterface()).containsExactly(
+                entry("interface 0 (a\\u001b[2J\\u000ab\\u009b\\u202e \\Device\\é)", 1L));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.file.CaptureBytes.Content;
+import org.hopwire.testkit.Tool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,8 +128,8 @@ class CaptureWriterTest {
     }
 
     @Test
-    void shouldPassTheJudgementOfTshark() throws IOException, InterruptedException {
-        Tshark.assumeInstalled("tshark");
+    void shouldPassTheJudgementOfTshark() throws IOException {
+        Tool.require("tshark", "tshark");
         for (String fileName : List.of("out.pcapng", "out.pcapng.gz", "out.pcap")) {
             Path file = folder.resolve(fileName);
             try (CaptureWriter writer = CaptureWriter.create(file.toString())) {
@@ -138,7 +139,7 @@ class CaptureWriterTest {
                 writer.write(wan, NOW_NS + 1, at(frame(61, 0)), 61, 1500, "dropped: BAD_CHECKSUM");
             }
             boolean named = !fileName.endsWith(".pcap");
-            assertThat(Tshark.run("/usr/bin/tshark", "-r", file.toString(), "-T", "fields", "-E", "separator=,", "-e",
+            assertThat(Tool.run("tshark", "-r", file.toString(), "-T", "fields", "-E", "separator=,", "-e",
                     "frame.time_epoch", "-e", "frame.cap_len", "-e", "frame.len", "-e", "frame.interface_name", "-e",
                     "frame.comment"))
                     .containsExactly("1700000000.000000001,60,60," + (named ? "lan" : "") + ",",
@@ -147,11 +148,11 @@ class CaptureWriterTest {
     }
 
     @Test
-    void shouldPassTheJudgementOfCapinfos() throws IOException, InterruptedException {
-        Tshark.assumeInstalled("capinfos");
+    void shouldPassTheJudgementOfCapinfos() throws IOException {
+        Tool.require("capinfos", "wireshark-common");
         Path file = folder.resolve("out.pcapng");
         Files.write(file, write(CaptureFormat.PCAPNG));
-        assertThat(Tshark.run("/usr/bin/capinfos", "-M", file.toString()))
+        assertThat(Tool.run("capinfos", "-M", file.toString()))
                 .anyMatch(line -> line.matches("Number of packets: +1"))
                 .anyMatch(line -> line.contains("nanoseconds"))
                 .anyMatch(line -> line.contains("Number of stat entries = 1"));
@@ -224,11 +225,11 @@ class CaptureWriterTest {
     }
 
     @Test
-    void shouldCutBackARealFileToItsLastWholeRecord() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash to limit the size of a file with");
+    void shouldCutBackARealFileToItsLastWholeRecord() throws IOException {
+        Tool.require("/bin/bash", "bash");
         Path file = folder.resolve("limited.pcapng");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> said = Tshark.run("/bin/bash", "-c", "ulimit -f 300; exec " + java
+        List<String> said = Tool.run("/bin/bash", "-c", "ulimit -f 300; exec " + java
                 + " --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("java.class.path") + " "
                 + "'" + LimitedDisk.class.getName() + "' " + file);
         assertThat(said).hasSize(1).allMatch(line -> line.startsWith(file + ": writing failed: "));

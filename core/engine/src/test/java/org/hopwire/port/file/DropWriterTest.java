@@ -8,6 +8,7 @@ import java.util.List;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.file.CaptureBytes.Content;
+import org.hopwire.testkit.Tool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +44,9 @@ class DropWriterTest {
     }
 
     @Test
-    void shouldCarryTheReasonAsThePacketCommentTsharkShows() throws IOException, InterruptedException {
-        Tshark.assumeInstalled("tshark");
-        assertThat(Tshark.run("/usr/bin/tshark", "-r", writeTwo().toString(), "-T", "fields", "-e", "frame.comment"))
+    void shouldCarryTheReasonAsThePacketCommentTsharkShows() throws IOException {
+        Tool.require("tshark", "tshark");
+        assertThat(Tool.run("tshark", "-r", writeTwo().toString(), "-T", "fields", "-e", "frame.comment"))
                 .containsExactly("BAD_CHECKSUM", "TRUNCATED");
     }
 

@@ -5,10 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
+import org.hopwire.memory.Burst;
+
 /** Random bytes laid out as a port lays out packets: slots of an odd number of cache lines, data 14 bytes in. */
-final class Frames {
+final class FrameRing {
     /** Frames per invocation: one burst. */
-    static final int BURST = 256;
+    static final int BURST = Burst.MAX_SIZE;
     private static final int LINE = 64;
     private static final int ETHERNET_HEADER = 14;
     private static final long RING_BYTES = 64L << 20;
@@ -21,7 +23,7 @@ final class Frames {
     private final int slots;
     private int next;
 
-    Frames(Arena arena, int size, boolean hot, long seed) {
+    FrameRing(Arena arena, int size, boolean hot, long seed) {
         stride = ((size + ETHERNET_HEADER + LINE - 1) / LINE | 1) * LINE;
         slots = (int) Math.max(MIN_SLOTS, (hot ? HOT_BYTES : RING_BYTES) / stride);
         MemorySegment memory = arena.allocate((long) slots * stride, LINE);
