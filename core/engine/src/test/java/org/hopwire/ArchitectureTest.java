@@ -124,6 +124,8 @@ class ArchitectureTest {
 
     /** What a class outside pipeline and engine does for another thread, which the package table cannot show. */
     private static final Map<String, String> MEETS_OTHERS = Map.of(
+            "bridge.LinkStateTable", "the control agent releases; workers acquire a word of 64 ports",
+            "bridge.RouterPortTable", "the control agent releases; workers acquire a word of 64 ports",
             "counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock",
             "counter.CounterSet", "one writer, who releases; any reader",
             "counter.DistinctErrors", "any thread records; the count of what did not fit is atomic",
