@@ -143,6 +143,13 @@ final class MulticastLab implements AutoCloseable {
         return engine.snapshot().dropped().getOrDefault(reason, 0L);
     }
 
+    /** Whether every port has as many spare slots as before its first frame. */
+    boolean spareSlots() {
+        run();
+        quiet();
+        return ports.values().stream().map(MemoryPort::available).distinct().count() == 1;
+    }
+
     /** Checks what is true of every engine at rest. */
     void check() {
         assertThat(engine.failures()).isEmpty();
