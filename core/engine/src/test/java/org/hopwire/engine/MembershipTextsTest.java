@@ -348,7 +348,7 @@ class MembershipTextsTest {
     }
 
     @Test
-    @DisplayName("1.4 Query Interval, Query Response Interval, Robustness: every one can be set, and QRV and QQIC tell it")
+    @DisplayName("1.4 Query Interval, response, robustness, LMQI; 1.4 Group Membership Interval: all to be set, and QRV and QQIC tell it")
     void shouldTellWhatIsConfigured() {
         List<String> said = router(IgmpConfig.of(IgmpRole.QUERIER).withTimers(TimerProfile.RFC9776,
                 new Timers(3, 20_000, 5_000, null, null, 2_000, null))).during("b", 31);
