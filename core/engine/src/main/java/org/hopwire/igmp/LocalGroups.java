@@ -5,8 +5,8 @@ import java.util.Map;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.ForwardingSink;
-import org.hopwire.igmp.host.FilterMerge;
-import org.hopwire.igmp.host.SourceSet;
+import org.hopwire.igmp.core.FilterMerge;
+import org.hopwire.igmp.core.SourceSet;
 
 /**
  * What this engine's own applications want, by port: told to the table by which workers deliver. At the pace of
