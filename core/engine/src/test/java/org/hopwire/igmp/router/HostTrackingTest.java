@@ -78,11 +78,13 @@ class HostTrackingTest {
     void shouldCorrectTheModeOfAHostOnceTheGroupHasLeftExclude() {
         rig.record(MODE_IS_EXCLUDE, GROUP, HOST_A);
         rig.advance(GMI - SECOND);
-        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S1);
+        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S2).record(ALLOW_NEW_SOURCES, GROUP, HOST_B, S1);
         rig.advance(2 * SECOND);
-        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S1).record(BLOCK_OLD_SOURCES, GROUP, HOST_A, S1);
+        rig.asked();
+        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S2).record(BLOCK_OLD_SOURCES, GROUP, HOST_B, S1);
 
-        assertThat(rig.forwarding).as("nobody wants the last source, so it goes at once").isEmpty();
+        assertThat(rig.forwarding).as("nobody else wants the first").containsEntry(GROUP, "INCLUDE[168361986]");
+        assertThat(rig.asked()).isEmpty();
     }
 
     @Test
