@@ -23,14 +23,16 @@ final class Attachment {
     /**
      * What is wrong in one direction.
      *
+     * @param id tells it from others like it
      * @param lossPercent of frames lost
      * @param doublePercent of frames that arrive twice
      * @param corruptPercent of frames with one bit turned
      * @param delayNs longest delay of a frame, drawn for each: those behind may come first
      * @param blocked whether nothing passes
      */
-    record Impairment(int lossPercent, int doublePercent, int corruptPercent, long delayNs, boolean blocked) {
-        static final Impairment NONE = new Impairment(0, 0, 0, 0, false);
+    record Impairment(int id, int lossPercent, int doublePercent, int corruptPercent, long delayNs,
+            boolean blocked) {
+        static final Impairment NONE = new Impairment(0, 0, 0, 0, 0, false);
     }
 
     Attachment(int index, Node node, int port, String name) {

@@ -31,6 +31,7 @@ final class Network {
         void frame(Attachment from, Attachment to, byte[] frame);
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Item(long atNs, long order, Attachment from, Attachment to, byte[] frame, Runnable action)
             implements Comparable<Item> {
         @Override

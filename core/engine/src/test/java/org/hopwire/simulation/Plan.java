@@ -51,8 +51,9 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
         int query = List.of(10, 10, 10, 12, 16, 60, 125).get(random.nextInt(7));
         // version 1 grants 10 s, whatever is configured
         int response = version == 1 ? 10 : 1 + random.nextInt(10);
-        boolean hellos = routers > 1 && (switches > 0 || version == 1) || random.nextInt(100) < 20;
-        Unregistered policy = Unregistered.values()[random.nextInt(Unregistered.values().length)];
+        boolean hellos = (routers > 1 && (switches > 0 || version == 1)) || random.nextInt(100) < 20;
+        List<Unregistered> policies = List.of(Unregistered.values());
+        Unregistered policy = policies.get(random.nextInt(policies.size()));
         return new Plan(seed, version, routers, versions, hosts <= 3 ? 1 : 1 + random.nextInt(8), switches,
                 1 + random.nextInt(3), query, response, random.nextBoolean(), hellos,
                 policy, random.nextInt(100) < 10 ? 1 + random.nextInt(2) : ROOMY, 30 + random.nextInt(300));
@@ -64,6 +65,11 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
 
     boolean isPureV3() {
         return version == 3 && hostVersions.stream().allMatch(each -> each == 3);
+    }
+
+    /** The router with the lowest address; in version 1 the designated one, which has the highest. */
+    int querier() {
+        return version == 1 ? routers - 1 : 0;
     }
 
     /** Version a host's reports are in when the routers alone decide. */

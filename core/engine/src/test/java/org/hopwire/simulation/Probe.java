@@ -1,5 +1,7 @@
 package org.hopwire.simulation;
 
+import java.nio.ByteBuffer;
+
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.MacAddress;
@@ -43,8 +45,7 @@ final class Probe {
     }
 
     private static int word(byte[] frame, int at) {
-        return (frame[at] & 0xff) << 24 | (frame[at + 1] & 0xff) << 16 | (frame[at + 2] & 0xff) << 8
-                | frame[at + 3] & 0xff;
+        return ByteBuffer.wrap(frame).getInt(at);
     }
 
     /** A message from somebody who is not there, or not who he says. */
@@ -94,8 +95,7 @@ final class Probe {
     }
 
     private static byte[] address(String text) {
-        int value = Ipv4Address.parse(text);
-        return new byte[]{(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
+        return ByteBuffer.allocate(Integer.BYTES).putInt(Ipv4Address.parse(text)).array();
     }
 
     private static byte[] message(String source, String destination, int... octets) {

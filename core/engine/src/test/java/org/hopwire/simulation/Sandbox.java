@@ -74,7 +74,7 @@ final class Sandbox extends ClassLoader {
 
     /** The simulation over an engine with these changes: seed to complaints, empty where it finds nothing. */
     static LongFunction<String> simulation(List<Change> changes) {
-        return make(Simulation.class.getName(), changes);
+        return make(Player.class.getName(), changes);
     }
 
     /** Plays so many schedules over the engine as it is; answers what failed. */
