@@ -93,7 +93,7 @@ final class MulticastParts implements AutoCloseable {
         for (IgmpLink link : links) {
             groups += link.role() == IgmpRole.OFF && !isSwitch ? 0 : link.limits().groups();
         }
-        return (int) Math.clamp(groups, 1, MOST_GROUPS);
+        return Math.clamp(groups, 1, MOST_GROUPS);
     }
 
     private static MulticastScope scopeOf(IgmpLink[] links) {

@@ -152,7 +152,7 @@ public final class IgmpGate implements BurstHandler {
         }
         boolean crowd = packet.is(Packet.LINK_GROUP);
         boolean mapped = packet.targetMac() == MacAddress.multicastOf(packet.destination());
-        return mapped || crowd && !checks.linkDestination() ? null : DropReason.IGMP_LINK_MISMATCH;
+        return mapped || (crowd && !checks.linkDestination()) ? null : DropReason.IGMP_LINK_MISMATCH;
     }
 
     private DropReason judgeMessage(Packet packet, IgmpKind kind, Checks checks) {
@@ -181,7 +181,7 @@ public final class IgmpGate implements BurstHandler {
         }
         // some early hosts send their leaves to the group they leave (RFC 2236 section 9)
         boolean right = packet.destination() == oldReport.group()
-                || kind == IgmpKind.LEAVE && packet.destination() == Ipv4Address.ALL_ROUTERS;
+                || (kind == IgmpKind.LEAVE && packet.destination() == Ipv4Address.ALL_ROUTERS);
         return right ? null : DropReason.IGMP_MISADDRESSED;
     }
 

@@ -71,7 +71,7 @@ public final class IgmpHandler implements ControlHandler, Membership {
             downstreams += links[i].role() == IgmpRole.PROXY_DOWNSTREAM ? 1 : 0;
             upstream = links[i].role() == IgmpRole.PROXY_UPSTREAM ? i : upstream;
         }
-        if (upstreams > 1 || upstreams == 0 && downstreams > 0) {
+        if (upstreams > 1 || (upstreams == 0 && downstreams > 0)) {
             throw new IllegalArgumentException("igmp role: a proxy needs exactly one \"proxy-upstream\" port, not "
                     + upstreams);
         }

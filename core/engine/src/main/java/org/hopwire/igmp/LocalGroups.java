@@ -3,9 +3,9 @@ package org.hopwire.igmp;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.hopwire.igmp.core.FilterMerge;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.ForwardingSink;
-import org.hopwire.igmp.core.FilterMerge;
 import org.hopwire.igmp.core.SourceSet;
 
 /**
@@ -43,6 +43,6 @@ final class LocalGroups {
     }
 
     private static long key(int port, int group) {
-        return (long) port << Integer.SIZE | group & 0xffff_ffffL;
+        return ((long) port << Integer.SIZE) | (group & 0xffff_ffffL);
     }
 }

@@ -165,7 +165,7 @@ final class PimNeighbours implements TimerOwner {
         }
         for (int i = 0; i < size; i++) {
             int order = byPriority ? Long.compare(priorities[i], config.drPriority()) : 0;
-            if (order > 0 || order == 0 && Integer.compareUnsigned(addresses[i], address) > 0) {
+            if (order > 0 || (order == 0 && Integer.compareUnsigned(addresses[i], address) > 0)) {
                 return false;
             }
         }

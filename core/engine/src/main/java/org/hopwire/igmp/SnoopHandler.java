@@ -195,7 +195,7 @@ public final class SnoopHandler implements ControlHandler, Membership {
     private void onQuery(Packet packet, Vlan vlan, long nowNs) {
         reader.readQuery(packet);
         boolean counts = reader.toQuerier(vlan.querier, packet.source(), nowNs);
-        if (counts || packet.source() == 0 && parts.config().snooping().routerPortsFromAnyQuerier()) {
+        if (counts || (packet.source() == 0 && parts.config().snooping().routerPortsFromAnyQuerier())) {
             routerHeard(vlan, packet.inPort(), holdNs(vlan), nowNs);
         }
         if (counts) {
@@ -344,7 +344,7 @@ public final class SnoopHandler implements ControlHandler, Membership {
                 }
             }
         }
-        groups.sort(Comparator.comparing(GroupSnapshot::vlan));
+        groups.sort(Comparator.comparingInt(GroupSnapshot::vlan));
         return new MembershipSnapshot(nowNs, groups, queriers);
     }
 }

@@ -39,7 +39,7 @@ public final class MulticastScope {
         return upstream;
     }
 
-    /** Whether the proxy's rule says where packets of that port go (RFC 4605 section 4.3), not the way to the source. */
+    /** Whether the proxy's rule says where packets of a port go (RFC 4605 section 4.3), not the way to their source. */
     boolean isProxied(int port) {
         return port == upstream || downstream[port];
     }

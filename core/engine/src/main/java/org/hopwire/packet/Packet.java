@@ -414,7 +414,6 @@ public final class Packet {
         outPort = -1;
     }
 
-    /** The pool it goes back to; null for a packet of the parser's. */
     PacketPool home() {
         return home;
     }

@@ -48,16 +48,29 @@ class ReadmeTest {
     }
 
     @Test
+    void shouldShowHowToJoinAGroup() throws IOException {
+        assertThat(block("join example")).isEqualTo(
+                Files.readString(EXAMPLE.resolveSibling("JoinGroupExample.java")));
+        assertThat(printedBy(() -> JoinGroupExample.main(new String[0])))
+                .isEqualToNormalizingNewlines(block("join output"));
+    }
+
+    @Test
     void shouldPrintWhatTheExampleSays() throws IOException {
+        assertThat(printedBy(() -> EmbeddedRouterExample.main(new String[0])))
+                .isEqualToNormalizingNewlines(block("example output"));
+    }
+
+    private static String printedBy(Runnable main) {
         PrintStream terminal = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            EmbeddedRouterExample.main(new String[0]);
+            main.run();
         } finally {
             System.setOut(terminal);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(block("example output"));
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
