@@ -151,13 +151,15 @@ class ArchitectureTest {
             Map.entry("counter.CounterSet", "one writer, who releases; any reader"),
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),
             Map.entry("icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table"),
-            Map.entry("membership.ContextTable", "the writer publishes slots with release"),
-            Map.entry("membership.Grace", "readers say which epoch they have seen; the writer waits for nobody"),
-            Map.entry("membership.GroupBlock", "immutable once published, but for bits taken out with release"),
-            Map.entry("membership.MembershipReader", "reads with acquire, says that it looks no more"),
-            Map.entry("membership.MembershipTable", "the writer publishes roots and figures with release"),
-            Map.entry("membership.Slots", "slots are read with acquire"),
-            Map.entry("memory.OffHeap", "the accesses with release and acquire themselves"));
+            Map.entry("membership.ContextTable", "publishes a slot array with one release store"),
+            Map.entry("membership.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
+            Map.entry("membership.GroupBlock",
+                    "takes a leaving port out of a block word by word where memory is used up"),
+            Map.entry("membership.MembershipReader",
+                    "reads what the writer released; its cell says when it has moved on"),
+            Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
+            Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
+            Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test
     void shouldListWhoeverMeetsOtherThreadsOutsideThePipeline() {

@@ -50,7 +50,7 @@ final class Groups {
         long state = SEED;
         for (int i = 0; i < count; i++) {
             state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
-            int index = (int) ((state >>> 33) * groups >>> 31);
+            int index = (int) (((state >>> 33) * groups) >>> 31);
             state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
             asked[i] = (state >>> 33) % 100 < missPercent ? index + groups : index;
         }

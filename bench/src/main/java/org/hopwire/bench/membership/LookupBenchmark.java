@@ -87,7 +87,7 @@ public class LookupBenchmark extends EngineBenchmark {
 
     private long burst(int size) {
         int at = next;
-        next = at + size & QUESTIONS - 1;
+        next = (at + size) & (QUESTIONS - 1);
         System.arraycopy(askedGroups, at, burstGroups, 0, size);
         System.arraycopy(askedSources, at, burstSources, 0, size);
         reader.find(0, burstGroups, burstSources, sets, size);
@@ -99,7 +99,7 @@ public class LookupBenchmark extends EngineBenchmark {
     @OperationsPerInvocation(BURST)
     public long single() {
         int at = next;
-        next = at + BURST & QUESTIONS - 1;
+        next = (at + BURST) & (QUESTIONS - 1);
         long sum = 0;
         for (int i = 0; i < BURST; i++) {
             sum += reader.find(0, askedGroups[at + i], askedSources[at + i]);

@@ -41,7 +41,7 @@ public class UpdateBenchmark extends EngineBenchmark {
     }
 
     private int nextGroup() {
-        next = next + 1 & QUESTIONS - 1;
+        next = (next + 1) & (QUESTIONS - 1);
         if (next % QUIESCE_EVERY == 0) {
             reader.quiesce();
         }

@@ -99,7 +99,7 @@ class HopwireTest {
         "replay in.pcap out.pcapng -c \u0000", "replay in.pcap out.pcapng -c c.toml --drops \u0000.pcapng",
         "config check \u0000"})
     void shouldCallANameNoFileCanHaveAMistakeOfUsage(String line) {
-        Program run = Program.run((Object[]) line.split(" "));
+        Program run = Program.run((Object[]) line.split(" ", -1));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("\\u0000").contains("is no file name here: ").doesNotContain("Exception")
                 .hasLineCount(2);

@@ -18,9 +18,9 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link Plan}: C2 turns vector code into instructions only where the species is a constant, also when it compiles
  * these methods alone and not inlined into a caller that knows the instance.
  *
- * <p>The two methods are long on purpose, longer than the 325 bytes of code C2 still inlines: inside a large caller
- * it runs into its limit of nodes, leaves the next call as a call, and every vector passed to it becomes an object.
- * For the same reason no vector is handed to a method that is more than one operation.
+ * <p>The two methods are long on purpose, longer than the 325 bytes of code that C2 still inlines: inside a large
+ * caller it runs into its limit of nodes, leaves the next call as a call, and every vector passed to it becomes an
+ * object. For the same reason no vector is handed to a method that is more than one operation.
  *
  * <p>Each vector is added whole, and its upper halves once more on their own; the lower halves are the difference.
  * That is two additions and a shift per vector, with nothing but 64-bit lanes.

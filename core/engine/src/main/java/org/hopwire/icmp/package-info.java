@@ -9,9 +9,9 @@
  * <p>Parameter problems (type 12), by code. 0: the pointer is the octet at fault, of whatever option, lengths included
  * (RFC 792); this is what other systems send and expect. 1: a security option is required and missing, the pointer is
  * its type, 130 (RFC 1108, RFC 1122 section 3.2.2.5). 2, IANA's "bad length": a security option shorter than its three
- * octets, the one length RFC 1108 section 2.2 wants reported, at its length octet; no other RFC defines the code. A wrong
- * IHL, total length, version or header checksum draws no error at all, since nothing in such a header can be believed,
- * its source address least (RFC 1122 section 3.2.1.2, RFC 1812 section 5.2.2).
+ * octets, the one length RFC 1108 section 2.2 wants reported, at its length octet; no other RFC defines the code. A
+ * wrong IHL, total length, version or header checksum draws no error at all, since nothing in such a header can be
+ * believed, its source address least (RFC 1122 section 3.2.1.2, RFC 1812 section 5.2.2).
  *
  * <p>What comes in: {@link org.hopwire.icmp.EchoHandler} and {@link org.hopwire.icmp.QueryHandler} answer in place,
  * {@link org.hopwire.icmp.ReceivedErrorHandler} lets through what quotes a flow of

@@ -175,7 +175,7 @@ public final class Ipv4Options {
         return (int) found & 0xFF;
     }
 
-    /** True when the fault is a security option that says it is shorter than its three octets (RFC 1108 section 2.2). */
+    /** True when the fault is a security option that calls itself shorter than its three octets (RFC 1108 2.2). */
     public static boolean isSecurityCut(long found) {
         return (found & CUT_SECURITY) != 0;
     }

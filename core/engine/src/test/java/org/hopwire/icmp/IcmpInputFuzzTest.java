@@ -90,7 +90,7 @@ class IcmpInputFuzzTest {
             case PUNT -> deliver(rig, packet);
             case DROP, REJECT -> require(Arrays.equals(rig.parser.frame(), frame), "a dropped frame was written to");
             case PENDING -> require(packet.packetClass() == PacketClass.MULTICAST, "no decision");
-            case CONSUME, TRANSMIT -> throw new AssertionError("unexpected verdict " + packet.verdict());
+            case CONSUME, TRANSMIT, REPLICATE -> throw new AssertionError("unexpected verdict " + packet.verdict());
         }
     }
 

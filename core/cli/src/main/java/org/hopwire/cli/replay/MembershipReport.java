@@ -33,8 +33,8 @@ record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
 
     private List<GroupSnapshot> sorted() {
         return membership.groups().stream().sorted(Comparator.comparing(GroupSnapshot::port)
-                .thenComparing(GroupSnapshot::vlan).thenComparing(GroupSnapshot::side)
-                .thenComparing(each -> Integer.toUnsignedLong(each.group()))).toList();
+                .thenComparingInt(GroupSnapshot::vlan).thenComparing(GroupSnapshot::side)
+                .thenComparingLong(each -> Integer.toUnsignedLong(each.group()))).toList();
     }
 
     private static void putQuerier(ObjectNode node, QuerierSnapshot querier) {

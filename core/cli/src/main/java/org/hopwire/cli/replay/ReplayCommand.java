@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 /** A capture through the engine: what a correct router or host would have sent comes out. */
 @Command(name = "replay", description = {"Run a capture through the engine and write what it sends.",
     "The engine lives in the capture's time, so the same input gives the same output on every machine. A pcapng"
-            + " interface feeds the port of its name, whatever the port's kind; a pcap file or a nameless interface feeds"
-            + " the first port of kind \"pcap\", or the first of all. Needs neither root nor a network card."}, footer = {
+            + " interface feeds the port of its name, whatever that port's kind; a pcap file or a nameless"
+            + " interface feeds the first port of kind \"pcap\", or the first of all. Needs neither root nor a"
+            + " network card."}, footer = {
                 "  hopwire replay in.pcapng out.pcapng --config router.toml",
                 "  hopwire replay in.pcap.gz out.pcapng -c router.toml --drops dropped.pcapng --json",
                 "  tcpdump -c 1000 -w - | hopwire replay - - -c router.toml > out.pcapng",

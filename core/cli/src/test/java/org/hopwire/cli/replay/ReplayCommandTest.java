@@ -195,9 +195,17 @@ class ReplayCommandTest {
     @Test
     void shouldReplayThroughPortsOfAnyKind() throws IOException {
         Path in = Captures.pings(file("in.pcap"), 1);
-        Path config = Files.writeString(file("memory.toml"), "[[port]]\nname = \"lan\"\nkind = \"memory\"\n"
-                + "mac = \"02:00:00:00:01:01\"\naddress = [\"192.0.2.1/24\"]\n"
-                + "[[neighbor]]\nport = \"lan\"\naddress = \"192.0.2.10\"\nmac = \"02:00:00:00:01:0a\"\n");
+        Path config = Files.writeString(file("memory.toml"), """
+                [[port]]
+                name = "lan"
+                kind = "memory"
+                mac = "02:00:00:00:01:01"
+                address = ["192.0.2.1/24"]
+                [[neighbor]]
+                port = "lan"
+                address = "192.0.2.10"
+                mac = "02:00:00:00:01:0a"
+                """);
         Program run = Program.run("replay", in, file("out.pcapng"), "-c", config, "--json");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.json().get("transmitted").asLong()).isEqualTo(1);

@@ -227,7 +227,7 @@ public final class HostInterface implements TimerOwner {
         }
     }
 
-    /** Whatever waits in one version is void in another (RFC 9776 section 7.2.1); counting up ends it for all groups. */
+    /** Whatever waits in one version is void in another (RFC 9776 section 7.2.1); counting up ends it for all. */
     private void noteVersion(int before) {
         if (link.querier.version() != before) {
             link.count(HostCounter.VERSION_CHANGED);

@@ -1,8 +1,11 @@
 package org.hopwire.igmp.router;
 
+import java.util.Arrays;
+
 import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.router.RouterConfig.Limits;
 import org.hopwire.igmp.router.RouterConfig.SourceOverflow;
+import org.hopwire.wire.igmp.RecordType;
 
 import static org.hopwire.igmp.router.Records.NONE;
 
@@ -28,6 +31,12 @@ final class GroupMachine {
     private long membershipUntilNs;
     private long groupTimerNs;
     private int room;
+
+    private int[] before = new int[64];
+    private int[] after = new int[64];
+    private int beforeCount;
+    private int afterCount;
+    private boolean beforeAllBut;
 
     GroupMachine(GroupStore store, LimitWatch watch, EntryBudget budget, CounterSet<RouterCounter> counters) {
         this.store = store;
@@ -223,7 +232,7 @@ final class GroupMachine {
             }
             return true;
         }
-        return !expired && !store.sourceIs(source, GroupStore.EXCLUDED) || forget(slot, source);
+        return (!expired && !store.sourceIs(source, GroupStore.EXCLUDED)) || forget(slot, source);
     }
 
     /** Forgets all that was learned; what is configured stays. */
@@ -277,8 +286,7 @@ final class GroupMachine {
         return store.is(slot, GroupStore.STATIC | GroupStore.EXCLUDE);
     }
 
-    /** Number of sources of the forwarding filter. */
-    int countFiltered(int slot) {
+    private int countFiltered(int slot) {
         int count = 0;
         for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
             count += isFiltered(slot, source) ? 1 : 0;
@@ -287,7 +295,7 @@ final class GroupMachine {
     }
 
     /** Whether a source is listed in the filter: in EXCLUDE mode the unwanted, else the wanted. */
-    boolean isFiltered(int slot, int source) {
+    private boolean isFiltered(int slot, int source) {
         if (store.is(slot, GroupStore.STATIC)) {
             return false;
         }
@@ -311,5 +319,130 @@ final class GroupMachine {
             }
         }
         return leftNs == NEVER ? NEVER : now + Math.max(0, leftNs);
+    }
+
+    /** Remembers a group's forwarding filter, for {@link #hasChanged}. */
+    void remember(int slot) {
+        beforeAllBut = forwardsAllBut(slot);
+        before = withRoom(before, countFiltered(slot));
+        beforeCount = copyFilter(slot, before);
+    }
+
+    /** Whether the filter is another than the one remembered; the new one is in {@link #filtered}. */
+    boolean hasChanged(int slot) {
+        after = withRoom(after, countFiltered(slot));
+        afterCount = copyFilter(slot, after);
+        return forwardsAllBut(slot) != beforeAllBut
+                || !Arrays.equals(before, 0, beforeCount, after, 0, afterCount);
+    }
+
+    int[] filtered() {
+        return after;
+    }
+
+    int filteredCount() {
+        return afterCount;
+    }
+
+    private int copyFilter(int slot, int[] into) {
+        int count = 0;
+        for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
+            if (isFiltered(slot, source)) {
+                into[count++] = store.address(source);
+            }
+        }
+        return count;
+    }
+
+    private static int[] withRoom(int[] array, int count) {
+        return count <= array.length ? array : new int[Math.max(count, array.length << 1)];
+    }
+
+    /**
+     * RFC 9776 section 6.4, row by row: what a record of a type does to a group in a filter mode. The sets of the RFC's
+     * table are read as three kinds of source: listed by both the record and the group, by the record alone, by the
+     * group alone.
+     */
+    enum StateRow {
+        // INCLUDE (A) and a record with (B)
+        INCLUDE_IS_IN(Both.REFRESH, RecordOnly.ADD, GroupOnly.KEEP, Group.NOTHING),
+        INCLUDE_IS_EX(Both.KEEP, RecordOnly.ADD_TO_EXCLUDED, GroupOnly.DELETE, Group.EXCLUDE),
+        INCLUDE_TO_IN(Both.REFRESH, RecordOnly.ADD, GroupOnly.ASK, Group.NOTHING),
+        INCLUDE_TO_EX(Both.ASK, RecordOnly.ADD_TO_EXCLUDED, GroupOnly.DELETE, Group.EXCLUDE),
+        INCLUDE_ALLOW(Both.REFRESH, RecordOnly.ADD, GroupOnly.KEEP, Group.NOTHING),
+        INCLUDE_BLOCK(Both.ASK, RecordOnly.IGNORE, GroupOnly.KEEP, Group.NOTHING),
+
+        // EXCLUDE (X, Y) and a record with (A)
+        EXCLUDE_IS_IN(Both.REFRESH, RecordOnly.ADD, GroupOnly.KEEP, Group.NOTHING),
+        EXCLUDE_IS_EX(Both.KEEP, RecordOnly.ADD, GroupOnly.DELETE, Group.EXCLUDE),
+        EXCLUDE_TO_IN(Both.REFRESH, RecordOnly.ADD, GroupOnly.ASK, Group.ASK),
+        EXCLUDE_TO_EX(Both.ASK, RecordOnly.ADD_WITH_GROUP_TIMER, GroupOnly.DELETE, Group.EXCLUDE),
+        EXCLUDE_ALLOW(Both.REFRESH, RecordOnly.ADD, GroupOnly.KEEP, Group.NOTHING),
+        EXCLUDE_BLOCK(Both.ASK, RecordOnly.ADD_WITH_GROUP_TIMER, GroupOnly.KEEP, Group.NOTHING);
+
+        final Both both;
+        final RecordOnly recordOnly;
+        final GroupOnly groupOnly;
+        final Group group;
+
+        StateRow(Both both, RecordOnly recordOnly, GroupOnly groupOnly, Group group) {
+            this.both = both;
+            this.recordOnly = recordOnly;
+            this.groupOnly = groupOnly;
+            this.group = group;
+        }
+
+        static StateRow of(boolean exclude, RecordType type) {
+            return switch (type) {
+                case MODE_IS_INCLUDE -> exclude ? EXCLUDE_IS_IN : INCLUDE_IS_IN;
+                case MODE_IS_EXCLUDE -> exclude ? EXCLUDE_IS_EX : INCLUDE_IS_EX;
+                case CHANGE_TO_INCLUDE_MODE -> exclude ? EXCLUDE_TO_IN : INCLUDE_TO_IN;
+                case CHANGE_TO_EXCLUDE_MODE -> exclude ? EXCLUDE_TO_EX : INCLUDE_TO_EX;
+                case ALLOW_NEW_SOURCES -> exclude ? EXCLUDE_ALLOW : INCLUDE_ALLOW;
+                case BLOCK_OLD_SOURCES -> exclude ? EXCLUDE_BLOCK : INCLUDE_BLOCK;
+            };
+        }
+
+        /** A source listed by both. */
+        enum Both {
+            /** Stays in its list with its timer. */
+            KEEP,
+            /** Is forwarded for another Group Membership Interval. */
+            REFRESH,
+            /** Stays; if it is forwarded, its members are asked. */
+            ASK
+        }
+
+        /** A source the group does not know. */
+        enum RecordOnly {
+            /** Is not added. */
+            IGNORE,
+            /** Is forwarded for a Group Membership Interval. */
+            ADD,
+            /** Joins the exclude list, its timer zero. */
+            ADD_TO_EXCLUDED,
+            /** Is forwarded for what the group timer had left, and its members are asked. */
+            ADD_WITH_GROUP_TIMER
+        }
+
+        /** A source the record does not list. */
+        enum GroupOnly {
+            /** Stays as it is. */
+            KEEP,
+            /** Goes. */
+            DELETE,
+            /** If it is forwarded, its members are asked. */
+            ASK
+        }
+
+        /** The group as a whole. */
+        enum Group {
+            /** Stays as it is. */
+            NOTHING,
+            /** Is in EXCLUDE mode for another Group Membership Interval. */
+            EXCLUDE,
+            /** Its members are asked. */
+            ASK
+        }
     }
 }

@@ -2,6 +2,8 @@ package org.hopwire.igmp.router;
 
 import java.util.random.RandomGenerator;
 
+import org.hopwire.igmp.core.FilterMode;
+
 /** The groups of an attachment and their sources, as records; knows where what lies and no rule of the protocol. */
 final class GroupStore {
     // flags of a group
@@ -59,10 +61,10 @@ final class GroupStore {
 
     private final Records groups = new Records(GROUP_STRIDE, Integer.MAX_VALUE);
     private final Records sources = new Records(SOURCE_STRIDE, Integer.MAX_VALUE);
-    private final SlotIndex index;
+    private final Records.Index index;
 
     GroupStore(RandomGenerator random) {
-        this.index = new SlotIndex(random) {
+        this.index = new Records.Index(random) {
             @Override
             long first(int slot) {
                 return 0;
@@ -135,7 +137,7 @@ final class GroupStore {
     }
 
     void queriesLeft(int slot, int count) {
-        groups.low(slot, GROUP_FLAGS, groups.low(slot, GROUP_FLAGS) & FLAGS_MASK | count << LEFT_SHIFT);
+        groups.low(slot, GROUP_FLAGS, (groups.low(slot, GROUP_FLAGS) & FLAGS_MASK) | (count << LEFT_SHIFT));
     }
 
     /** Group timer; means something in EXCLUDE mode. */
@@ -308,5 +310,75 @@ final class GroupStore {
 
     void sourceQueriesLeft(int source, int count) {
         sources.high(source, SOURCE_FLAGS, count);
+    }
+
+    /** Marks a source as configured, adding it where it is missing; whether it was not yet. */
+    boolean fix(int slot, int address) {
+        int previous = before(slot, address);
+        int source = after(slot, previous);
+        if (source == Records.NONE || address(source) != address) {
+            source = insertSource(slot, previous, address);
+        }
+        boolean isNew = !sourceIs(source, FIXED);
+        setSource(source, FIXED);
+        fixedCount(slot, fixedCount(slot) + (isNew ? 1 : 0));
+        return isNew;
+    }
+
+    boolean isFixed(int slot, int address) {
+        int source = after(slot, before(slot, address));
+        return source != Records.NONE && address(source) == address && sourceIs(source, FIXED);
+    }
+
+    /** Takes {@link #fix} back. */
+    void unfix(int slot, int address) {
+        int previous = before(slot, address);
+        int source = after(slot, previous);
+        clearSource(source, FIXED);
+        fixedCount(slot, fixedCount(slot) - 1);
+        if (!sourceIs(source, LEARNED)) {
+            removeSource(slot, previous, source);
+        }
+    }
+
+    private int before(int slot, int address) {
+        int previous = Records.NONE;
+        for (int each = firstSource(slot); each != Records.NONE && address(each) < address; each = nextSource(each)) {
+            previous = each;
+        }
+        return previous;
+    }
+
+    private int after(int slot, int previous) {
+        return previous == Records.NONE ? firstSource(slot) : nextSource(previous);
+    }
+
+    /** Shows a group and its sources. */
+    void show(int slot, GroupVisitor visitor, long nowNs) {
+        boolean allBut = is(slot, STATIC | EXCLUDE);
+        visitor.group(group(slot), allBut ? FilterMode.EXCLUDE : FilterMode.INCLUDE,
+                compatibility(slot, nowNs), remainingNs(slot, nowNs),
+                is(slot, STATIC) || fixedCount(slot) > 0);
+        for (int source = firstSource(slot); source != Records.NONE; source = nextSource(source)) {
+            boolean fixed = sourceIs(source, FIXED);
+            boolean runs = sourceIs(source, RUNNING);
+            visitor.source(address(source), fixed || runs, fixed
+                    ? GroupVisitor.FOREVER
+                    : runs ? sourceTimerNs(source) - nowNs : 0, fixed);
+        }
+    }
+
+    private long remainingNs(int slot, long nowNs) {
+        if (is(slot, STATIC) || fixedCount(slot) > 0) {
+            return GroupVisitor.FOREVER;
+        }
+        if (is(slot, EXCLUDE)) {
+            return timerNs(slot) - nowNs;
+        }
+        long longestNs = 0;
+        for (int source = firstSource(slot); source != Records.NONE; source = nextSource(source)) {
+            longestNs = Math.max(longestNs, sourceTimerNs(source) - nowNs);
+        }
+        return longestNs;
     }
 }

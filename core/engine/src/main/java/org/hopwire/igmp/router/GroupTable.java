@@ -1,6 +1,5 @@
 package org.hopwire.igmp.router;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 import org.hopwire.counter.CounterSet;
@@ -11,6 +10,7 @@ import org.hopwire.igmp.core.MachineTimers;
 import org.hopwire.igmp.core.MembershipEvents;
 import org.hopwire.igmp.core.QuerySink;
 import org.hopwire.igmp.core.TimerOwner;
+import org.hopwire.igmp.router.GroupMachine.StateRow;
 import org.hopwire.wire.igmp.RecordType;
 
 import static org.hopwire.igmp.router.Records.NONE;
@@ -43,21 +43,15 @@ public final class GroupTable implements TimerOwner {
     private final GroupMachine machine;
     private final QueryTrains trains;
     private final HostTracker tracker;
+    private final FastLeave fastLeave;
+    private final RecordFilter filter;
 
     private RouterConfig config;
-    private boolean trackedLate;
-    private long trackedFromNs;
 
     // groups of an older generation are forgotten, though not yet swept
     private int generation;
     private int sweptTo;
     private boolean sweeping;
-
-    private int[] record = new int[64];
-    private int[] before = new int[64];
-    private int[] after = new int[64];
-    private int beforeCount;
-    private boolean beforeAllBut;
 
     /**
      * An empty table.
@@ -81,6 +75,8 @@ public final class GroupTable implements TimerOwner {
         this.machine = new GroupMachine(store, watch, budget, counters);
         this.trains = new QueryTrains(store, querier, Objects.requireNonNull(queries, "queries"), counters);
         this.tracker = new HostTracker(store, config.limits().memberships(), parts.random());
+        this.fastLeave = new FastLeave(store, machine, tracker, querier, counters);
+        this.filter = new RecordFilter(family, counters);
     }
 
     /**
@@ -92,32 +88,27 @@ public final class GroupTable implements TimerOwner {
      */
     public void onRecord(RecordType type, int group, int[] sources, int count, int reporter, long reporterMac,
             long nowNs) {
-        if (!accepts(VERSION_3, group)) {
+        if (!filter.accepts(config, VERSION_3, group)) {
             return;
         }
         boolean excludes = type == RecordType.MODE_IS_EXCLUDE || type == RecordType.CHANGE_TO_EXCLUDE_MODE;
-        if (excludes && isDenied(group, reporter)) {
+        if (excludes && filter.isDenied(config, group, reporter)) {
             return;
         }
         if (excludes && config.ssm().isSsm(group)) {
             onMapped(RecordType.MODE_IS_INCLUDE, VERSION_3, group, reporter, reporterMac, nowNs);
             return;
         }
-        record = withRoom(record, count);
-        System.arraycopy(sources, 0, record, 0, count);
-        int kept = filter(group, count, excludes || type == RecordType.BLOCK_OLD_SOURCES, reporter);
+        boolean wanted = !excludes && type != RecordType.BLOCK_OLD_SOURCES;
+        int kept = filter.keep(config.access(), group, filter.take(sources, count), wanted, reporter);
         if (count == 0 || kept > 0 || excludes || type == RecordType.CHANGE_TO_INCLUDE_MODE) {
             onListed(type, group, kept, VERSION_3, reporter, reporterMac, nowNs);
         }
     }
 
-    /**
-     * A version 1 or 2 report.
-     *
-     * @param version 1 or 2
-     */
+    /** A report of version 1 or 2. */
     public void onOldReport(int version, int group, int reporter, long reporterMac, long nowNs) {
-        if (!accepts(version, group) || isDenied(group, reporter)) {
+        if (!filter.accepts(config, version, group) || filter.isDenied(config, group, reporter)) {
             return;
         }
         if (config.ssm().isSsm(group)) {
@@ -129,7 +120,7 @@ public final class GroupTable implements TimerOwner {
 
     /** A version 2 leave. */
     public void onLeave(int group, int reporter, long reporterMac, long nowNs) {
-        if (!accepts(2, group)) {
+        if (!filter.accepts(config, 2, group)) {
             return;
         }
         if (config.ssm().isSsm(group)) {
@@ -157,84 +148,24 @@ public final class GroupTable implements TimerOwner {
         if (slot == NONE) {
             return;
         }
-        record = withRoom(record, count);
-        System.arraycopy(sources, 0, record, 0, count);
+        int listed = filter.take(sources, count);
         long chanceNs = version == VERSION_3
                 ? querier.timers().lastMemberQueryTimeNs()
                 : querier.timers().lastMemberQueryCount() * maxRespNs;
-        machine.lower(slot, record, distinct(count), nowNs + chanceNs);
+        machine.lower(slot, filter.sources(), listed, nowNs + chanceNs);
         rearm(slot, nowNs);
     }
 
-    private boolean accepts(int version, int group) {
-        if (version > config.version()) {
-            counters.increment(RouterCounter.NEWER_REPORT);
-            return false;
-        }
-        if (!isGroup(group)) {
-            counters.increment(RouterCounter.BAD_GROUP);
-            return false;
-        }
-        return true;
-    }
-
-    private boolean isGroup(int group) {
-        return family.isGroup(group) && family.isReported(group);
-    }
-
-    private boolean isDenied(int group, int reporter) {
-        boolean denied = !config.access().permits(group, true, family.unspecified(), reporter);
-        if (denied) {
-            counters.increment(RouterCounter.ACCESS_DENIED_GROUP);
-        }
-        return denied;
-    }
-
-    /** Leaves in {@link #record} the sources that can be and may be had, sorted, each once; their number. */
-    private int filter(int group, int count, boolean unwanted, int reporter) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int source = record[i];
-            if (!family.isSource(source)) {
-                counters.increment(RouterCounter.BAD_SOURCE);
-            } else if (!unwanted && !config.access().permits(group, false, source, reporter)) {
-                counters.increment(RouterCounter.ACCESS_DENIED_SOURCE);
-            } else {
-                record[kept++] = source;
-            }
-        }
-        return distinct(kept);
-    }
-
-    private int distinct(int count) {
-        Arrays.sort(record, 0, count);
-        int kept = Math.min(count, 1);
-        for (int i = 1; i < count; i++) {
-            if (record[i] != record[kept - 1]) {
-                record[kept++] = record[i];
-            }
-        }
-        return kept;
-    }
-
     private void onMapped(RecordType type, int version, int group, int reporter, long mac, long nowNs) {
-        int count = config.ssm().sourceCount(group);
-        if (count == 0) {
-            counters.increment(RouterCounter.SSM_IGNORED);
-            return;
-        }
-        counters.increment(RouterCounter.SSM_MAPPED);
-        record = withRoom(record, count);
-        for (int i = 0; i < count; i++) {
-            record[i] = config.ssm().source(group, i);
-        }
-        int kept = filter(group, count, type == RecordType.BLOCK_OLD_SOURCES, reporter);
+        int count = filter.take(config.ssm(), group);
+        counters.increment(count == 0 ? RouterCounter.SSM_IGNORED : RouterCounter.SSM_MAPPED);
+        int kept = filter.keep(config.access(), group, count, type != RecordType.BLOCK_OLD_SOURCES, reporter);
         if (kept > 0) {
             onListed(type, group, kept, version, reporter, mac, nowNs);
         }
     }
 
-    /** A record whose sources are in {@link #record}. */
+    /** A record whose sources are in the filter. */
     private void onListed(RecordType type, int group, int listed, int version, int reporter, long mac, long nowNs) {
         int slot = live(group, nowNs);
         int count = listed;
@@ -242,15 +173,15 @@ public final class GroupTable implements TimerOwner {
             counters.increment(RouterCounter.ABSENT_GROUP);
             return;
         }
-        if (slot != NONE) {
-            RouterCounter ignored = ignored(type, count, version, store.compatibility(slot, nowNs));
-            if (ignored != null) {
-                counters.increment(ignored);
-                if (ignored != RouterCounter.SOURCES_IGNORED) {
-                    return;
-                }
-                count = 0;
+        RouterCounter ignored = slot == NONE
+                ? null
+                : RecordFilter.ignored(type, count, version, store.compatibility(slot, nowNs));
+        if (ignored != null) {
+            counters.increment(ignored);
+            if (ignored != RouterCounter.SOURCES_IGNORED) {
+                return;
             }
+            count = 0;
         }
         if (HostTracker.joins(type, count) && isHostRefused(slot, group, reporter, mac, nowNs)) {
             return;
@@ -261,27 +192,9 @@ public final class GroupTable implements TimerOwner {
         }
     }
 
-    /** Row of what an older host makes a router ignore (RFC 9776 section 7.3.2), or null. */
-    private static RouterCounter ignored(RecordType type, int count, int version, int compatibility) {
-        boolean leaves = type == RecordType.CHANGE_TO_INCLUDE_MODE;
-        if (compatibility == 1 && leaves) {
-            return RouterCounter.LEAVE_IGNORED_V1;
-        }
-        if (compatibility == VERSION_3 || version < VERSION_3) {
-            return null;
-        }
-        if (type == RecordType.BLOCK_OLD_SOURCES) {
-            return RouterCounter.BLOCK_IGNORED;
-        }
-        return type == RecordType.CHANGE_TO_EXCLUDE_MODE && count > 0 ? RouterCounter.SOURCES_IGNORED : null;
-    }
-
     private boolean isHostRefused(int slot, int group, int reporter, long mac, long nowNs) {
-        if (!config.tracking().enabled()) {
-            return false;
-        }
         int host = tracker.find(reporter, mac);
-        if (tracker.admits(slot, host, config.limits().groupsPerHost())) {
+        if (!config.tracking().enabled() || tracker.admits(slot, host, config.limits().groupsPerHost())) {
             return false;
         }
         watch.hostShareRefused(tracker.markTold(host), group, nowNs);
@@ -302,15 +215,14 @@ public final class GroupTable implements TimerOwner {
 
     private int add(int group, long nowNs) {
         budget.take();
-        int slot = store.add(group, generation);
-        watch.groupsNow(store.groupCount(), config.limits(), nowNs);
-        return slot;
+        watch.groupsNow(store.groupCount() + 1, config.limits(), nowNs);
+        return store.add(group, generation);
     }
 
     private void apply(int slot, RecordType type, int count, int version, int reporter, long mac, long nowNs) {
         long intervalNs = querier.timers().groupMembershipIntervalNs();
         boolean ssm = config.ssm().isSsm(store.group(slot));
-        remember(slot);
+        machine.remember(slot);
         if (version < VERSION_3 && !ssm && type == RecordType.MODE_IS_EXCLUDE) {
             store.olderHost(slot, version, nowNs + querier.timers().olderHostPresentIntervalNs());
         }
@@ -321,18 +233,11 @@ public final class GroupTable implements TimerOwner {
         }
         StateRow row = StateRow.of(store.is(slot, GroupStore.EXCLUDE), type);
         machine.with(config.limits(), !ssm, intervalNs, nowNs);
-        machine.apply(slot, row, record, count);
-        if (asks(type)) {
-            settle(slot, row, isFast(slot, version, nowNs), host, nowNs);
+        machine.apply(slot, row, filter.sources(), count);
+        if (RecordFilter.asks(type)) {
+            settle(slot, row, fastLeave.isSafe(slot, config.tracking(), version, nowNs), host, nowNs);
         }
         publish(slot, reporter, nowNs);
-    }
-
-    private static boolean asks(RecordType type) {
-        return switch (type) {
-            case CHANGE_TO_INCLUDE_MODE, CHANGE_TO_EXCLUDE_MODE, BLOCK_OLD_SOURCES -> true;
-            case MODE_IS_INCLUDE, MODE_IS_EXCLUDE, ALLOW_NEW_SOURCES -> false;
-        };
     }
 
     private void track(int slot, RecordType type, int count, int reporter, long mac, int version, long nowNs) {
@@ -340,27 +245,17 @@ public final class GroupTable implements TimerOwner {
             return;
         }
         long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
-        if (!tracker.track(slot, type, record, count, reporter, mac)) {
+        if (!tracker.track(slot, type, filter.sources(), count, reporter, mac)) {
             store.untrackedUntilNs(slot, untilNs);
             watch.hostRefused(store.group(slot), nowNs);
         }
         tracker.refresh(slot, reporter, mac, version, untilNs);
     }
 
-    /** Whether all hosts that may want the group are known, so that a leave need not ask them. */
-    private boolean isFast(int slot, int version, long nowNs) {
-        RouterConfig.Tracking tracking = config.tracking();
-        boolean late = trackedLate
-                && nowNs - trackedFromNs <= querier.timers().groupMembershipIntervalNs();
-        return tracking.fastLeave() && !late && querier.hasHeardAll(nowNs) && !store.isUntracked(slot, nowNs)
-                && tracker.canLook(slot) && (tracking.reportsSeparated()
-                        || version == VERSION_3 && store.compatibility(slot, nowNs) == VERSION_3);
-    }
-
     /** Members are asked, or cut off where it is known that there are none. */
     private void settle(int slot, StateRow row, boolean fast, int host, long nowNs) {
         if (fast) {
-            leaveFast(slot, row, host, nowNs);
+            fastLeave.leave(slot, row.group == StateRow.Group.ASK, host, nowNs);
         }
         trains.askSources(slot, nowNs);
         if (row.group == StateRow.Group.ASK && store.is(slot, GroupStore.EXCLUDE)) {
@@ -368,33 +263,14 @@ public final class GroupTable implements TimerOwner {
         }
     }
 
-    private void leaveFast(int slot, StateRow row, int host, long nowNs) {
-        boolean acts = false;
-        if (row.group == StateRow.Group.ASK && !tracker.othersNeedExclude(slot, host, nowNs)) {
-            store.timerNs(slot, nowNs);
-            acts = true;
-        }
-        for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
-            if (store.sourceIs(source, GroupStore.ASKED)
-                    && !tracker.othersWant(slot, host, store.address(source), nowNs)) {
-                store.sourceTimerNs(source, nowNs);
-                acts = true;
-            }
-        }
-        if (acts) {
-            counters.increment(RouterCounter.FAST_LEAVE);
-            machine.expire(slot, nowNs);
-        }
-    }
-
     /** The group as time has left it, or none; a late timer changes nothing. */
     private int live(int group, long nowNs) {
         int slot = store.find(group);
-        if (slot == NONE || store.generation(slot) != generation && !strip(slot, nowNs)) {
+        if (slot == NONE || (store.generation(slot) != generation && !strip(slot, nowNs))) {
             return NONE;
         }
         if (store.handle(slot) != MachineTimers.NONE && store.armedNs(slot) - nowNs <= 0) {
-            remember(slot);
+            machine.remember(slot);
             machine.expire(slot, nowNs);
             return publish(slot, family.unspecified(), nowNs) ? slot : NONE;
         }
@@ -403,28 +279,12 @@ public final class GroupTable implements TimerOwner {
 
     private boolean strip(int slot, long nowNs) {
         store.generation(slot, generation);
-        remember(slot);
+        machine.remember(slot);
         machine.strip(slot);
         return publish(slot, family.unspecified(), nowNs);
     }
 
-    private void remember(int slot) {
-        beforeAllBut = machine.forwardsAllBut(slot);
-        before = withRoom(before, machine.countFiltered(slot));
-        beforeCount = copyFilter(slot, before);
-    }
-
-    private int copyFilter(int slot, int[] into) {
-        int count = 0;
-        for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
-            if (machine.isFiltered(slot, source)) {
-                into[count++] = store.address(source);
-            }
-        }
-        return count;
-    }
-
-    /** Tells what has changed since {@link #remember} and sets the timer; whether the group still exists. */
+    /** Tells what has changed since {@link GroupMachine#remember}, sets the timer; whether the group still exists. */
     private boolean publish(int slot, int reporter, long nowNs) {
         if (!machine.isLearned(slot)) {
             machine.strip(slot);
@@ -439,23 +299,16 @@ public final class GroupTable implements TimerOwner {
             machine.strip(slot);
             return publish(slot, reporter, nowNs);
         }
-        boolean listed = store.is(slot, GroupStore.LISTED);
-        store.set(slot, GroupStore.LISTED);
-        forward(slot);
-        if (!listed) {
+        if (machine.hasChanged(slot)) {
+            forwarding.update(attachment, store.group(slot),
+                    machine.forwardsAllBut(slot) ? FilterMode.EXCLUDE : FilterMode.INCLUDE, machine.filtered(),
+                    machine.filteredCount());
+        }
+        if (!store.is(slot, GroupStore.LISTED)) {
+            store.set(slot, GroupStore.LISTED);
             events.joined(attachment, store.group(slot), reporter, nowNs);
         }
         return true;
-    }
-
-    private void forward(int slot) {
-        boolean allBut = machine.forwardsAllBut(slot);
-        after = withRoom(after, machine.countFiltered(slot));
-        int count = copyFilter(slot, after);
-        if (allBut != beforeAllBut || !Arrays.equals(before, 0, beforeCount, after, 0, count)) {
-            forwarding.update(attachment, store.group(slot), allBut ? FilterMode.EXCLUDE : FilterMode.INCLUDE, after,
-                    count);
-        }
     }
 
     private void remove(int slot, long nowNs) {
@@ -467,7 +320,7 @@ public final class GroupTable implements TimerOwner {
         watch.hasRoom(store.groupCount() < config.limits().groups(), true, true);
         watch.groupsNow(store.groupCount(), config.limits(), nowNs);
         if (listed) {
-            forwarding.update(attachment, group, FilterMode.INCLUDE, after, 0);
+            forwarding.update(attachment, group, FilterMode.INCLUDE, machine.filtered(), 0);
             events.left(attachment, group, nowNs);
         }
     }
@@ -476,7 +329,7 @@ public final class GroupTable implements TimerOwner {
     private boolean rearm(int slot, long nowNs) {
         long dueNs = machine.nextDueNs(slot, nowNs);
         boolean armed = store.handle(slot) != MachineTimers.NONE;
-        if (dueNs == GroupMachine.NEVER || armed && store.armedNs(slot) - dueNs <= 0) {
+        if (dueNs == GroupMachine.NEVER || (armed && store.armedNs(slot) - dueNs <= 0)) {
             return true;
         }
         timers.cancel(store.handle(slot));
@@ -504,7 +357,7 @@ public final class GroupTable implements TimerOwner {
             strip(slot, nowNs);
             return;
         }
-        remember(slot);
+        machine.remember(slot);
         machine.expire(slot, nowNs);
         trains.fire(slot, nowNs);
         if (config.tracking().enabled()) {
@@ -516,8 +369,8 @@ public final class GroupTable implements TimerOwner {
     }
 
     /**
-     * Forgets all that was learned, as when the link goes down; configured groups stay. Of a large table the entries
-     * are taken out in slices, but none counts any more from this moment on.
+     * Forgets all that was learned, as when the link goes down. A large table is cleared in slices, but none of its
+     * entries counts any more from this moment on.
      */
     public void flush(long nowNs) {
         generation++;
@@ -547,8 +400,7 @@ public final class GroupTable implements TimerOwner {
      */
     public void reconfigure(RouterConfig newConfig, long nowNs) {
         if (newConfig.tracking().enabled() && !config.tracking().enabled()) {
-            trackedLate = true;
-            trackedFromNs = nowNs;
+            fastLeave.trackedFrom(nowNs);
         }
         config = Objects.requireNonNull(newConfig, "config");
     }
@@ -559,7 +411,7 @@ public final class GroupTable implements TimerOwner {
         if (store.is(slot, GroupStore.STATIC)) {
             return false;
         }
-        remember(slot);
+        machine.remember(slot);
         store.set(slot, GroupStore.STATIC);
         return publish(slot, family.unspecified(), nowNs);
     }
@@ -570,33 +422,16 @@ public final class GroupTable implements TimerOwner {
             throw new IllegalArgumentException("static source: " + family.format(source) + " is not a host");
         }
         int slot = configured(group, nowNs);
-        int previous = previousSource(slot, source);
-        int at = previous == NONE ? store.firstSource(slot) : store.nextSource(previous);
-        boolean found = at != NONE && store.address(at) == source;
-        if (found && store.sourceIs(at, GroupStore.FIXED)) {
-            return false;
-        }
-        remember(slot);
-        store.setSource(found ? at : store.insertSource(slot, previous, source), GroupStore.FIXED);
-        store.fixedCount(slot, store.fixedCount(slot) + 1);
-        return publish(slot, family.unspecified(), nowNs);
+        machine.remember(slot);
+        return store.fix(slot, source) && publish(slot, family.unspecified(), nowNs);
     }
 
     private int configured(int group, long nowNs) {
-        if (!isGroup(group)) {
+        if (!filter.isGroup(group)) {
             throw new IllegalArgumentException("static group: " + family.format(group) + " is not a group");
         }
         int slot = live(group, nowNs);
         return slot == NONE ? add(group, nowNs) : slot;
-    }
-
-    private int previousSource(int slot, int address) {
-        int previous = NONE;
-        for (int each = store.firstSource(slot); each != NONE
-                && store.address(each) < address; each = store.nextSource(each)) {
-            previous = each;
-        }
-        return previous;
     }
 
     /** Takes {@link #addStatic(int, long)} back; members keep what they want. False where nothing was configured. */
@@ -605,7 +440,7 @@ public final class GroupTable implements TimerOwner {
         if (slot == NONE || !store.is(slot, GroupStore.STATIC)) {
             return false;
         }
-        remember(slot);
+        machine.remember(slot);
         store.clear(slot, GroupStore.STATIC);
         publish(slot, family.unspecified(), nowNs);
         return true;
@@ -614,17 +449,11 @@ public final class GroupTable implements TimerOwner {
     /** Takes {@link #addStatic(int, int, long)} back; false where nothing was configured. */
     public boolean removeStatic(int group, int source, long nowNs) {
         int slot = live(group, nowNs);
-        int previous = slot == NONE ? NONE : previousSource(slot, source);
-        int at = slot == NONE ? NONE : previous == NONE ? store.firstSource(slot) : store.nextSource(previous);
-        if (at == NONE || store.address(at) != source || !store.sourceIs(at, GroupStore.FIXED)) {
+        if (slot == NONE || !store.isFixed(slot, source)) {
             return false;
         }
-        remember(slot);
-        store.clearSource(at, GroupStore.FIXED);
-        store.fixedCount(slot, store.fixedCount(slot) - 1);
-        if (!store.sourceIs(at, GroupStore.LEARNED)) {
-            store.removeSource(slot, previous, at);
-        }
+        machine.remember(slot);
+        store.unfix(slot, source);
         publish(slot, family.unspecified(), nowNs);
         return true;
     }
@@ -639,33 +468,13 @@ public final class GroupTable implements TimerOwner {
     }
 
     private void show(int slot, GroupVisitor visitor, long nowNs) {
-        boolean allBut = machine.forwardsAllBut(slot);
-        visitor.group(store.group(slot), allBut ? FilterMode.EXCLUDE : FilterMode.INCLUDE,
-                store.compatibility(slot, nowNs), remainingNs(slot, nowNs), machine.isConfigured(slot));
-        for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
-            boolean fixed = store.sourceIs(source, GroupStore.FIXED);
-            boolean runs = store.sourceIs(source, GroupStore.RUNNING);
-            visitor.source(store.address(source), fixed || runs, fixed
-                    ? GroupVisitor.FOREVER
-                    : runs ? store.sourceTimerNs(source) - nowNs : 0, fixed);
+        if (store.generation(slot) != generation) {
+            strip(slot, nowNs);
         }
+        store.show(slot, visitor, nowNs);
         if (config.tracking().enabled()) {
             tracker.forEach(slot, visitor, nowNs);
         }
-    }
-
-    private long remainingNs(int slot, long nowNs) {
-        if (machine.isConfigured(slot)) {
-            return GroupVisitor.FOREVER;
-        }
-        if (store.is(slot, GroupStore.EXCLUDE)) {
-            return store.timerNs(slot) - nowNs;
-        }
-        long longestNs = 0;
-        for (int source = store.firstSource(slot); source != NONE; source = store.nextSource(source)) {
-            longestNs = Math.max(longestNs, store.sourceTimerNs(source) - nowNs);
-        }
-        return longestNs;
     }
 
     /** Groups, configured ones and those of a flush still under way included. */
@@ -686,9 +495,5 @@ public final class GroupTable implements TimerOwner {
     /** Tracked hosts. */
     public int hosts() {
         return tracker.hostCount();
-    }
-
-    private static int[] withRoom(int[] array, int count) {
-        return count <= array.length ? array : new int[Math.max(count, array.length << 1)];
     }
 }

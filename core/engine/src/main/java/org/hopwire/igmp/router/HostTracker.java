@@ -2,6 +2,7 @@ package org.hopwire.igmp.router;
 
 import java.util.random.RandomGenerator;
 
+import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.wire.igmp.RecordType;
 
 import static org.hopwire.igmp.router.Records.NONE;
@@ -38,15 +39,15 @@ final class HostTracker {
     private final Records hosts;
     private final Records members;
     private final Records listed;
-    private final SlotIndex hostIndex;
-    private final SlotIndex memberIndex;
+    private final Records.Index hostIndex;
+    private final Records.Index memberIndex;
 
     HostTracker(GroupStore store, int memberships, RandomGenerator random) {
         this.store = store;
         this.hosts = new Records(3, memberships);
         this.members = new Records(4, memberships);
         this.listed = new Records(1, memberships * SOURCES_PER_MEMBERSHIP);
-        this.hostIndex = new SlotIndex(random) {
+        this.hostIndex = new Records.Index(random) {
             @Override
             long first(int host) {
                 return hosts.get(host, MAC);
@@ -57,7 +58,7 @@ final class HostTracker {
                 return hosts.high(host, ADDRESS_GROUPS);
             }
         };
-        this.memberIndex = new SlotIndex(random) {
+        this.memberIndex = new Records.Index(random) {
             @Override
             long first(int member) {
                 return members.high(member, GROUP_HOST);
@@ -86,7 +87,7 @@ final class HostTracker {
     /** Whether the host may have one more group, or is a member of this one; {@code slot} may be none. */
     boolean admits(int slot, int host, int groupsPerHost) {
         return host == NONE || hosts.low(host, ADDRESS_GROUPS) < groupsPerHost
-                || slot != NONE && memberIndex.find(slot, host) != NONE;
+                || (slot != NONE && memberIndex.find(slot, host) != NONE);
     }
 
     /** Whether it was told that the host has its share; it counts as told from now on. */
@@ -194,7 +195,7 @@ final class HostTracker {
             return;
         }
         members.set(member, DEADLINE, untilNs);
-        flags(member, flags(member) & ~(VERSION_MASK << VERSION_SHIFT) | version << VERSION_SHIFT);
+        flags(member, (flags(member) & ~(VERSION_MASK << VERSION_SHIFT)) | (version << VERSION_SHIFT));
         if (store.newestMember(slot) != member) {
             unlink(slot, member);
             append(slot, member);
@@ -295,8 +296,8 @@ final class HostTracker {
             if (leftNs > 0) {
                 visitor.host(hosts.high(host, ADDRESS_GROUPS), hosts.get(host, MAC),
                         isExclude(member)
-                                ? org.hopwire.igmp.core.FilterMode.EXCLUDE
-                                : org.hopwire.igmp.core.FilterMode.INCLUDE,
+                                ? FilterMode.EXCLUDE
+                                : FilterMode.INCLUDE,
                         flags(member) >>> VERSION_SHIFT & VERSION_MASK, leftNs);
             }
         }

@@ -3,6 +3,7 @@ package org.hopwire.igmp.router;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.core.MembershipEvents;
 import org.hopwire.igmp.core.MembershipEvents.Limit;
+import org.hopwire.igmp.core.ProtocolTimers;
 
 /** Says once that a limit was reached, and again only after there was room; says when a watermark is crossed. */
 final class LimitWatch {
@@ -78,6 +79,39 @@ final class LimitWatch {
         if (now != above) {
             above = now;
             events.watermark(attachment, Limit.GROUPS, limits.watermarkPercent(), now, nowNs);
+        }
+    }
+
+    /** So many in a second, a burst at a time; those beyond are refused or told when their turn is. */
+    static final class Pacer {
+        private final long intervalNs;
+        private final long burstNs;
+        private long nextNs;
+        private boolean used;
+
+        Pacer(int perSecond, int burst) {
+            this.intervalNs = Math.max(1, ProtocolTimers.SECOND_NS / perSecond);
+            this.burstNs = intervalNs * (burst - 1L);
+        }
+
+        /** Whether one more may happen now; it is counted then. */
+        boolean allows(long nowNs) {
+            if (turnNs(nowNs) - nowNs > 0) {
+                return false;
+            }
+            take(nowNs);
+            return true;
+        }
+
+        /** When the next may happen: now, or later. */
+        long turnNs(long nowNs) {
+            return used && nextNs - burstNs - nowNs > 0 ? nextNs - burstNs : nowNs;
+        }
+
+        /** Takes the next turn. */
+        void take(long nowNs) {
+            nextNs = (used && nextNs - nowNs > 0 ? nextNs : nowNs) + intervalNs;
+            used = true;
         }
     }
 }

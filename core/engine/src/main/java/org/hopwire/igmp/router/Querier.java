@@ -9,6 +9,7 @@ import org.hopwire.igmp.core.MembershipEvents;
 import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.core.QuerySink;
 import org.hopwire.igmp.core.TimerOwner;
+import org.hopwire.igmp.router.LimitWatch.Pacer;
 
 /**
  * Who queries a link, and with which timers (RFC 9776 sections 6.6.2 and 7.3.1): the lowest address among those heard
@@ -220,7 +221,7 @@ public final class Querier implements TimerOwner {
         if (version != config.version()) {
             warn(source, version, nowNs);
         }
-        if (!canQuery() || config.version() > 1 && wins(source)) {
+        if (!canQuery() || (config.version() > 1 && wins(source))) {
             heard.learn(Math.min(version, config.version()), qrv, qqicNs, isGeneral ? maxRespNs : 0);
             hear(source, nowNs);
         }
@@ -449,69 +450,5 @@ public final class Querier implements TimerOwner {
         ProtocolTimers own = config.timers();
         long answeredNs = own.startupQueryCount() * own.startupQueryIntervalNs() + own.queryResponseIntervalNs();
         return isActive() && nowNs - begunNs > answeredNs;
-    }
-
-    /** Our timers with what a querier announces in their place. */
-    private static final class LearnedTimers {
-        /** RFC 9776 section 8.2, which stands in for a Query Interval of 0. */
-        private static final long DEFAULT_QUERY_INTERVAL_NS = 125 * ProtocolTimers.SECOND_NS;
-        private static final int MAX_ROBUSTNESS = 7;
-
-        private ProtocolTimers own;
-        private int robustness;
-        private long queryIntervalNs;
-        private long responseNs;
-        private ProtocolTimers inForce;
-
-        LearnedTimers(ProtocolTimers own) {
-            this.own = own;
-            this.inForce = own;
-        }
-
-        ProtocolTimers timers() {
-            return inForce;
-        }
-
-        void configured(ProtocolTimers changed) {
-            own = changed;
-            refresh();
-        }
-
-        void forget() {
-            robustness = 0;
-            queryIntervalNs = 0;
-            responseNs = 0;
-            refresh();
-        }
-
-        void copy(LearnedTimers from) {
-            robustness = from.robustness;
-            queryIntervalNs = from.queryIntervalNs;
-            responseNs = from.responseNs;
-            refresh();
-        }
-
-        // versions 1 and 2 announce neither; a response time longer than ours makes memberships last longer, never less
-        void learn(int version, int qrv, long qqicNs, long maxRespNs) {
-            boolean announced = version > 2;
-            robustness = announced && qrv <= MAX_ROBUSTNESS ? Math.max(0, qrv) : 0;
-            queryIntervalNs = announced ? qqicNs > 0 ? qqicNs : DEFAULT_QUERY_INTERVAL_NS : 0;
-            responseNs = maxRespNs;
-        }
-
-        /** Puts the values in force; allocates only when one has changed. */
-        private void refresh() {
-            int rv = robustness > 0 ? robustness : own.robustness();
-            long qi = queryIntervalNs > 0 ? queryIntervalNs : own.queryIntervalNs();
-            long qri = Math.min(qi, Math.max(responseNs, own.queryResponseIntervalNs()));
-            int lmqc = own.lastMemberQueryCount() == own.robustness() ? rv : own.lastMemberQueryCount();
-            boolean same = inForce.robustness() == rv && inForce.queryIntervalNs() == qi
-                    && inForce.queryResponseIntervalNs() == qri && inForce.lastMemberQueryCount() == lmqc
-                    && inForce.lastMemberQueryIntervalNs() == own.lastMemberQueryIntervalNs();
-            if (!same) {
-                inForce = new ProtocolTimers(rv, qi, qri, own.startupQueryIntervalNs(), own.startupQueryCount(),
-                        own.lastMemberQueryIntervalNs(), lmqc);
-            }
-        }
     }
 }

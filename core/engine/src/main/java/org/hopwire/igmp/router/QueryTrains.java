@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.core.QuerySink;
+import org.hopwire.igmp.router.LimitWatch.Pacer;
 
 import static org.hopwire.igmp.router.Records.NONE;
 

@@ -19,6 +19,6 @@
  * <li>In the SSM range nothing but source lists counts (RFC 4604); a mapped report counts as its mapped sources.
  * </ul>
  * Writer thread: the control agent. Open {@link org.hopwire.igmp.router.GroupTable} first, then
- * {@code StateRow}: section 6.4 as a table.
+ * {@code GroupMachine.StateRow}: section 6.4 as a table.
  */
 package org.hopwire.igmp.router;

@@ -12,8 +12,8 @@ import org.hopwire.port.Port;
  * A port fed and read by its application: frames are injected as arrays and what the engine sent is drained as arrays.
  * It can play a full transmit ring and a link that is down. Sending allocates: use {@link GeneratorPort} to measure.
  *
- * <p>Nothing here is synchronized: every method, {@link #inject} and {@link #drain} too, belongs to the thread that runs
- * the engine's worker. So it goes with an engine that its caller invokes; of one with threads of its own, touch it
+ * <p>Nothing here is synchronized: every method, {@link #inject} and {@link #drain} too, belongs to the thread that
+ * runs the engine's worker. So it goes with an engine that its caller invokes; of one with threads of its own, touch it
  * before the start and after the close only.
  */
 public final class MemoryPort implements Port {

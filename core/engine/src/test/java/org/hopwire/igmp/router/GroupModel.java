@@ -128,7 +128,7 @@ final class GroupModel {
                 timer = Math.min(timer, now + lmqt);
             } else {
                 Set<Integer> late = new TreeSet<>();
-                for (String source : query.replaceAll("[\\[\\] ]", "").split(",")) {
+                for (String source : query.replaceAll("[\\[\\] ]", "").split(",", -1)) {
                     if (!source.isEmpty() && running.get(Integer.valueOf(source)) > now + lmqt) {
                         late.add(Integer.valueOf(source));
                     }

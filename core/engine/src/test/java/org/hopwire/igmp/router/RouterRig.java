@@ -91,7 +91,7 @@ final class RouterRig implements MembershipEvents {
         String told = mode + Arrays.toString(sorted);
         updates++;
         String previous = told.equals("INCLUDE[]") ? forwarding.remove(group) : forwarding.put(group, told);
-        if (attachment != 7 || told.equals(previous) || told.equals("INCLUDE[]") && previous == null) {
+        if (attachment != 7 || told.equals(previous) || (told.equals("INCLUDE[]") && previous == null)) {
             throw new AssertionError("told without a change: " + Ipv4Address.format(group) + " " + told);
         }
     }
@@ -133,7 +133,7 @@ final class RouterRig implements MembershipEvents {
     }
 
     static long mac(int host) {
-        return 0x0200_0000_0000L | host & 0xFFFF_FFFFL;
+        return 0x0200_0000_0000L | (host & 0xFFFF_FFFFL);
     }
 
     /** Queries since the last call, general ones left out. */
