@@ -57,7 +57,6 @@ final class Members {
         return group != Plan.SSM_GROUP && isMember(host, group);
     }
 
-
     /** Whether anybody on the LAN asks for it. */
     boolean isAsked(int group, int source) {
         for (int host = 0; host < hosts.size(); host++) {

@@ -33,7 +33,8 @@ final class Network {
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Item(long atNs, long order, Attachment from, Attachment to, byte[] frame, Runnable action)
-            implements Comparable<Item> {
+            implements
+                Comparable<Item> {
         @Override
         public int compareTo(Item other) {
             int byTime = Long.compare(atNs, other.atNs);

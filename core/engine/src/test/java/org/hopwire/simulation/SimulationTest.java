@@ -33,7 +33,8 @@ class SimulationTest {
         Event first = schedule.events().get(1);
         Event second = schedule.events().get(schedule.events().size() - 1);
 
-        Schedule shortest = Shrinker.shrink(schedule, candidate -> candidate.events().containsAll(List.of(first, second)));
+        Schedule shortest = Shrinker.shrink(schedule,
+                candidate -> candidate.events().containsAll(List.of(first, second)));
 
         assertThat(shortest.events()).containsExactly(first, second);
     }

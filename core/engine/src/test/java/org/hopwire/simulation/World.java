@@ -70,7 +70,7 @@ final class World {
             ports.add(new ArrayList<>());
             if (i > 0) {
                 int parent = random.nextInt(i);
-                uplinks.add(new int[]{i, newPort(i), parent, newPort(parent)});
+                uplinks.add(new int[] {i, newPort(i), parent, newPort(parent)});
             }
         }
         for (int i = 0; i < plan.routers() + plan.hostVersions().size(); i++) {
