@@ -73,7 +73,7 @@ class PlantedFaultsTest {
                 new Fault("an EXCLUDE record adds to the exclude list", "LIVENESS", ROUTER + "GroupMachine",
                         "EXCLUDE_IS_EX\\(Both.KEEP, RecordOnly.ADD,",
                         "EXCLUDE_IS_EX(Both.KEEP, RecordOnly.ADD_TO_EXCLUDED,"),
-                new Fault("the data path is not told of sources", "LIVENESS", ROUTER + "GroupMachine",
+                new Fault("the data path is not told of sources", "SAFETY", ROUTER + "GroupMachine",
                         "\\|\\| !Arrays.equals\\(before, 0, beforeCount, after, 0, afterCount\\)",
                         "|| beforeCount + afterCount == 0"),
                 new Fault("one group more than the limit", "BOUNDS", ROUTER + "GroupTable",

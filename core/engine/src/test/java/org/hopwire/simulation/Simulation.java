@@ -11,7 +11,7 @@ import org.hopwire.simulation.Checks.Excess;
  * network must be what the model says; then members join and leave in peace and must get what they asked for in time.
  */
 final class Simulation {
-    private static final int DETERMINISM_EVERY = 4;
+    private static final int DETERMINISM_EVERY = 10;
     private static final long CHECK_EVERY_NS = 40 * Plan.SECOND_NS;
     private static final long LONGEST_DELAY_NS = 30 * Plan.SECOND_NS;
     private static final int FRESH_SOCKET = 1000;
