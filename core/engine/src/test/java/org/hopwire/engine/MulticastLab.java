@@ -224,7 +224,7 @@ final class MulticastLab implements AutoCloseable {
         byte[] octets = new byte[4];
         int address = Packets.address(group);
         for (int i = 0; i < 4; i++) {
-            octets[i] = (byte) (address >>> 24 - 8 * i);
+            octets[i] = (byte) (address >>> (24 - 8 * i));
         }
         return String.format(Locale.ROOT, "01:00:5e:%02x:%02x:%02x", octets[1] & 127, octets[2] & 255,
                 octets[3] & 255);
@@ -245,7 +245,7 @@ final class MulticastLab implements AutoCloseable {
         bytes[1] = (byte) code;
         int address = Packets.address(group);
         for (int i = 0; i < 4; i++) {
-            bytes[4 + i] = (byte) (address >>> 24 - 8 * i);
+            bytes[4 + i] = (byte) (address >>> (24 - 8 * i));
         }
         return bytes;
     }
@@ -276,7 +276,7 @@ final class MulticastLab implements AutoCloseable {
         for (int i = 0; i < sources.length; i++) {
             int address = Packets.address(sources[i]);
             for (int j = 0; j < 4; j++) {
-                bytes[12 + 4 * i + j] = (byte) (address >>> 24 - 8 * j);
+                bytes[12 + 4 * i + j] = (byte) (address >>> (24 - 8 * j));
             }
         }
         return message(source, group.equals("0.0.0.0") ? "224.0.0.1" : group, bytes);

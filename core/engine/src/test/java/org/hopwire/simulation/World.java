@@ -117,10 +117,9 @@ final class World {
     }
 
     private EngineBuilder routerBuilder(int number, int lives) {
-        // a host without groups up there says nothing, but the table of the data path is sized for both ports
         IgmpPortConfig lan = new IgmpPortConfig(LAN, IgmpRole.QUERIER, null, null, null, null, null,
                 limits(plan.groupLimit()), null, null, null, null, null, null, null, null, false);
-        IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF, IgmpPortConfig.of(UP, IgmpRole.HOST), lan)
+        IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF, lan)
                 .withLimits(limits(Plan.ROOMY));
         return builder(EngineMode.ROUTER, number, lives).igmp(plan.configure(igmp, plan.version()))
                 .port(PortConfig.memory(UP, "10.99.100." + (10 + number) + "/16")
