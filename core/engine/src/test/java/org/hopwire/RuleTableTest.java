@@ -14,33 +14,41 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every rule in {@code rules/icmp.tsv} names a test in which it holds and one with the case beside it, where it must
- * not.
+ * Every rule in {@code rules/icmp.tsv} and {@code rules/igmp.tsv} names a test in which it holds and one with the case
+ * beside it, where it must not.
  */
 class RuleTableTest {
-    private static final Path TABLE = Path.of("src/test/resources/rules/icmp.tsv");
     private static final List<String> DOCUMENTS = List.of("RFC792-", "RFC950-", "RFC1071-", "RFC1624-", "RFC1122-",
             "RFC1191-", "RFC1256-", "RFC1812-", "RFC2644-", "RFC4884-", "RFC4950-", "RFC5837-", "RFC5927-", "RFC6633-",
             "RFC6864-", "RFC6918-", "RFC8335-");
 
-    private static List<String> rows() throws IOException {
-        return Files.readAllLines(TABLE).stream().filter(line -> !line.startsWith("#")).toList();
+    private static final List<String> MEMBERSHIP = List.of("RFC1112-", "RFC2236-", "RFC2365-", "RFC4286-", "RFC4541-",
+            "RFC4604-", "RFC4605-", "RFC4607-", "RFC7761-", "RFC9279-", "RFC9776-", "R-IGMP-", "R-STATE-", "R-SUPP-",
+            "R-QUER-", "R-LEAVE-", "R-TIMER-");
+
+    private static List<String> rows(String table) throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/rules", table)).stream()
+                .filter(line -> !line.startsWith("#")).toList();
     }
 
-    @Test
-    void shouldNameTestsThatExist() throws IOException {
-        assertThat(faults(rows())).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"icmp.tsv", "igmp.tsv"})
+    void shouldNameTestsThatExist(String table) throws IOException {
+        assertThat(faults(rows(table))).isEmpty();
     }
 
-    @Test
-    void shouldHaveRulesOfEveryDocument() throws IOException {
-        List<String> rows = rows();
+    @ParameterizedTest
+    @ValueSource(strings = {"icmp.tsv", "igmp.tsv"})
+    void shouldHaveRulesOfEveryDocument(String table) throws IOException {
+        List<String> rows = rows(table);
         assertThat(rows).hasSizeGreaterThan(50);
-        assertThat(DOCUMENTS).allSatisfy(document -> assertThat(rows).anyMatch(row -> row.startsWith(document)));
+        assertThat(table.startsWith("icmp") ? DOCUMENTS : MEMBERSHIP)
+                .allSatisfy(document -> assertThat(rows).anyMatch(row -> row.startsWith(document)));
     }
 
     @Test

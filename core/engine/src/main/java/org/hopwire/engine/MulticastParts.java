@@ -41,6 +41,11 @@ final class MulticastParts implements AutoCloseable {
     private static final int TYPE_ID_MEMBERSHIP = 142;
     private static final int MOST_EVENTS = 4096;
     private static final int MOST_GROUPS = 1 << 23;
+    private static final int MOST_SOURCES_OF_A_GROUP = 65_535;
+    private static final long BLOCK_OF_A_GROUP = 1024;
+    private static final long BLOCK_OF_A_SOURCE = 64;
+    private static final long LEAST_BLOCKS = 64L << 20;
+    private static final long MOST_BLOCKS = 32L << 30;
 
     final EventQueue<IgmpEvent> events = new EventQueue<>(MOST_EVENTS);
     final IgmpCounters counters;
@@ -60,7 +65,7 @@ final class MulticastParts implements AutoCloseable {
         boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
         received = registry.register(IgmpKind.class,
                 (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
-        table = new MembershipTable(MembershipLimits.of(groupsOf(links, isSwitch)), random.nextLong(),
+        table = new MembershipTable(roomFor(links, isSwitch), random.nextLong(),
                 registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership", TYPE_ID_MEMBERSHIP));
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
                 this::deliver, counters, random, events::offer, table::work);
@@ -88,12 +93,23 @@ final class MulticastParts implements AutoCloseable {
                         tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards));
     }
 
-    private static int groupsOf(IgmpLink[] links, boolean isSwitch) {
+    /** Room for all that the links' limits let in, so that what the protocol holds is what is forwarded. */
+    private static MembershipLimits roomFor(IgmpLink[] links, boolean isSwitch) {
         long groups = 0;
+        long sources = 0;
+        long sourcesPerGroup = 0;
         for (IgmpLink link : links) {
-            groups += link.role() == IgmpRole.OFF && !isSwitch ? 0 : link.limits().groups();
+            if (link.role() != IgmpRole.OFF || isSwitch) {
+                long each = link.limits().groups();
+                groups += each;
+                sources += each * link.limits().sources();
+                sourcesPerGroup += link.limits().sources();
+            }
         }
-        return Math.clamp(groups, 1, MOST_GROUPS);
+        // address space, of which only what is used becomes memory
+        long blocks = Math.clamp(groups * BLOCK_OF_A_GROUP + sources * BLOCK_OF_A_SOURCE, LEAST_BLOCKS, MOST_BLOCKS);
+        return new MembershipLimits(Math.clamp(groups, 1, MOST_GROUPS), Math.clamp(sources, 0, MOST_GROUPS),
+                Math.clamp(sourcesPerGroup, 0, MOST_SOURCES_OF_A_GROUP), blocks);
     }
 
     private static MulticastScope scopeOf(IgmpLink[] links) {

@@ -1,7 +1,7 @@
 package org.hopwire.engine;
 
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.util.Arrays;
 
 import com.sun.management.ThreadMXBean;
 import org.hopwire.igmp.config.IgmpConfig;
@@ -13,7 +13,6 @@ import org.hopwire.port.memory.SinkPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.time.VirtualClock;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,8 +29,8 @@ class MulticastAllocationTest {
             .eth("02:00:00:00:0f:01", "01:00:5e:00:00:16").ttl(1).routerAlert()
             .igmp(Hex.parse("22 00 00 00 00 00 00 01 04 00 00 00 ef 01 02 04"));
 
-    private static long best(EngineMode mode, Packets packets) {
-        GeneratorPort in = new GeneratorPort("in", List.of(packets.build()), 512, 256);
+    private static long best(EngineMode mode, Packets... packets) {
+        GeneratorPort in = new GeneratorPort("in", Arrays.stream(packets).map(Packets::build).toList(), 512, 256);
         VirtualClock clock = new VirtualClock(1, 1);
         FixedGroup group = FixedGroup.any("239.1.2.3");
         EngineBuilder builder = Engine.builder().mode(mode).seed(1).clocks(clock, clock)
@@ -63,8 +62,26 @@ class MulticastAllocationTest {
         assertThat(best(mode, DATA)).isZero();
     }
 
-    @Test
-    void shouldAllocateNothingForARefresh() {
-        assertThat(best(EngineMode.ROUTER, REPORT)).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"ROUTER", "SWITCH"})
+    void shouldAllocateNothingForARefresh(EngineMode mode) {
+        assertThat(best(mode, REPORT)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ROUTER", "SWITCH"})
+    void shouldAllocateNothingForRefreshesOfManyGroupsAndVersionsBesideData(EngineMode mode) {
+        Packets[] packets = new Packets[64];
+        for (int i = 0; i < packets.length; i++) {
+            String group = "239.3.0." + i;
+            packets[i] = switch (i % 4) {
+                case 0 -> MulticastLab.reportV2("10.0.0.9", group);
+                case 1 -> MulticastLab.reportV1("10.0.0.10", group);
+                case 2 -> MulticastLab.report("10.0.0.11", "02 00 00 01 ef 03 01 05 0a 00 00 63",
+                        "01 00 00 02 ef 03 01 06 0a 00 00 63 0a 00 00 64");
+                default -> DATA;
+            };
+        }
+        assertThat(best(mode, packets)).isZero();
     }
 }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +18,7 @@ import org.hopwire.wire.MacAddress;
 /** Groups, their sources and hosts, and who queries: for people and for programs. */
 record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int MOST_GROUPS = 100;
 
     void putInto(ObjectNode document) {
         ObjectNode igmp = document.putObject("igmp");
@@ -33,8 +33,8 @@ record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
 
     private List<GroupSnapshot> sorted() {
         return membership.groups().stream().sorted(Comparator.comparing(GroupSnapshot::port)
-                .thenComparing(GroupSnapshot::vlan).thenComparing(GroupSnapshot::side)
-                .thenComparing(each -> Integer.toUnsignedLong(each.group()))).toList();
+                .thenComparingInt(GroupSnapshot::vlan).thenComparing(GroupSnapshot::side)
+                .thenComparingLong(each -> Integer.toUnsignedLong(each.group()))).toList();
     }
 
     private static void putQuerier(ObjectNode node, QuerierSnapshot querier) {
@@ -78,45 +78,51 @@ record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    void print(PrintWriter out) {
+    /** For people: a line for each group, and below it its sources and hosts. */
+    void print(PrintWriter out, String moment) {
         if (!membership.queriers().isEmpty()) {
-            out.println("Queriers");
+            out.println("Queriers " + moment);
             membership.queriers().forEach(each -> out.println("  " + line(each)));
+            out.println("Groups " + moment + (membership.groups().isEmpty() ? ": none" : ""));
+        } else if (!membership.groups().isEmpty()) {
+            out.println("Groups " + moment);
         }
-        if (!membership.groups().isEmpty()) {
-            out.println("Groups");
-            sorted().forEach(each -> out.println("  " + line(each)));
+        sorted().stream().limit(MOST_GROUPS).forEach(each -> printGroup(out, each));
+        if (membership.groups().size() > MOST_GROUPS) {
+            out.println("  and " + (membership.groups().size() - MOST_GROUPS) + " more; --json tells all");
         }
     }
 
     private static String line(QuerierSnapshot querier) {
-        return place(querier.port(), querier.vlan()) + " version " + querier.version() + ' '
-                + Ipv4Address.format(querier.address())
-                + (querier.isOurselves() ? " (this engine)" : expiry(querier.remainingNs()));
+        String what = place(querier.port(), querier.vlan()) + " version " + querier.version() + ' ';
+        if (querier.isOurselves()) {
+            return what + Ipv4Address.format(querier.address()) + " (this engine)";
+        }
+        return querier.address() == 0
+                ? what + "nobody"
+                : what + Ipv4Address.format(querier.address()) + expiry(", silent after", querier.remainingNs());
     }
 
-    private static String line(GroupSnapshot group) {
-        String sources = group.sources().stream().map(MembershipReport::sourceText).collect(Collectors.joining(", "));
-        String hosts = group.hosts().stream().map(each -> Ipv4Address.format(each.address()))
-                .collect(Collectors.joining(", "));
-        return place(group.port(), group.vlan()) + ' ' + Ipv4Address.format(group.group()) + ' ' + label(group.mode())
-                + " {" + sources + '}' + (group.side() == GroupSnapshot.Side.HOST ? " joined here" : "")
-                + (group.isStatic() ? " static" : "") + expiry(group.remainingNs())
-                + (hosts.isEmpty() ? "" : ", hosts " + hosts);
-    }
-
-    private static String sourceText(GroupSnapshot.Source source) {
-        return (source.forwarded() ? "" : "not ") + Ipv4Address.format(source.address())
-                + expiry(source.remainingNs());
+    private static void printGroup(PrintWriter out, GroupSnapshot group) {
+        out.println("  " + place(group.port(), group.vlan()) + ' ' + Ipv4Address.format(group.group()) + ' '
+                + label(group.mode()) + (group.version() == 0 ? "" : ", version " + group.version())
+                + (group.side() == GroupSnapshot.Side.HOST ? ", joined by this engine" : "")
+                + (group.isStatic() ? ", static" : "") + expiry(", expires in", group.remainingNs()));
+        group.sources().forEach(each -> out.println("      source " + Ipv4Address.format(each.address())
+                + (each.forwarded() ? "" : " blocked")
+                + (each.forwarded() ? expiry(", expires in", each.remainingNs()) : "")));
+        group.hosts().forEach(each -> out.println("      host   " + Ipv4Address.format(each.address()) + ' '
+                + MacAddress.format(each.mac()) + ' ' + label(each.mode()) + ", version " + each.version()
+                + expiry(", expires in", each.remainingNs())));
     }
 
     private static String place(String port, int vlan) {
         return vlan == 0 ? port : (port + " vlan " + vlan).strip();
     }
 
-    private static String expiry(long ns) {
-        return ns == GroupSnapshot.FOREVER || ns == 0
+    private static String expiry(String words, long ns) {
+        return ns == GroupSnapshot.FOREVER
                 ? ""
-                : String.format(Locale.ROOT, " for %.1f s", ns / NANOS_PER_SECOND);
+                : String.format(Locale.ROOT, "%s %.1f s", words, ns / NANOS_PER_SECOND);
     }
 }

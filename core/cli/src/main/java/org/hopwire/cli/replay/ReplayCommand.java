@@ -233,6 +233,10 @@ public final class ReplayCommand extends HopwireCommand {
     private int verdict(ReplayResult result) {
         result.unmapped().forEach((name, count) -> err().println("hopwire: " + count + " frames of interface \"" + name
                 + "\" were left out: no port has that name"));
+        if (!isQuiet() && result.snapshot().dropped().containsKey("igmp-unhandled")) {
+            err().println("hopwire: IGMP came in on a port without a role: [igmp] role = \"querier\" (or \"host\") in "
+                    + configFile + " keeps its groups");
+        }
         result.failures().forEach(each -> err().println("hopwire: defect: " + each));
         if (!result.failures().isEmpty()) {
             return ExitCode.DEFECT;

@@ -92,10 +92,16 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
         printPorts(out, figures.ports());
-        new MembershipReport(figures, result.membership()).print(out);
+        new MembershipReport(figures, result.membership()).print(out, moment());
         out.println();
         printEnd(out, figures);
         out.flush();
+    }
+
+    private String moment() {
+        return options.atNs() == ReplayOptions.AT_THE_END
+                ? "at the end"
+                : String.format(Locale.ROOT, "at %.1f s", options.atNs() / NANOS_PER_SECOND);
     }
 
     /** What is worth a person's look in the capture itself. */

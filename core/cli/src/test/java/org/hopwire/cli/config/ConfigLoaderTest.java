@@ -146,7 +146,7 @@ class ConfigLoaderTest {
                         "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
-                arguments(PORT + "[igmp]\n", "4:1: igmp: unknown key (did you mean \"icmp\"?)"));
+                arguments(PORT + "[imcp]\n", "4:1: imcp: unknown key (did you mean \"icmp\"?)"));
     }
 
     @ParameterizedTest
@@ -185,7 +185,7 @@ class ConfigLoaderTest {
         String readme = Files.readString(Path.of("../../README.md"));
         int start = readme.indexOf("```toml\n") + "```toml\n".length();
         EngineConfig config = ConfigLoader.load("f.toml", readme.substring(start, readme.indexOf("```", start)));
-        assertThat(config.portNames()).containsExactly("lan");
+        assertThat(config.portNames()).containsExactly("lan", "wan");
         assertThat(config.icmp().limits().errorsPerSecond()).isEqualTo(1000);
     }
 

@@ -69,7 +69,7 @@ class ReplayCommandTest {
                 "output",
                 "duration_seconds", "capture");
         assertThat(names(document.get("icmp"))).containsExactly("sent", "received", "raised", "suppressed", "events");
-        assertThat(names(document.get("igmp"))).containsExactly("sent", "received");
+        assertThat(names(document.get("igmp"))).containsExactly("sent", "received", "events", "queriers");
         assertThat(document.get("groups").isArray()).isTrue();
         assertThat(names(document.get("ports"))).containsExactly("lan", "wan");
         assertThat(names(document.get("ports").get("lan"))).contains("received", "transmitted");

@@ -148,7 +148,7 @@ final class HostTracker {
     }
 
     private boolean update(int slot, int member, RecordType type, int[] sources, int count) {
-        boolean complete = switch (type) {
+        boolean complete = mayStillExclude(slot, member, type) ? removeAll(member, sources, count) : switch (type) {
             case MODE_IS_INCLUDE, CHANGE_TO_INCLUDE_MODE -> {
                 if (isExclude(member)) {
                     clearList(member);
@@ -176,6 +176,15 @@ final class HostTracker {
             remove(slot, member);
         }
         return complete || isExclude(member);
+    }
+
+    /**
+     * A host in EXCLUDE mode answers a group-and-source query with IS_IN, which says that it wants those sources and
+     * nothing of its mode (RFC 9776 section 5.2). One that has lost EXCLUDE mode unheard is taken for it until the
+     * group loses it too: then members are asked where they need not be, and nobody is cut off.
+     */
+    private boolean mayStillExclude(int slot, int member, RecordType type) {
+        return type == RecordType.MODE_IS_INCLUDE && isExclude(member) && store.is(slot, GroupStore.EXCLUDE);
     }
 
     /** Notes when a member was last heard, if the host still is one. */

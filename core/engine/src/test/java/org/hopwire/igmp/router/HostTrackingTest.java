@@ -15,6 +15,7 @@ import static org.hopwire.wire.igmp.RecordType.BLOCK_OLD_SOURCES;
 import static org.hopwire.wire.igmp.RecordType.CHANGE_TO_EXCLUDE_MODE;
 import static org.hopwire.wire.igmp.RecordType.CHANGE_TO_INCLUDE_MODE;
 import static org.hopwire.wire.igmp.RecordType.MODE_IS_EXCLUDE;
+import static org.hopwire.wire.igmp.RecordType.MODE_IS_INCLUDE;
 
 /** Fast leave that cuts nobody off (protocols.md 5.8, pali/igmpproxy 87). */
 class HostTrackingTest {
@@ -58,6 +59,32 @@ class HostTrackingTest {
         rig.record(ALLOW_NEW_SOURCES, GROUP, HOST_B, S1).record(CHANGE_TO_EXCLUDE_MODE, GROUP, HOST_A, S1)
                 .record(ALLOW_NEW_SOURCES, GROUP, HOST_B, S1).record(CHANGE_TO_INCLUDE_MODE, GROUP, HOST_A);
         assertThat(rig.forwarding).as("its source has a timer now").containsEntry(GROUP, "INCLUDE[168361985]");
+    }
+
+    @Test
+    @DisplayName("an EXCLUDE host that answers a group-and-source query with IS_IN is in EXCLUDE mode still (RFC 9776 "
+            + "section 5.2), and another's leave does not cut it off")
+    void shouldNotTakeAnAnswerAboutSourcesForAChangeOfMode() {
+        rig.record(MODE_IS_EXCLUDE, GROUP, HOST_A).record(MODE_IS_EXCLUDE, GROUP, HOST_B, S2)
+                .record(MODE_IS_INCLUDE, GROUP, HOST_B, S1, S2).record(CHANGE_TO_INCLUDE_MODE, GROUP, HOST_A);
+
+        assertThat(rig.forwarding).containsEntry(GROUP, "EXCLUDE[]");
+        assertThat(rig.asked()).contains("Q(G)");
+        assertThat(rig.count(RouterCounter.FAST_LEAVE)).isZero();
+    }
+
+    @Test
+    @DisplayName("a host whose change to INCLUDE mode was lost is in that mode when the group's EXCLUDE mode is over")
+    void shouldCorrectTheModeOfAHostOnceTheGroupHasLeftExclude() {
+        rig.record(MODE_IS_EXCLUDE, GROUP, HOST_A);
+        rig.advance(GMI - SECOND);
+        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S2).record(ALLOW_NEW_SOURCES, GROUP, HOST_B, S1);
+        rig.advance(2 * SECOND);
+        rig.asked();
+        rig.record(MODE_IS_INCLUDE, GROUP, HOST_A, S2).record(BLOCK_OLD_SOURCES, GROUP, HOST_B, S1);
+
+        assertThat(rig.forwarding).as("nobody else wants the first").containsEntry(GROUP, "INCLUDE[168361986]");
+        assertThat(rig.asked()).isEmpty();
     }
 
     @Test
