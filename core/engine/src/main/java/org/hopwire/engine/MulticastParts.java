@@ -22,6 +22,7 @@ import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.ip.MulticastCounter;
 import org.hopwire.ip.MulticastForwardHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.MulticastScope;
@@ -41,10 +42,14 @@ final class MulticastParts implements AutoCloseable {
     private static final int TYPE_ID_MEMBERSHIP = 142;
     private static final int MOST_EVENTS = 4096;
     private static final int MOST_GROUPS = 1 << 23;
+    private static final int MOST_SOURCES = 1 << 26;
+    private static final int MOST_PER_GROUP = 65_535;
 
     final EventQueue<IgmpEvent> events = new EventQueue<>(MOST_EVENTS);
     final IgmpCounters counters;
     final CounterSet<IgmpKind> received;
+    final CounterSet<MembershipCounter> published;
+    final CounterSet<MulticastCounter> copies;
     final Membership membership;
     final ControlHandler control;
     /** Null but in a switch. */
@@ -60,8 +65,11 @@ final class MulticastParts implements AutoCloseable {
         boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
         received = registry.register(IgmpKind.class,
                 (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
-        table = new MembershipTable(MembershipLimits.of(groupsOf(links, isSwitch)), random.nextLong(),
-                registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership", TYPE_ID_MEMBERSHIP));
+        published = registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership",
+                TYPE_ID_MEMBERSHIP);
+        copies = registry.register(MulticastCounter.class, EngineParts.WORKER + ".multicast",
+                MulticastCounter.TYPE_ID);
+        table = new MembershipTable(limitsOf(links, isSwitch), random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
                 this::deliver, counters, random, events::offer, table::work);
         if (isSwitch) {
@@ -85,15 +93,25 @@ final class MulticastParts implements AutoCloseable {
         boolean forwards = config.engine().mode() == EngineMode.ROUTER;
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards));
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards,
+                        copies));
     }
 
-    private static int groupsOf(IgmpLink[] links, boolean isSwitch) {
+    /** Whatever the roles may keep finds room, up to what a table can have at all. */
+    private static MembershipLimits limitsOf(IgmpLink[] links, boolean isSwitch) {
         long groups = 0;
+        long sources = 0;
+        long perGroup = 0;
         for (IgmpLink link : links) {
-            groups += link.role() == IgmpRole.OFF && !isSwitch ? 0 : link.limits().groups();
+            if (link.role() != IgmpRole.OFF || isSwitch) {
+                groups += link.limits().groups();
+                sources += (long) link.limits().groups() * link.limits().sources();
+                perGroup += link.limits().sources();
+            }
         }
-        return Math.clamp(groups, 1, MOST_GROUPS);
+        int most = Math.clamp(groups, 1, MOST_GROUPS);
+        return new MembershipLimits(most, Math.clamp(sources, 0, MOST_SOURCES),
+                Math.clamp(perGroup, 0, MOST_PER_GROUP), MembershipLimits.of(most).blockBytes());
     }
 
     private static MulticastScope scopeOf(IgmpLink[] links) {

@@ -204,10 +204,12 @@ public final class GroupTable implements TimerOwner {
     private int create(int group, long nowNs) {
         if (store.groupCount() >= config.limits().groups()) {
             watch.groupRefused(group, nowNs);
+            forwarding.refused(attachment, group, nowNs);
             return NONE;
         }
         if (!budget.hasRoom()) {
             watch.totalRefused(group, nowNs);
+            forwarding.refused(attachment, group, nowNs);
             return NONE;
         }
         return add(group, nowNs);
