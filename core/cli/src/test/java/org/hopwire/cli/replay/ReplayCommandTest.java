@@ -99,7 +99,7 @@ class ReplayCommandTest {
     }
 
     private static Path membershipRecording() {
-        return Program.RECORDING.resolveSibling("igmp-v3.pcapng");
+        return Path.of("../engine/src/test/resources/recordings/igmp-v3.pcapng");
     }
 
     @Test
