@@ -32,7 +32,8 @@ class RuleTableTest {
             "R-QUER-", "R-LEAVE-", "R-TIMER-");
 
     private static List<String> rows(String table) throws IOException {
-        return Files.readAllLines(Path.of("src/test/resources/rules", table)).stream().filter(line -> !line.startsWith("#")).toList();
+        return Files.readAllLines(Path.of("src/test/resources/rules", table)).stream()
+                .filter(line -> !line.startsWith("#")).toList();
     }
 
     @ParameterizedTest

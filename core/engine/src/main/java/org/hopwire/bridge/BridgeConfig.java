@@ -39,7 +39,8 @@ public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, Gro
 
     /** The given ports; groups without members are flooded. */
     public static BridgeConfig of(List<BridgePort> ports) {
-        return new BridgeConfig(ports, GroupPolicy.FLOOD, GroupPolicy.FLOOD, GroupPolicy.FLOOD, Stations.defaults(), List.of());
+        return new BridgeConfig(ports, GroupPolicy.FLOOD, GroupPolicy.FLOOD, GroupPolicy.FLOOD, Stations.defaults(),
+                List.of());
     }
 
     /** The same with another way for groups without members, those for which there was no room among them. */

@@ -31,7 +31,8 @@ final class GroupHandler implements BurstHandler {
     private final int[] source = new int[Burst.MAX_SIZE];
     private final long[] found = new long[Burst.MAX_SIZE];
 
-    GroupHandler(BridgeTables tables, GroupPolicy tableFull, Learner learner, Egress egress, CounterSet<BridgeCounter> counters) {
+    GroupHandler(BridgeTables tables, GroupPolicy tableFull, Learner learner, Egress egress,
+            CounterSet<BridgeCounter> counters) {
         groups = tables.groups();
         refused = tables.refused();
         this.tableFull = tableFull;

@@ -122,8 +122,9 @@ class MembershipLimitsTest {
         }
         IgmpPortConfig wrong = IgmpPortConfig.named("b").withJoins(FixedGroup.any("232.1.1.1"));
         assertThatThrownBy(() -> new MulticastLab(EngineMode.HOST, IgmpConfig.of(IgmpRole.HOST, wrong)))
-                .hasMessage("igmp.port b join: group 232.1.1.1 is source-specific and takes a list of sources to include"
-                        + " (RFC 4604)");
+                .hasMessage(
+                        "igmp.port b join: group 232.1.1.1 is source-specific and takes a list of sources to include"
+                                + " (RFC 4604)");
     }
 
     @Test

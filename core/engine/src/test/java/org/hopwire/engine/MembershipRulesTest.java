@@ -389,7 +389,7 @@ class MembershipRulesTest {
         for (int i = 0; i < 20_000; i += 100) {
             String[] records = new String[100];
             for (int j = 0; j < 100; j++) {
-                records[j] = String.format("04 00 00 00 ef 05 %02x %02x", i + j >> 8, i + j & 255);
+                records[j] = String.format("04 00 00 00 ef 05 %02x %02x", (i + j) >> 8, (i + j) & 255);
             }
             lab.on("b", report("10.0.1.7", records));
         }

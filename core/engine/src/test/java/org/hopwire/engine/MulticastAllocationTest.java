@@ -2,7 +2,6 @@ package org.hopwire.engine;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
 
 import com.sun.management.ThreadMXBean;
 import org.hopwire.igmp.config.IgmpConfig;
