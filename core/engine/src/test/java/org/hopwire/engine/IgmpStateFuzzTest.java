@@ -17,8 +17,8 @@ import org.hopwire.testkit.Packets;
  * each step the counters balance, every cap holds, nothing was thrown and no input drew more than it may; after the
  * history all comes to rest: nothing is left of what was learned, and every buffer is home.
  *
- * <p>Input: the kind of engine in the first octet; then steps, the kind of step in the lower three bits of an octet, the
- * port in the next two; what follows is its own.
+ * <p>Input: the kind of engine in the first octet; then steps, the kind of step in the lower three bits of an octet,
+ * the port in the next two; what follows is its own.
  */
 class IgmpStateFuzzTest {
     private static final int GROUPS = 6;

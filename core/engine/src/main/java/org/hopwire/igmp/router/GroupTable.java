@@ -29,7 +29,6 @@ public final class GroupTable implements TimerOwner {
     private static final int GROUPS_PER_FLUSH = 4096;
     private static final int GROUPS_PER_SWEEP = 128;
     private static final int VERSION_3 = 3;
-
     private final int attachment;
     private final AddressFamily family;
     private final Querier querier;
