@@ -12,12 +12,13 @@ import org.hopwire.wire.MacAddress;
  *
  * @param ports VLANs of each port, at the port's index
  * @param unregistered where data of a group without members goes
+ * @param tableFull where data of a group goes that was asked for when there was no room for it
  * @param linkScope where data of 224.0.0.0/24 goes; anything but {@link GroupPolicy#FLOOD} breaks RFC 4541 2.1.2 (2)
  * @param stations limits of the address table
  * @param fixed stations that stay where they are
  */
-public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, GroupPolicy linkScope, Stations stations,
-        List<FixedStation> fixed) {
+public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, GroupPolicy tableFull,
+        GroupPolicy linkScope, Stations stations, List<FixedStation> fixed) {
     /** Checks every field. */
     public BridgeConfig {
         ports = List.copyOf(ports);
@@ -38,29 +39,35 @@ public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, Gro
 
     /** The given ports; groups without members are flooded. */
     public static BridgeConfig of(List<BridgePort> ports) {
-        return new BridgeConfig(ports, GroupPolicy.FLOOD, GroupPolicy.FLOOD, Stations.defaults(), List.of());
+        return new BridgeConfig(ports, GroupPolicy.FLOOD, GroupPolicy.FLOOD, GroupPolicy.FLOOD, Stations.defaults(),
+                List.of());
     }
 
-    /** The same with another way for groups without members. */
+    /** The same with another way for groups without members, those for which there was no room among them. */
     public BridgeConfig withUnregistered(GroupPolicy policy) {
-        return new BridgeConfig(ports, policy, linkScope, stations, fixed);
+        return new BridgeConfig(ports, policy, policy, linkScope, stations, fixed);
+    }
+
+    /** The same with another way for groups that were asked for when there was no room. */
+    public BridgeConfig withTableFull(GroupPolicy policy) {
+        return new BridgeConfig(ports, unregistered, policy, linkScope, stations, fixed);
     }
 
     /** The same with another way for 224.0.0.0/24. */
     public BridgeConfig withLinkScope(GroupPolicy policy) {
-        return new BridgeConfig(ports, unregistered, policy, stations, fixed);
+        return new BridgeConfig(ports, unregistered, tableFull, policy, stations, fixed);
     }
 
     /** The same with other limits of the address table. */
     public BridgeConfig withStations(Stations newStations) {
-        return new BridgeConfig(ports, unregistered, linkScope, newStations, fixed);
+        return new BridgeConfig(ports, unregistered, tableFull, linkScope, newStations, fixed);
     }
 
     /** The same with one more station that stays where it is. */
     public BridgeConfig withFixed(FixedStation station) {
         List<FixedStation> more = new ArrayList<>(fixed);
         more.add(station);
-        return new BridgeConfig(ports, unregistered, linkScope, stations, more);
+        return new BridgeConfig(ports, unregistered, tableFull, linkScope, stations, more);
     }
 
     /**

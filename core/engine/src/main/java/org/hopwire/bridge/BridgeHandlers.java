@@ -37,7 +37,7 @@ public final class BridgeHandlers {
         Learner learner = new Learner(stations, tables.links());
         Egress egress = new Egress(tables.vlans(), tables.links(), counters);
         StationHandler station = new StationHandler(stations, learner, egress, counters);
-        GroupHandler group = new GroupHandler(tables, learner, egress, counters);
+        GroupHandler group = new GroupHandler(tables, config.tableFull(), learner, egress, counters);
         BurstHandler everybody = new EverybodyHandler(learner, egress);
         byClass = Map.of(PacketClass.STATION, station, PacketClass.EVERYBODY, everybody, PacketClass.PIM, everybody,
                 PacketClass.MULTICAST, group, PacketClass.IGMP,

@@ -1,6 +1,7 @@
 package org.hopwire.bridge;
 
 import org.hopwire.membership.MembershipReader;
+import org.hopwire.membership.RefusedGroups;
 
 /**
  * The tables a switch's data path reads.
@@ -9,13 +10,19 @@ import org.hopwire.membership.MembershipReader;
  * @param links which ports have a link; the control agent writes it
  * @param routers behind which ports there are multicast routers; the control agent writes it
  * @param groups the worker's own way into the membership table, whose contexts are VLANs
+ * @param refused groups there was no room for
  */
-public record BridgeTables(VlanTable vlans, LinkStateTable links, RouterPortTable routers,
-        MembershipReader groups) {
+public record BridgeTables(VlanTable vlans, LinkStateTable links, RouterPortTable routers, MembershipReader groups,
+        RefusedGroups refused) {
     /** Fresh tables for a configuration. */
     public static BridgeTables of(BridgeConfig config, MembershipReader groups) {
+        return of(config, groups, new RefusedGroups(0));
+    }
+
+    /** The same, told elsewhere which groups there was no room for. */
+    public static BridgeTables of(BridgeConfig config, MembershipReader groups, RefusedGroups refused) {
         VlanTable vlans = new VlanTable(config.ports());
         return new BridgeTables(vlans, new LinkStateTable(config.ports().size()), new RouterPortTable(config, vlans),
-                groups);
+                groups, refused);
     }
 }

@@ -4,6 +4,7 @@ import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
+import org.hopwire.membership.RefusedGroups;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.PortSets;
 import org.hopwire.packet.BurstHandler;
@@ -18,6 +19,8 @@ import org.hopwire.wire.Ipv4Address;
  */
 final class GroupHandler implements BurstHandler {
     private final MembershipReader groups;
+    private final RefusedGroups refused;
+    private final GroupPolicy tableFull;
     private final RouterPortTable routers;
     private final VlanTable vlans;
     private final Learner learner;
@@ -28,8 +31,11 @@ final class GroupHandler implements BurstHandler {
     private final int[] source = new int[Burst.MAX_SIZE];
     private final long[] found = new long[Burst.MAX_SIZE];
 
-    GroupHandler(BridgeTables tables, Learner learner, Egress egress, CounterSet<BridgeCounter> counters) {
+    GroupHandler(BridgeTables tables, GroupPolicy tableFull, Learner learner, Egress egress,
+            CounterSet<BridgeCounter> counters) {
         groups = tables.groups();
+        refused = tables.refused();
+        this.tableFull = tableFull;
         routers = tables.routers();
         vlans = tables.vlans();
         this.learner = learner;
@@ -64,12 +70,19 @@ final class GroupHandler implements BurstHandler {
             // RFC 4541 2.1.2 (2): nobody reports them reliably, and routing protocols live there
             byPolicy(packet, routers.linkScope(packet.vlan()), turn);
         } else if (!PortSet.isKnown(members)) {
-            byPolicy(packet, routers.unregistered(packet.vlan()), turn);
+            byPolicy(packet, policyOf(packet), turn);
         } else {
             toMembersAndRouters(packet, members, turn, DropReason.MULTICAST_UNREGISTERED);
             return 1;
         }
         return 0;
+    }
+
+    /** A group somebody wants is told from one that nobody does also where the table is full. */
+    private GroupPolicy policyOf(Packet packet) {
+        return refused.contains(packet.vlan(), packet.destination())
+                ? tableFull
+                : routers.unregistered(packet.vlan());
     }
 
     private void byPolicy(Packet packet, GroupPolicy policy, Turn turn) {

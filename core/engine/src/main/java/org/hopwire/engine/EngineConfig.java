@@ -43,6 +43,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireOwnMacs(port);
         requireRoutes(port, route);
         requireNeighbors(port, route, neighbor);
+        requireMembership(port, igmp);
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -52,6 +53,17 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
     public EngineConfig(EngineSettings engine, List<PortConfig> port, List<RouteConfig> route,
             List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp) {
         this(engine, port, route, neighbor, ip, icmp, null);
+    }
+
+    private static void requireMembership(List<PortConfig> ports, IgmpConfig igmp) {
+        List<String> names = ports.stream().map(PortConfig::name).toList();
+        igmp.port().forEach(each -> {
+            if (!names.contains(each.name())) {
+                throw new IllegalArgumentException(
+                        "igmp.port " + each.name() + " name: no port is called \"" + each.name() + "\"");
+            }
+        });
+        names.forEach(igmp::link);
     }
 
     private static void requireUnique(List<PortConfig> ports) {

@@ -39,6 +39,10 @@ final class Memberships {
         if (parts.config.igmp().link(port).role() == IgmpRole.OFF) {
             throw new IllegalArgumentException("join port: \"" + port + "\" has no membership role");
         }
+        if (wanted.mode() == FilterMode.EXCLUDE && parts.config.igmp().link(port).isSsm(wanted.groupValue())) {
+            throw new IllegalArgumentException("join mode: group " + group
+                    + " is source-specific and takes INCLUDE with a list of sources (RFC 4604)");
+        }
         int handle = handles.incrementAndGet();
         joined.put(handle, new Place(index, wanted.groupValue()));
         submit(turn -> parts.multicast.membership.join(index, handle, wanted.groupValue(), wanted.mode(),

@@ -22,6 +22,7 @@ import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.ip.MulticastCounter;
 import org.hopwire.ip.MulticastForwardHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.MulticastScope;
@@ -41,15 +42,14 @@ final class MulticastParts implements AutoCloseable {
     private static final int TYPE_ID_MEMBERSHIP = 142;
     private static final int MOST_EVENTS = 4096;
     private static final int MOST_GROUPS = 1 << 23;
-    private static final int MOST_SOURCES_OF_A_GROUP = 65_535;
-    private static final long BLOCK_OF_A_GROUP = 1024;
-    private static final long BLOCK_OF_A_SOURCE = 64;
-    private static final long LEAST_BLOCKS = 64L << 20;
-    private static final long MOST_BLOCKS = 32L << 30;
+    private static final int MOST_SOURCES = 1 << 26;
+    private static final int MOST_PER_GROUP = 65_535;
 
     final EventQueue<IgmpEvent> events = new EventQueue<>(MOST_EVENTS);
     final IgmpCounters counters;
     final CounterSet<IgmpKind> received;
+    final CounterSet<MembershipCounter> published;
+    final CounterSet<MulticastCounter> copies;
     final Membership membership;
     final ControlHandler control;
     /** Null but in a switch. */
@@ -65,8 +65,11 @@ final class MulticastParts implements AutoCloseable {
         boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
         received = registry.register(IgmpKind.class,
                 (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
-        table = new MembershipTable(roomFor(links, isSwitch), random.nextLong(),
-                registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership", TYPE_ID_MEMBERSHIP));
+        published = registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership",
+                TYPE_ID_MEMBERSHIP);
+        copies = registry.register(MulticastCounter.class, EngineParts.WORKER + ".multicast",
+                MulticastCounter.TYPE_ID);
+        table = new MembershipTable(limitsOf(links, isSwitch), random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
                 this::deliver, counters, random, events::offer, table::work);
         if (isSwitch) {
@@ -90,26 +93,25 @@ final class MulticastParts implements AutoCloseable {
         boolean forwards = config.engine().mode() == EngineMode.ROUTER;
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards));
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards,
+                        copies));
     }
 
-    /** Room for all that the links' limits let in, so that what the protocol holds is what is forwarded. */
-    private static MembershipLimits roomFor(IgmpLink[] links, boolean isSwitch) {
+    /** Whatever the roles may keep finds room, up to what a table can have at all. */
+    private static MembershipLimits limitsOf(IgmpLink[] links, boolean isSwitch) {
         long groups = 0;
         long sources = 0;
-        long sourcesPerGroup = 0;
+        long perGroup = 0;
         for (IgmpLink link : links) {
             if (link.role() != IgmpRole.OFF || isSwitch) {
-                long each = link.limits().groups();
-                groups += each;
-                sources += each * link.limits().sources();
-                sourcesPerGroup += link.limits().sources();
+                groups += link.limits().groups();
+                sources += (long) link.limits().groups() * link.limits().sources();
+                perGroup += link.limits().sources();
             }
         }
-        // address space, of which only what is used becomes memory
-        long blocks = Math.clamp(groups * BLOCK_OF_A_GROUP + sources * BLOCK_OF_A_SOURCE, LEAST_BLOCKS, MOST_BLOCKS);
-        return new MembershipLimits(Math.clamp(groups, 1, MOST_GROUPS), Math.clamp(sources, 0, MOST_GROUPS),
-                Math.clamp(sourcesPerGroup, 0, MOST_SOURCES_OF_A_GROUP), blocks);
+        int most = Math.clamp(groups, 1, MOST_GROUPS);
+        return new MembershipLimits(most, Math.clamp(sources, 0, MOST_SOURCES),
+                Math.clamp(perGroup, 0, MOST_PER_GROUP), MembershipLimits.of(most).blockBytes());
     }
 
     private static MulticastScope scopeOf(IgmpLink[] links) {

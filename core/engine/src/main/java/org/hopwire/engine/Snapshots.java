@@ -64,6 +64,9 @@ final class Snapshots {
             byLabel(parts.multicast.counters.router(), row -> "router-" + RowLabels.of(row)).forEach(events::put);
             byLabel(parts.multicast.counters.host(), row -> "host-" + RowLabels.of(row)).forEach(events::put);
             byLabel(parts.multicast.counters.proxy(), row -> "proxy-" + RowLabels.of(row)).forEach(events::put);
+            byLabel(parts.multicast.copies, row -> "forward-" + RowLabels.of(row)).forEach(events::put);
+            byLabel(parts.multicast.published, row -> "table-" + RowLabels.of(row)).forEach(events::put);
+            events.keySet().removeAll(List.of("table-changed", "table-unchanged"));
         }
         return events;
     }

@@ -13,19 +13,24 @@ import org.hopwire.bridge.BridgeTables;
 import org.hopwire.bridge.GroupPolicy;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.igmp.SnoopHandler;
+import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.membership.MembershipTable;
+import org.hopwire.membership.RefusedGroups;
 
 /** A switch put together: what its ports are in, its tables, its handlers. */
 final class SwitchParts {
     private final BridgeConfig bridge;
     private final BridgeTables tables;
     private final BridgeHandlers handlers;
+    private final RefusedGroups refused;
 
     SwitchParts(EngineConfig config, IgmpLink[] links, MembershipTable groups, CounterRegistry registry,
             RandomGenerator random) {
-        bridge = BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(config));
-        tables = BridgeTables.of(bridge, groups.reader());
+        bridge = BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(
+                config.igmp().snooping().unregistered())).withTableFull(policyOf(config.igmp().snooping().tableFull()));
+        refused = new RefusedGroups(random.nextLong());
+        tables = BridgeTables.of(bridge, groups.reader(), refused);
         long mac = config.port().get(0).toInterface(0).mac();
         handlers = new BridgeHandlers(bridge, tables, mac, registry, EngineParts.WORKER, random);
     }
@@ -41,8 +46,8 @@ final class SwitchParts {
         return ports;
     }
 
-    private static GroupPolicy policyOf(EngineConfig config) {
-        return switch (config.igmp().snooping().unregistered()) {
+    private static GroupPolicy policyOf(Unregistered policy) {
+        return switch (policy) {
             case FLOOD -> GroupPolicy.FLOOD;
             case ROUTER_PORTS -> GroupPolicy.ROUTER_PORTS;
             case DROP -> GroupPolicy.DROP;
@@ -65,10 +70,10 @@ final class SwitchParts {
                 members.computeIfAbsent(vlan, key -> new ArrayList<>()).add(i);
             }
         }
-        return new SnoopHandler.Plan(members, new Ports(tables));
+        return new SnoopHandler.Plan(members, new Ports(tables, refused));
     }
 
-    private record Ports(BridgeTables tables) implements SnoopHandler.Ports {
+    private record Ports(BridgeTables tables, RefusedGroups refused) implements SnoopHandler.Ports {
         @Override
         public void router(int vlan, int port, boolean present) {
             tables.routers().router(vlan, port, present);
@@ -77,6 +82,16 @@ final class SwitchParts {
         @Override
         public void link(int port, boolean isUp) {
             tables.links().up(port, isUp);
+        }
+
+        @Override
+        public void refused(int vlan, int group) {
+            refused.add(vlan, group);
+        }
+
+        @Override
+        public boolean ageRefused() {
+            return refused.age();
         }
     }
 }

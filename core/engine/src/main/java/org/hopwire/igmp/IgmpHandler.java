@@ -282,9 +282,12 @@ public final class IgmpHandler implements ControlHandler, Membership {
 
     private JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, long nowNs) {
         HostInterface host = ports.get(port).host;
-        JoinResult result = host == null
-                ? JoinResult.NOT_A_GROUP
-                : host.set(handle, group, mode, sources, sources.length, nowNs);
+        JoinResult result = JoinResult.NOT_A_GROUP;
+        if (mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
+            result = JoinResult.EXCLUDE_IN_SSM_RANGE;
+        } else if (host != null) {
+            result = host.set(handle, group, mode, sources, sources.length, nowNs);
+        }
         if (result.accepted()) {
             local.set(port, handle, group, mode, sources);
         } else {

@@ -29,13 +29,19 @@ final class IgmpPort {
             queriers.add(querierOf(querier, link.name(), 0, nowNs));
         }
         if (table != null) {
-            table.forEach(new Collector(link.name(), 0, groups), nowNs);
+            collect(table, link.name(), 0, groups, nowNs);
         }
         if (host != null) {
             host.forEach((group, mode, sources, count, requests, reportNs) -> groups
                     .add(new GroupSnapshot(link.name(), 0, group, GroupSnapshot.Side.HOST, mode, 0,
                             GroupSnapshot.FOREVER, false, hostSources(mode, sources, count), List.of())));
         }
+    }
+
+    static void collect(GroupTable table, String port, int vlan, List<GroupSnapshot> into, long nowNs) {
+        Collector collector = new Collector(port, vlan, into);
+        table.forEach(collector, nowNs);
+        collector.end();
     }
 
     static MembershipSnapshot.QuerierSnapshot querierOf(Querier querier, String port, int vlan, long nowNs) {
@@ -52,11 +58,14 @@ final class IgmpPort {
         return list;
     }
 
-    /** Gathers a table's groups; each is complete when the next begins. */
+    /** Gathers a table's groups; each is complete when the next begins, and the last when {@link #end} is called. */
     static final class Collector implements GroupVisitor {
         private final String port;
         private final int vlan;
         private final List<GroupSnapshot> into;
+        private final List<GroupSnapshot.Source> sources = new ArrayList<>();
+        private final List<GroupSnapshot.Host> hosts = new ArrayList<>();
+        private GroupSnapshot begun;
 
         Collector(String port, int vlan, List<GroupSnapshot> into) {
             this.port = port;
@@ -66,28 +75,33 @@ final class IgmpPort {
 
         @Override
         public void group(int group, FilterMode mode, int version, long remainingNs, boolean isStatic) {
-            into.add(new GroupSnapshot(port, vlan, group, GroupSnapshot.Side.ROUTER, mode, version, remainingNs,
-                    isStatic, List.of(), List.of()));
+            end();
+            begun = new GroupSnapshot(port, vlan, group, GroupSnapshot.Side.ROUTER, mode, version, remainingNs,
+                    isStatic, List.of(), List.of());
         }
 
         @Override
         public void source(int source, boolean forwarded, long remainingNs, boolean isStatic) {
-            GroupSnapshot last = into.removeLast();
-            List<GroupSnapshot.Source> sources = new ArrayList<>(last.sources());
             sources.add(new GroupSnapshot.Source(source, forwarded, remainingNs));
-            sources.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
-            into.add(new GroupSnapshot(port, vlan, last.group(), last.side(), last.mode(), last.version(),
-                    last.remainingNs(), last.isStatic(), sources, last.hosts()));
         }
 
         @Override
         public void host(int address, long mac, FilterMode mode, int version, long remainingNs) {
-            GroupSnapshot last = into.removeLast();
-            List<GroupSnapshot.Host> hosts = new ArrayList<>(last.hosts());
             hosts.add(new GroupSnapshot.Host(address, mac, mode, version, remainingNs));
+        }
+
+        /** Hands over the last group. */
+        void end() {
+            if (begun == null) {
+                return;
+            }
+            sources.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
             hosts.sort((one, other) -> Integer.compareUnsigned(one.address(), other.address()));
-            into.add(new GroupSnapshot(port, vlan, last.group(), last.side(), last.mode(), last.version(),
-                    last.remainingNs(), last.isStatic(), last.sources(), hosts));
+            into.add(new GroupSnapshot(port, vlan, begun.group(), begun.side(), begun.mode(), begun.version(),
+                    begun.remainingNs(), begun.isStatic(), sources, hosts));
+            sources.clear();
+            hosts.clear();
+            begun = null;
         }
     }
 }

@@ -11,6 +11,7 @@ import org.hopwire.counter.DropReason;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.ForwardingSink;
 import org.hopwire.igmp.core.Ipv4Family;
 import org.hopwire.igmp.core.MachineTimers;
 import org.hopwire.igmp.core.ProtocolTimers;
@@ -39,6 +40,7 @@ import org.hopwire.wire.igmp.PimHello;
 public final class SnoopHandler implements ControlHandler, Membership {
     private static final int MOST_ENTRIES = 1 << 26;
     private static final int KIND_ROUTER_PORT = 0;
+    private static final int KIND_REFUSED = 1;
     /** RFC 4286 section 7: a router is gone after three advertisement intervals. */
     private static final int ADVERTISEMENTS_MISSED = 3;
 
@@ -52,8 +54,10 @@ public final class SnoopHandler implements ControlHandler, Membership {
     private final PimHello hello = new PimHello();
     private final MulticastRouterDiscovery discovery = new MulticastRouterDiscovery();
     private final Map<Integer, Vlan> vlans = new TreeMap<>();
+    private final ForwardingSink sink = new Sink();
     private MachineTimers timers;
     private MachineTimers.Own routerTimers;
+    private boolean ageing;
 
     /** What the data path is told. */
     public interface Ports {
@@ -62,6 +66,26 @@ public final class SnoopHandler implements ControlHandler, Membership {
 
         /** A port has a link, or none. */
         void link(int port, boolean isUp);
+
+        /** Somebody in a VLAN wants a group, and there is no room for it. */
+        void refused(int vlan, int group);
+
+        /** Some time has passed: groups not refused again are forgotten; false where none is left. */
+        boolean ageRefused();
+    }
+
+    /** The table behind it, and what did not get into it. */
+    private final class Sink implements ForwardingSink {
+        @Override
+        public void update(int attachment, int group, FilterMode mode, int[] sources, int count) {
+            parts.forwarding().update(attachment, group, mode, sources, count);
+        }
+
+        @Override
+        public void refused(int attachment, int group, long nowNs) {
+            plan.ports().refused(EventFeed.vlan(attachment), group);
+            armAgeing(nowNs);
+        }
     }
 
     /**
@@ -134,7 +158,7 @@ public final class SnoopHandler implements ControlHandler, Membership {
             IgmpLink link = links[port];
             // a last-member query concerns the port the leave came from, and nobody else (RFC 4541 section 2.1.1)
             vlan.tables[port] = new GroupTable(EventFeed.attachment(id, port), RouterConfigs.router(all, link, true),
-                    shared, vlan.querier, parts.forwarding(),
+                    shared, vlan.querier, sink,
                     senderOf(port, id, link, parts.interfaces().get(port).mtu()));
         }
         return vlan;
@@ -263,8 +287,23 @@ public final class SnoopHandler implements ControlHandler, Membership {
         }
     }
 
+    /** Who still wants a group reports it again within this time. */
+    private void armAgeing(long nowNs) {
+        if (!ageing) {
+            long intervalNs = parts.config().common().timers().groupMembershipIntervalNs();
+            ageing = routerTimers.arm(nowNs + intervalNs, KIND_REFUSED, 0) != MachineTimers.NONE;
+        }
+    }
+
     // a refresh only moves the deadline: the timer finds out when it fires early
     private void onRouterTimer(int kind, int slot, long deadlineNs, long nowNs) {
+        if (kind == KIND_REFUSED) {
+            ageing = false;
+            if (plan.ports().ageRefused()) {
+                armAgeing(nowNs);
+            }
+            return;
+        }
         Vlan vlan = vlans.get(EventFeed.vlan(slot));
         int port = EventFeed.port(slot);
         vlan.routerArmed[port] = false;
@@ -340,7 +379,7 @@ public final class SnoopHandler implements ControlHandler, Membership {
             queriers.add(IgmpPort.querierOf(vlan.querier, "", vlan.id, nowNs));
             for (int port = 0; port < links.length; port++) {
                 if (vlan.tables[port] != null) {
-                    vlan.tables[port].forEach(new IgmpPort.Collector(links[port].name(), vlan.id, groups), nowNs);
+                    IgmpPort.collect(vlan.tables[port], links[port].name(), vlan.id, groups, nowNs);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package org.hopwire.ip;
 
+import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
@@ -33,6 +34,7 @@ public final class MulticastForwardHandler implements BurstHandler {
     private final MulticastListener listener;
     private final boolean forwards;
     private final TransitWriter writer;
+    private final CounterSet<MulticastCounter> counters;
     private final int[] groups = new int[Burst.MAX_SIZE];
     private final int[] sources = new int[Burst.MAX_SIZE];
     private final long[] found = new long[Burst.MAX_SIZE];
@@ -44,15 +46,18 @@ public final class MulticastForwardHandler implements BurstHandler {
      * @param members this worker's own way into the membership table
      * @param listener gets what this engine has joined, or null
      * @param forwards false for a host, which only delivers
+     * @param counters this worker's
      */
     public MulticastForwardHandler(InterfaceTable interfaces, RouteTable routes, MulticastScope scope,
-            MembershipReader members, MulticastListener listener, boolean forwards) {
+            MembershipReader members, MulticastListener listener, boolean forwards,
+            CounterSet<MulticastCounter> counters) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.scope = scope;
         this.members = members;
         this.listener = listener;
         this.forwards = forwards;
+        this.counters = counters;
         writer = new TransitWriter(interfaces);
     }
 
@@ -129,24 +134,38 @@ public final class MulticastForwardHandler implements BurstHandler {
             return PortSet.isKnown(ports) ? DropReason.MULTICAST_SOURCE_UNWANTED : DropReason.MULTICAST_UNREGISTERED;
         }
         int last = -1;
+        int tooLong = 0;
         DropReason refused = DropReason.MULTICAST_SAME_PORT;
         for (int port = PortSet.next(ports, 0); port >= 0; port = PortSet.next(ports, port + 1)) {
             DropReason why = refusal(packet, port);
-            refused = why == null ? refused : why;
             if (why == null) {
                 copyTo(last, packet, turn);
                 last = port;
+            } else {
+                tooLong += why == DropReason.FRAGMENTATION_NEEDED ? 1 : 0;
+                refused = why == DropReason.MULTICAST_SAME_PORT ? refused : why;
             }
         }
         int root = scope.upstream();
-        if (upstream && !PortSet.contains(ports, root) && refusal(packet, root) == null) {
-            copyTo(last, packet, turn);
-            last = root;
+        if (upstream && !PortSet.contains(ports, root)) {
+            DropReason why = refusal(packet, root);
+            if (why == null) {
+                copyTo(last, packet, turn);
+                last = root;
+            } else {
+                tooLong += why == DropReason.FRAGMENTATION_NEEDED ? 1 : 0;
+                refused = why;
+            }
         }
-        if (last < 0) {
-            return refused;
+        return last < 0 ? refused : leave(packet, last, tooLong, turn);
+    }
+
+    /** The packet itself leaves by its last port; what its other ports did not get is no drop of a frame. */
+    private DropReason leave(Packet packet, int port, int tooLong, Turn turn) {
+        if (tooLong > 0) {
+            counters.add(MulticastCounter.COPY_FRAGMENTATION_NEEDED, tooLong);
         }
-        writer.send(packet, interfaces.get(last), turn);
+        writer.send(packet, interfaces.get(port), turn);
         return null;
     }
 
@@ -166,7 +185,9 @@ public final class MulticastForwardHandler implements BurstHandler {
         }
         Interface egress = interfaces.get(port);
         Packet copy = turn.spawnFrame(packet);
-        if (copy != null) {
+        if (copy == null) {
+            counters.increment(MulticastCounter.COPY_REFUSED);
+        } else {
             writer.send(copy, egress, turn);
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -146,7 +147,88 @@ class ConfigLoaderTest {
                         "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
-                arguments(PORT + "[imcp]\n", "4:1: imcp: unknown key (did you mean \"icmp\"?)"));
+                arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"));
+    }
+
+    static Stream<Arguments> membershipMistakes() {
+        return Stream.of(
+                arguments("rol = \"x\"",
+                        "5:1: igmp.rol: unknown key (did you mean \"role\"?)"),
+                arguments("role = \"router\"",
+                        "5:1: igmp.role: \"router\" is not a choice: off, host, querier, proxy-upstream, proxy-downstream"),
+                arguments("version = 4",
+                        "5:1: igmp.version: 4 is not 1 to 3"),
+                arguments("version = \"3\"",
+                        "5:1: igmp.version: \"3\" is not a whole number"),
+                arguments("timer_profile = \"rfc\"",
+                        "5:1: igmp.timer_profile: \"rfc\" is not a choice: rfc9776, vendor60"),
+                arguments("strictness = \"lax\"",
+                        "5:1: igmp.strictness: \"lax\" is not a choice: strict, lenient"),
+                arguments("fast_leave = 1",
+                        "5:1: igmp.fast_leave: 1 is not true or false"),
+                arguments("ssm_range = [\"10.0.0.0/8\"]",
+                        "5:1: igmp.ssm_range: 10.0.0.0/8 holds more than multicast groups"),
+                arguments("ssm_range = \"232.0.0.0/8\"",
+                        "5:1: igmp.ssm_range: \"232.0.0.0/8\" is not a list"),
+                arguments("timers = {robustness = 8}",
+                        "5:11: igmp.timers.robustness: 8 is not 1 to 7"),
+                arguments("timers = {query = 5000}",
+                        "5:11: igmp.timers.query: unknown key"),
+                arguments("limits = {groups = 0}",
+                        "5:11: igmp.limits.groups: 0 is not 1 to 4194304"),
+                arguments("limits = {sources = 20000}",
+                        "5:11: igmp.limits.sources: 20000 is not 1 to 16384"),
+                arguments("limits = {watermark_percent = 101}",
+                        "5:11: igmp.limits.watermark_percent: 101 is not 1 to 100"),
+                arguments("checks = {ttl = 1}",
+                        "5:11: igmp.checks.ttl: 1 is not true or false"),
+                arguments("checks = {ttll = true}",
+                        "5:11: igmp.checks.ttll: unknown key (did you mean \"ttl\"?)"),
+                arguments("access = {deny = [\"10.0.0.0/8\"]}",
+                        "5:11: igmp.access.deny: 10.0.0.0/8 holds more than multicast groups"),
+                arguments("querier = {address = \"1.2.3\"}",
+                        "5:12: igmp.querier.address: not an IPv4 address: \"1.2.3\""),
+                arguments("querier = {address = \"224.0.0.1\"}",
+                        "5:12: igmp.querier.address: 224.0.0.1 is no source"),
+                arguments("querier = {min_version = 0}",
+                        "5:12: igmp.querier.min_version: 0 is not 1 to 3"),
+                arguments("querier = {allow = [\"224.0.0.1\"]}",
+                        "5:12: igmp.querier.allow: 224.0.0.1 is no source"),
+                arguments("pim = {interval_seconds = 0}",
+                        "5:8: igmp.pim.interval_seconds: 0 is not 1 to 18724"),
+                arguments("ssm_map = [{group = \"232.1.0.0/16\"}]",
+                        "5:12: igmp.ssm_map: needs a group and at least one source"),
+                arguments("snooping = {unregistered = \"flod\"}",
+                        "5:13: igmp.snooping.unregistered: \"flod\" is not a choice (did you mean \"flood\"?)"),
+                arguments("snooping = {table_full = \"none\"}",
+                        "5:13: igmp.snooping.table_full: \"none\" is not a choice: flood, router-ports, drop"),
+                arguments("snooping = {router_port_seconds = 0}",
+                        "5:13: igmp.snooping.router_port_seconds: 0 is not 1 to 65535"),
+                arguments("port = [{role = \"host\"}]",
+                        "5:9: igmp.port name: missing"),
+                arguments("port = [{name = \"lan\", join = [{group = \"10.1.1.1\"}]}]",
+                        "5:33: igmp.port group: 10.1.1.1 is no group to be joined"),
+                arguments("port = [{name = \"lan\", join = [{group = \"239.1.1.1\", mode = \"include\"}]}]",
+                        "5:33: igmp.port group: 239.1.1.1 includes no source"),
+                arguments("port = [{name = \"lan\", version = 0}]",
+                        "5:24: igmp.port lan version: 0 is not 1 to 3"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("membershipMistakes")
+    void shouldNamePlaceFieldAndValueOfMembership(String line, String message) {
+        assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + line, EngineConfig.class))
+                .isInstanceOf(ConfigException.class).hasMessageStartingWith("f.toml:" + message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"port = [{name = \"nope\"}]", "fast_leave = true\nhost_tracking = false",
+        "limits = {groups_per_host = 5}\nhost_tracking = false", "timers = {query_interval_ms = 5000}",
+        "port = [{name = \"lan\", join = [{group = \"232.1.1.1\"}]}]", "port = [{name = \"lan\"}, {name = \"lan\"}]"})
+    void shouldRefuseMembershipThatContradictsItself(String lines) {
+        assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + lines, EngineConfig.class))
+                .isInstanceOf(ConfigException.class).hasMessageMatching("f\\.toml:\\d+:\\d+: igmp[^\n]+");
     }
 
     @ParameterizedTest

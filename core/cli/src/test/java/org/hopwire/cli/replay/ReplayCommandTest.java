@@ -85,6 +85,58 @@ class ReplayCommandTest {
         }
     }
 
+    private Path membership() throws IOException {
+        return Files.writeString(file("m.toml"), """
+                [[port]]
+                name = "lan"
+                address = ["192.0.2.1/24"]
+                [[port]]
+                name = "wan"
+                address = ["198.51.100.1/24"]
+                [igmp]
+                role = "querier"
+                """);
+    }
+
+    private static Path membershipRecording() {
+        return Path.of("../engine/src/test/resources/recordings/igmp-v3.pcapng");
+    }
+
+    @Test
+    void shouldTellGroupsAtTheMomentAskedFor() throws IOException {
+        Program run = Program.run("replay", membershipRecording(), file("out.pcapng"), "-c", membership(), "--json",
+                "--at", "10s");
+        JsonNode groups = run.json().get("groups");
+        assertThat(groups).hasSize(3);
+        JsonNode ssm = groups.get(0);
+        assertThat(names(ssm)).containsExactly("port", "vlan", "group", "side", "mode", "version", "static",
+                "expires_in_seconds", "sources", "hosts");
+        assertThat(ssm.get("group").asText()).isEqualTo("232.1.1.1");
+        assertThat(ssm.get("mode").asText()).isEqualTo("include");
+        assertThat(ssm.get("sources").get(0).get("address").asText()).isEqualTo("198.51.100.11");
+        assertThat(ssm.get("sources").get(0).get("expires_in_seconds").asDouble()).isBetween(200.0, 260.0);
+        assertThat(names(ssm.get("hosts").get(0))).containsExactly("address", "mac", "mode", "version",
+                "expires_in_seconds");
+        assertThat(run.json().get("igmp").get("queriers")).hasSize(2);
+        assertThat(run.json().get("igmp").get("received").get("report-v3").asInt()).isEqualTo(45);
+        Program end = Program.run("replay", membershipRecording(), file("out.pcapng"), "-c", membership(), "--json");
+        assertThat(end.json().get("groups")).isNotEqualTo(groups);
+    }
+
+    @Test
+    void shouldTellPeopleGroupsSourcesHostsAndTheirTime() throws IOException {
+        Program run = Program.run("replay", membershipRecording(), file("out.pcapng"), "-c", membership(), "--at",
+                "10s");
+        assertThat(run.out()).contains("Groups at 10.0 s", "  lan version 3 192.0.2.1 (this engine)")
+                .containsPattern("lan 239\\.1\\.2\\.3 exclude, version 3, expires in 2\\d\\d\\.\\d s")
+                .contains("      source 198.51.100.7 blocked")
+                .containsPattern("host +192\\.0\\.2\\.10 02:00:00:00:01:0a exclude, version 3, expires in");
+        Program bad = Program.run("replay", membershipRecording(), file("out.pcapng"), "-c", membership(), "--at",
+                "soon");
+        assertThat(bad.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(bad.err()).contains("--at", "'soon'");
+    }
+
     private static Iterable<String> names(JsonNode node) {
         Iterator<String> names = node.fieldNames();
         return () -> names;

@@ -359,7 +359,9 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         public Querier {
             enabled = Objects.requireNonNullElse(enabled, true);
             address = Objects.requireNonNullElse(address, "0.0.0.0");
-            IgmpConfig.address("querier.address", address);
+            if (IgmpConfig.address("querier.address", address) != 0) {
+                IgmpConfig.sources("querier.address", List.of(address));
+            }
             allow = allow == null ? List.of() : IgmpConfig.sources("querier.allow", allow);
             minVersion = inRange("querier.min_version", minVersion, 1, 1, MAX_VERSION);
         }
@@ -446,16 +448,17 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
     /**
      * What a switch does.
      *
-     * @param unregistered where data of a group without members goes, and of one that found no room beyond a limit;
-     *        default {@link Unregistered#FLOOD}, which loses nothing
+     * @param unregistered where data of a group without members goes; default {@link Unregistered#FLOOD}
+     * @param tableFull where data of a group goes that was asked for when there was no room for it; as
+     *        {@code unregistered} where absent. The newest 4,096 such groups are told from those nobody asked for
      * @param routerPortsFromAnyQuerier whether a query from 0.0.0.0 marks a router port, default false (RFC 4541
      *        section 2.1.1)
      * @param routerPortSeconds how long a port stays a router port without another sign, 1 to 65,535; where absent the
      *        querier's Other Querier Present Interval
      */
-    public record Snooping(Unregistered unregistered, Boolean routerPortsFromAnyQuerier,
+    public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
             Integer routerPortSeconds) {
-        static final Snooping DEFAULTS = new Snooping(null, null, null);
+        static final Snooping DEFAULTS = new Snooping(null, null, null, null);
 
         /** Where data goes that nobody asked for. */
         public enum Unregistered {
@@ -470,6 +473,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         /** Checks every field. */
         public Snooping {
             unregistered = Objects.requireNonNullElse(unregistered, Unregistered.FLOOD);
+            tableFull = Objects.requireNonNullElse(tableFull, unregistered);
             routerPortsFromAnyQuerier = Objects.requireNonNullElse(routerPortsFromAnyQuerier, false);
             routerPortSeconds = optional("snooping.router_port_seconds", routerPortSeconds, 1, 65_535);
         }

@@ -11,7 +11,9 @@ import org.hopwire.igmp.config.IgmpConfig.Querier;
 import org.hopwire.igmp.config.IgmpConfig.Strictness;
 import org.hopwire.igmp.config.IgmpConfig.TimerProfile;
 import org.hopwire.igmp.config.IgmpConfig.Timers;
+import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.core.ProtocolTimers;
+import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * What holds on one port, with nothing left open.
@@ -31,11 +33,37 @@ import org.hopwire.igmp.core.ProtocolTimers;
  * @param joins groups joined on this link from the start
  * @param boundary groups that do not cross this port
  * @param routerPort whether a switch takes it for a router port for good
+ * @param ssmRange source-specific groups
  */
 public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers timers, Checks checks, Limits limits,
         boolean fastLeave, boolean hostTracking, Access access, Querier querier, Pim pim,
-        List<FixedGroup> staticGroups, List<FixedGroup> joins, List<String> boundary, boolean routerPort) {
+        List<FixedGroup> staticGroups, List<FixedGroup> joins, List<String> boundary, boolean routerPort,
+        List<Ipv4Prefix> ssmRange) {
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Checks what no field can tell by itself. */
+    public IgmpLink {
+        if (!hostTracking && (fastLeave || limits.groupsPerHost() > 0)) {
+            throw new IllegalArgumentException("igmp.port " + name + ' '
+                    + (fastLeave ? "fast_leave: true" : "limits.groups_per_host: " + limits.groupsPerHost())
+                    + " needs host_tracking = true");
+        }
+        for (FixedGroup each : joins) {
+            if (each.mode() == FilterMode.EXCLUDE && isWithin(ssmRange, each.groupValue())) {
+                throw new IllegalArgumentException("igmp.port " + name + " join: group " + each.group()
+                        + " is source-specific and takes a list of sources to include (RFC 4604)");
+            }
+        }
+    }
+
+    private static boolean isWithin(List<Ipv4Prefix> prefixes, int group) {
+        return prefixes.stream().anyMatch(each -> each.contains(group));
+    }
+
+    /** Whether a group has sources or nothing (RFC 4607). */
+    public boolean isSsm(int group) {
+        return isWithin(ssmRange, group);
+    }
 
     static IgmpLink of(IgmpConfig all, IgmpPortConfig port) {
         TimerProfile profile = IgmpConfig.or(port.timerProfile(), all.timerProfile());
@@ -48,7 +76,8 @@ public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers t
                 IgmpConfig.or(port.fastLeave(), all.fastLeave()),
                 IgmpConfig.or(port.hostTracking(), all.hostTracking()), IgmpConfig.or(port.access(), all.access()),
                 IgmpConfig.or(port.querier(), all.querier()), IgmpConfig.or(port.pim(), all.pim()),
-                port.staticGroup(), port.join(), port.boundary(), port.routerPort());
+                port.staticGroup(), port.join(), port.boundary(), port.routerPort(),
+                all.ssmRange().stream().map(Ipv4Prefix::parseNetwork).toList());
     }
 
     private static Checks checksOf(IgmpConfig all, IgmpPortConfig port) {

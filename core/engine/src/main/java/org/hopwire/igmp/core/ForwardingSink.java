@@ -11,4 +11,9 @@ public interface ForwardingSink {
      * @param sources the first {@code count} are meant; may be reused at once
      */
     void update(int attachment, int group, FilterMode mode, int[] sources, int count);
+
+    /** A new group found no room on an attachment, at its limit or at that of all: nobody forwards by it. */
+    default void refused(int attachment, int group, long nowNs) {
+        // whoever has no other way for such groups need not know
+    }
 }

@@ -10,6 +10,8 @@ public enum JoinResult {
     NOT_A_GROUP(false),
     /** A source in the list cannot be one. */
     NOT_A_SOURCE(false),
+    /** All sources but some of a source-specific group, which has no such thing (RFC 4604). */
+    EXCLUDE_IN_SSM_RANGE(false),
     /** The interface has all the groups it may. */
     TOO_MANY_GROUPS(false),
     /** The list, or the group's merged list, would be too long. */

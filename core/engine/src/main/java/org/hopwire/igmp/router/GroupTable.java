@@ -29,7 +29,6 @@ public final class GroupTable implements TimerOwner {
     private static final int GROUPS_PER_FLUSH = 4096;
     private static final int GROUPS_PER_SWEEP = 128;
     private static final int VERSION_3 = 3;
-
     private final int attachment;
     private final AddressFamily family;
     private final Querier querier;
@@ -204,10 +203,12 @@ public final class GroupTable implements TimerOwner {
     private int create(int group, long nowNs) {
         if (store.groupCount() >= config.limits().groups()) {
             watch.groupRefused(group, nowNs);
+            forwarding.refused(attachment, group, nowNs);
             return NONE;
         }
         if (!budget.hasRoom()) {
             watch.totalRefused(group, nowNs);
+            forwarding.refused(attachment, group, nowNs);
             return NONE;
         }
         return add(group, nowNs);
