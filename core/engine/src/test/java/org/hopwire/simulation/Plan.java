@@ -105,6 +105,6 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
     IgmpConfig configure(IgmpConfig base, int spokenVersion) {
         return base.withVersion(spokenVersion).withTimers(IgmpConfig.TimerProfile.RFC9776, timers())
                 .withFastLeave(fastLeave).withPim(new IgmpConfig.Pim(pim, null, 10))
-                .withSnooping(new IgmpConfig.Snooping(unregistered, null, null));
+                .withSnooping(new IgmpConfig.Snooping(unregistered, null, null, null));
     }
 }
