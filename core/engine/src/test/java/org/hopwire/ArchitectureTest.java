@@ -158,6 +158,7 @@ class ArchitectureTest {
             Map.entry("membership.MembershipReader",
                     "reads what the writer released; its cell says when it has moved on"),
             Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
+            Map.entry("membership.RefusedGroups", "one writer stores words with release; readers see each by itself"),
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
