@@ -86,7 +86,7 @@ public class ControlBenchmark extends EngineBenchmark {
             int at = 12 + 8 * i;
             body[at] = 2;
             for (int j = 0; j < 4; j++) {
-                body[at + 4 + j] = (byte) (firstGroup + i >>> 24 - 8 * j);
+                body[at + 4 + j] = (byte) ((firstGroup + i) >>> (24 - 8 * j));
             }
         }
         System.arraycopy(body, 0, frame, IP + 20, body.length);
@@ -100,7 +100,7 @@ public class ControlBenchmark extends EngineBenchmark {
         frame[at + 1] = 0;
         int sum = 0;
         for (int i = from; i < from + length; i += 2) {
-            sum += (frame[i] & 255) << 8 | frame[i + 1] & 255;
+            sum += ((frame[i] & 255) << 8) | (frame[i + 1] & 255);
         }
         sum = (sum & 0xffff) + (sum >>> 16);
         sum = ~((sum & 0xffff) + (sum >>> 16)) & 0xffff;
