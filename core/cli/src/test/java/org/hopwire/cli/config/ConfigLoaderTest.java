@@ -183,7 +183,11 @@ class ConfigLoaderTest {
                 arguments("checks = {ttl = 1}",
                         "5:11: igmp.checks.ttl: 1 is not true or false"),
                 arguments("checks = {ttll = true}",
-                        "5:11: igmp.checks.ttll: unknown key (did you mean \"ttl\"?)"),
+                        "5:11: igmp.checks.ttll: unknown key (did you mean \"ttl\"?)"));
+    }
+
+    static Stream<Arguments> nestedMembershipMistakes() {
+        return Stream.of(
                 arguments("access = {deny = [\"10.0.0.0/8\"]}",
                         "5:11: igmp.access.deny: 10.0.0.0/8 holds more than multicast groups"),
                 arguments("querier = {address = \"1.2.3\"}",
@@ -215,7 +219,7 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("membershipMistakes")
+    @MethodSource({"membershipMistakes", "nestedMembershipMistakes"})
     void shouldNamePlaceFieldAndValueOfMembership(String line, String message) {
         assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + line, EngineConfig.class))
                 .isInstanceOf(ConfigException.class).hasMessageStartingWith("f.toml:" + message)
