@@ -82,7 +82,7 @@ final class EngineParts {
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
         if (multicast != null) {
-            controls.add(multicast.control);
+            controls.add(multicast.membership);
         }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,

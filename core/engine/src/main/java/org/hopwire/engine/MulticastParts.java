@@ -30,7 +30,6 @@ import org.hopwire.membership.MembershipCounter;
 import org.hopwire.membership.MembershipLimits;
 import org.hopwire.membership.MembershipTable;
 import org.hopwire.packet.BurstHandler;
-import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.pipeline.EventQueue;
@@ -51,7 +50,6 @@ final class MulticastParts implements AutoCloseable {
     final CounterSet<MembershipCounter> published;
     final CounterSet<MulticastCounter> copies;
     final Membership membership;
-    final ControlHandler control;
     /** Null but in a switch. */
     final BridgeHandlers bridge;
     private final MembershipTable table;
@@ -76,13 +74,11 @@ final class MulticastParts implements AutoCloseable {
             SwitchParts parts = new SwitchParts(config, links, table, registry, random);
             SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received);
             membership = handler;
-            control = handler;
             bridge = parts.handlers();
             handlers = bridge.byClass();
         } else {
             IgmpHandler handler = new IgmpHandler(roles);
             membership = handler;
-            control = handler;
             bridge = null;
             handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures));
         }
@@ -109,9 +105,8 @@ final class MulticastParts implements AutoCloseable {
                 perGroup += link.limits().sources();
             }
         }
-        int most = Math.clamp(groups, 1, MOST_GROUPS);
-        return new MembershipLimits(most, Math.clamp(sources, 0, MOST_SOURCES),
-                Math.clamp(perGroup, 0, MOST_PER_GROUP), MembershipLimits.of(most).blockBytes());
+        return MembershipLimits.of(Math.clamp(groups, 1, MOST_GROUPS), Math.clamp(sources, 0, MOST_SOURCES),
+                Math.clamp(perGroup, 0, MOST_PER_GROUP));
     }
 
     private static MulticastScope scopeOf(IgmpLink[] links) {

@@ -1,8 +1,10 @@
 package org.hopwire.igmp;
 
+import java.util.Arrays;
 import java.util.function.Predicate;
 
 import org.hopwire.counter.CounterSet;
+import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.MembershipEvents;
 
 /** Makes {@link IgmpEvent}s of what the roles tell. An attachment is a port, or a VLAN above a port. */
@@ -17,11 +19,11 @@ final class EventFeed implements MembershipEvents {
     /**
      * A feed.
      *
-     * @param ports names, by index
+     * @param links of the ports, by index
      * @param taker answers false where it has no room
      */
-    EventFeed(String[] ports, Predicate<IgmpEvent> taker, CounterSet<IgmpCounter> counters) {
-        this.ports = ports.clone();
+    EventFeed(IgmpLink[] links, Predicate<IgmpEvent> taker, CounterSet<IgmpCounter> counters) {
+        ports = Arrays.stream(links).map(IgmpLink::name).toArray(String[]::new);
         this.taker = taker;
         this.counters = counters;
     }

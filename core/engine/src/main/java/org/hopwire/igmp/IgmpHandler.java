@@ -20,7 +20,6 @@ import org.hopwire.igmp.router.GroupTable;
 import org.hopwire.igmp.router.Querier;
 import org.hopwire.igmp.router.RouterConfig;
 import org.hopwire.igmp.router.RouterParts;
-import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
@@ -33,7 +32,7 @@ import org.hopwire.wire.igmp.IgmpKind;
  * Membership of a router, host or proxy: the roles of every port behind one control handler. Messages come from
  * {@link IgmpGate} and are believed.
  */
-public final class IgmpHandler implements ControlHandler, Membership {
+public final class IgmpHandler implements Membership {
     /** Handle of what a configuration joins; the embedding program's are above it. */
     public static final int CONFIGURED = 1;
 
@@ -82,7 +81,7 @@ public final class IgmpHandler implements ControlHandler, Membership {
         wheel = handlerTimers;
         timers = new MachineTimers(handlerTimers);
         out.begin(turn);
-        MembershipEvents events = new EventFeed(names(), parts.events(), parts.own());
+        MembershipEvents events = new EventFeed(links, parts.events(), parts.own());
         for (int i = 0; i < links.length; i++) {
             ports.add(new IgmpPort(i, links[i]));
         }
@@ -90,14 +89,6 @@ public final class IgmpHandler implements ControlHandler, Membership {
         makeRouters(new ProxyEvents(events));
         ports.forEach(port -> start(port, turn.nowNs()));
         settleProxy(turn.nowNs());
-    }
-
-    private String[] names() {
-        String[] names = new String[links.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = links[i].name();
-        }
-        return names;
     }
 
     private void makeHosts(MembershipEvents events) {
@@ -185,11 +176,6 @@ public final class IgmpHandler implements ControlHandler, Membership {
         for (int source : sources) {
             table.addStatic(group.groupValue(), source, nowNs);
         }
-    }
-
-    @Override
-    public boolean handles(Packet punted) {
-        return punted.packetClass() == PacketClass.IGMP || punted.packetClass() == PacketClass.PIM;
     }
 
     @Override

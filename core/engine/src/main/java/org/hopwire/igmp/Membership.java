@@ -2,10 +2,18 @@ package org.hopwire.igmp;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.host.JoinResult;
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.Turn;
 
-/** What may be asked of the roles besides messages; on the control agent's thread. */
-public interface Membership {
+/** The roles of all ports behind one control handler, and what may be asked of them besides messages. */
+public interface Membership extends ControlHandler {
+    @Override
+    default boolean handles(Packet punted) {
+        return punted.packetClass() == PacketClass.IGMP || punted.packetClass() == PacketClass.PIM;
+    }
+
     /**
      * Puts an application's filter for a group in place of what it was; INCLUDE without sources leaves the group.
      *

@@ -21,7 +21,6 @@ import org.hopwire.igmp.router.EntryBudget;
 import org.hopwire.igmp.router.GroupTable;
 import org.hopwire.igmp.router.Querier;
 import org.hopwire.igmp.router.RouterParts;
-import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
@@ -37,7 +36,7 @@ import org.hopwire.wire.igmp.PimHello;
  * with a router behind them. The worker has passed the frames on already; what comes here are copies to learn from, and
  * what {@link IgmpGate} does not believe is counted and not learned from.
  */
-public final class SnoopHandler implements ControlHandler, Membership {
+public final class SnoopHandler implements Membership {
     private static final int MOST_ENTRIES = 1 << 26;
     private static final int KIND_ROUTER_PORT = 0;
     private static final int KIND_REFUSED = 1;
@@ -136,12 +135,8 @@ public final class SnoopHandler implements ControlHandler, Membership {
         TimerOwner routerPorts = this::onRouterTimer;
         routerTimers = timers.register(routerPorts);
         out.begin(turn);
-        String[] names = new String[links.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = links[i].name();
-        }
         RouterParts shared = new RouterParts(Ipv4Family.INSTANCE, timers,
-                new EventFeed(names, parts.events(), parts.own()), parts.counters().router(),
+                new EventFeed(links, parts.events(), parts.own()), parts.counters().router(),
                 new EntryBudget(MOST_ENTRIES), parts.random());
         plan.members().forEach((id, ports) -> vlans.put(id, makeVlan(id, ports, shared)));
         vlans.values().forEach(vlan -> start(vlan, turn.nowNs()));
@@ -177,11 +172,6 @@ public final class SnoopHandler implements ControlHandler, Membership {
                 }
             }
         }
-    }
-
-    @Override
-    public boolean handles(Packet punted) {
-        return punted.packetClass() == PacketClass.IGMP || punted.packetClass() == PacketClass.PIM;
     }
 
     @Override

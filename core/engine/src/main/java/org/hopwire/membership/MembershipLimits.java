@@ -29,10 +29,15 @@ public record MembershipLimits(int groups, int sources, int sourcesPerGroup, lon
         }
     }
 
-    /** Room for so many groups, as many sources in all but at most 4,096 per group, and 1 KiB of blocks for each. */
+    /** Room for so many groups, and as many sources in all but at most 4,096 per group. */
     public static MembershipLimits of(int groups) {
-        require("groups", groups, 1, MOST);
-        long blocks = Math.clamp(groups * 1024L, LEAST_BLOCK_BYTES * 64, MOST_BLOCK_BYTES);
-        return new MembershipLimits(groups, groups, 4096, blocks);
+        return of(groups, groups, 4096);
+    }
+
+    /** Room for so many groups and sources: 1 KiB of blocks for each group and 64 bytes for each source. */
+    public static MembershipLimits of(int groups, int sources, int sourcesPerGroup) {
+        long blocks = groups * 1024L + sources * 64L;
+        return new MembershipLimits(groups, sources, sourcesPerGroup,
+                Math.clamp(blocks, LEAST_BLOCK_BYTES * 64, MOST_BLOCK_BYTES));
     }
 }

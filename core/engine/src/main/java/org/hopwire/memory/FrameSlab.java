@@ -1,10 +1,8 @@
 package org.hopwire.memory;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /**
- * One aligned off-heap block cut into fixed slots of headroom and frame, with a plain free list.
+ * One block of whole pages cut into fixed slots of headroom and frame, with a plain free list. A page costs memory only
+ * once a frame touches it.
  *
  * <p>A slot's stride is an odd number of cache lines: a power-of-two stride makes the same fields of all frames compete
  * for the same cache sets. The owner of a slot is whoever acquired it last; a slot released twice is refused. Not
@@ -12,9 +10,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class FrameSlab implements AutoCloseable {
     private static final int CACHE_LINE = 64;
-    private static final int PAGE = 4096;
 
-    private final Arena arena;
     private final long base;
     private final int stride;
     private final int headroom;
@@ -22,6 +18,7 @@ public final class FrameSlab implements AutoCloseable {
     private final int[] free;
     private final boolean[] taken;
     private int freeCount;
+    private boolean mapped = true;
 
     /**
      * Maps the slab.
@@ -30,6 +27,7 @@ public final class FrameSlab implements AutoCloseable {
      * @param frameCapacity bytes of each frame, at least 64
      * @param headroom writable bytes in front of each frame, 0 or more
      * @throws IllegalArgumentException if a figure is out of range
+     * @throws OutOfMemoryError if the operating system has no such block
      */
     public FrameSlab(int slots, int frameCapacity, int headroom) {
         requireAtLeast("slots", slots, 1);
@@ -38,9 +36,10 @@ public final class FrameSlab implements AutoCloseable {
         this.frameCapacity = frameCapacity;
         this.headroom = headroom;
         stride = oddLines(headroom + frameCapacity);
-        arena = Arena.ofShared();
-        MemorySegment memory = arena.allocate((long) slots * stride, PAGE);
-        base = memory.address();
+        base = Pages.map((long) slots * stride);
+        if (base == 0) {
+            throw new OutOfMemoryError("slab of " + (long) slots * stride + " bytes");
+        }
         free = new int[slots];
         taken = new boolean[slots];
         freeAll(slots);
@@ -134,7 +133,10 @@ public final class FrameSlab implements AutoCloseable {
     /** Unmaps the slab; every address it gave out is dead. Call it only after all who hold one have stopped. */
     @Override
     public void close() {
-        freeCount = 0;
-        arena.close();
+        if (mapped) {
+            mapped = false;
+            freeCount = 0;
+            Pages.unmap(base, (long) free.length * stride);
+        }
     }
 }

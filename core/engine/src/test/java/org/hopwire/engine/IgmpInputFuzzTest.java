@@ -7,6 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /**
  * Any IGMP message, however sent, while no IGMP role is active: nothing is answered or forwarded (R-REFL-04), exactly
  * one counter moves, nothing is thrown.
@@ -27,10 +29,10 @@ class IgmpInputFuzzTest {
         long receivedBefore = LAB.snapshot().received();
         List<byte[]> sent = LAB.onLan(frame(input));
         EngineSnapshot figures = LAB.snapshot();
-        require(sent.isEmpty() && LAB.wan().drain().isEmpty(), "IGMP drew an answer");
-        require(figures.received() == receivedBefore + 1, "one frame was injected");
-        require(figures.received() == figures.droppedTotal(), "a frame is not accounted for");
-        require(LAB.engine().failures().isEmpty(), "a handler failed");
+        assertHolds(sent.isEmpty() && LAB.wan().drain().isEmpty(), "IGMP drew an answer");
+        assertHolds(figures.received() == receivedBefore + 1, "one frame was injected");
+        assertHolds(figures.received() == figures.droppedTotal(), "a frame is not accounted for");
+        assertHolds(LAB.engine().failures().isEmpty(), "a handler failed");
     }
 
     private static byte[] frame(byte... input) {
@@ -44,11 +46,5 @@ class IgmpInputFuzzTest {
             packets.eth(Lab.LAN_HOST_MAC, "01:00:5e:00:00:16");
         }
         return packets.igmp(message).build();
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
     }
 }

@@ -12,6 +12,8 @@ import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.testkit.Packets;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /**
  * Octets as a history: frames, time, joins, leaves and link flaps through a whole router, proxy, host or switch. After
  * each step the counters balance, every cap holds, nothing was thrown and no input drew more than it may; after the
@@ -74,7 +76,8 @@ class IgmpStateFuzzTest {
                 boolean timePassed = step();
                 lab.run();
                 lab.quiet();
-                require(timePassed || lab.engine.snapshot().originated() - before <= MOST_ANSWERS, "too many answers");
+                assertHolds(timePassed || lab.engine.snapshot().originated() - before <= MOST_ANSWERS,
+                        "too many answers");
                 check();
             }
             rest();
@@ -138,12 +141,13 @@ class IgmpStateFuzzTest {
         }
 
         private void check() {
-            require(lab.engine.failures().isEmpty(), "a handler failed: " + lab.engine.failures());
-            require(lab.engine.stoppedBy() == null, "an agent stopped");
+            assertHolds(lab.engine.failures().isEmpty(), "a handler failed: " + lab.engine.failures());
+            assertHolds(lab.engine.stoppedBy() == null, "an agent stopped");
             EngineSnapshot figures = lab.engine.snapshot();
-            require(figures.received() == figures.forwarded() + figures.consumed() + figures.droppedTotal(),
+            assertHolds(figures.received() == figures.forwarded() + figures.consumed() + figures.droppedTotal(),
                     "a frame is not accounted for");
-            require(figures.transmitted() == figures.forwarded() + figures.originated(), "a frame came from nowhere");
+            assertHolds(figures.transmitted() == figures.forwarded() + figures.originated(),
+                    "a frame came from nowhere");
             for (String port : PORTS) {
                 checkPort(lab.engine.membership().groups().stream().filter(each -> each.port().equals(port)
                         && each.side() == GroupSnapshot.Side.ROUTER).toList());
@@ -151,12 +155,13 @@ class IgmpStateFuzzTest {
         }
 
         private static void checkPort(List<GroupSnapshot> groups) {
-            require(groups.size() <= GROUPS, "more groups than the cap");
-            require(groups.stream().mapToInt(each -> each.hosts().size()).sum() <= HOSTS, "more hosts than the cap");
+            assertHolds(groups.size() <= GROUPS, "more groups than the cap");
+            assertHolds(groups.stream().mapToInt(each -> each.hosts().size()).sum() <= HOSTS,
+                    "more hosts than the cap");
             for (GroupSnapshot each : groups) {
-                require(each.sources().size() <= SOURCES, "more sources than the cap");
-                require(each.remainingNs() >= 0, "a group that has ended is shown");
-                require(each.group() >>> 28 == 14, "an address that is no group");
+                assertHolds(each.sources().size() <= SOURCES, "more sources than the cap");
+                assertHolds(each.remainingNs() >= 0, "a group that has ended is shown");
+                assertHolds(each.group() >>> 28 == 14, "an address that is no group");
             }
         }
 
@@ -167,19 +172,13 @@ class IgmpStateFuzzTest {
             lab.pass(600);
             lab.quiet();
             check();
-            require(lab.engine.membership().groups().isEmpty(), "groups outlive their links");
-            require(lab.spareSlots(), "a buffer did not come home");
+            assertHolds(lab.engine.membership().groups().isEmpty(), "groups outlive their links");
+            assertHolds(lab.spareSlots(), "a buffer did not come home");
         }
 
         @Override
         public void close() {
             lab.close();
-        }
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
         }
     }
 }

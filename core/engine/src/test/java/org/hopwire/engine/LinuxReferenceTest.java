@@ -18,6 +18,7 @@ import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.LinuxReference;
 import org.hopwire.testkit.Recordings;
 import org.hopwire.testkit.SentFrame;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.api.DisplayName;
@@ -80,10 +81,7 @@ class LinuxReferenceTest {
             clock.advanceTo(each.timestampNs());
             MemoryPort in = each.frame().port().equals("lan") ? lan : wan;
             assertThat(in.inject(each.frame().bytes(), each.timestampNs(), 0)).isTrue();
-            int work;
-            do {
-                work = engine.invoke();
-            } while (work > 0);
+            VirtualTime.settle(engine);
             return Stream.of(lan, wan)
                     .flatMap(port -> port.drain().stream().map(bytes -> new SentFrame(port.name(), bytes))).toList();
         }

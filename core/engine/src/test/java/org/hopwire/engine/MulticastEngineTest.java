@@ -22,6 +22,7 @@ import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Recordings;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.Ipv4Address;
 import org.junit.jupiter.api.AfterEach;
@@ -75,20 +76,11 @@ class MulticastEngineTest {
     }
 
     private void run() {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
+        VirtualTime.settle(engine);
     }
 
     private void pass(long ns) {
-        long end = clock.nowNs() + ns;
-        for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-            clock.advanceTo(due);
-            run();
-        }
-        clock.advanceTo(end);
-        run();
+        VirtualTime.pass(engine, clock, ns);
     }
 
     private void on(String port, Packets frame) {

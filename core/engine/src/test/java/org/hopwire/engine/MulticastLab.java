@@ -14,6 +14,7 @@ import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.Ipv4Address;
 
@@ -62,10 +63,7 @@ final class MulticastLab implements AutoCloseable {
     }
 
     void run() {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
+        VirtualTime.settle(engine);
     }
 
     void quiet() {
@@ -73,30 +71,14 @@ final class MulticastLab implements AutoCloseable {
     }
 
     void pass(double seconds) {
-        // what a call has asked for may set timers
-        run();
-        long end = clock.nowNs() + Math.round(seconds * SECOND_NS);
-        for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-            clock.advanceTo(Math.max(due, clock.nowNs()));
-            run();
-        }
-        clock.advanceTo(end);
-        run();
+        VirtualTime.pass(engine, clock, Math.round(seconds * SECOND_NS));
     }
 
     /** Membership messages that left a port in that time, each behind the second since the start it left at. */
     List<String> during(String port, double seconds) {
-        run();
-        List<String> lines = new ArrayList<>(timed(port));
-        long end = clock.nowNs() + Math.round(seconds * SECOND_NS);
-        for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-            clock.advanceTo(Math.max(due, clock.nowNs()));
-            run();
-            lines.addAll(timed(port));
-        }
-        clock.advanceTo(end);
-        run();
-        lines.addAll(timed(port));
+        List<String> lines = new ArrayList<>();
+        VirtualTime.passTo(engine, clock, clock.nowNs() + Math.round(seconds * SECOND_NS),
+                () -> lines.addAll(timed(port)));
         return lines;
     }
 

@@ -12,6 +12,7 @@ import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,21 +56,11 @@ class MulticastSurroundingsTest {
     }
 
     private void run() {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
+        VirtualTime.settle(engine);
     }
 
     private void pass(double seconds) {
-        run();
-        long end = clock.nowNs() + Math.round(seconds * SECOND_NS);
-        for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-            clock.advanceTo(Math.max(due, clock.nowNs()));
-            run();
-        }
-        clock.advanceTo(end);
-        run();
+        VirtualTime.pass(engine, clock, Math.round(seconds * SECOND_NS));
     }
 
     private void on(String port, Packets packets) {

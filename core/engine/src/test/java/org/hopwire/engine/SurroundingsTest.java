@@ -11,6 +11,7 @@ import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.api.DisplayName;
@@ -78,7 +79,7 @@ class SurroundingsTest {
         SlabPort wan = new SlabPort("wan", poison);
         try (Engine engine = engine(lan, wan)) {
             frames().forEach(lan::inject);
-            runUntilIdle(engine);
+            VirtualTime.settle(engine);
             assertThat(engine.failures()).isEmpty();
             assertThat(engine.snapshot().icmpSent()).containsKeys("echo-reply", "timestamp-reply", "redirect",
                     "destination-unreachable", "time-exceeded", "parameter-problem");
@@ -88,13 +89,6 @@ class SurroundingsTest {
         lan.sent().forEach(frame -> outputs.add("lan " + Hex.format(frame)));
         wan.sent().forEach(frame -> outputs.add("wan " + Hex.format(frame)));
         return outputs;
-    }
-
-    private static void runUntilIdle(Engine engine) {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
     }
 
     @Test
@@ -123,7 +117,7 @@ class SurroundingsTest {
             try {
                 for (int i = 0; i < 5_000 && (i < 200 || engine.snapshot().droppedTotal() < 5_000); i++) {
                     injectRaced(lan);
-                    runUntilIdle(engine);
+                    VirtualTime.settle(engine);
                     lan.sent().clear();
                     wan.sent().clear();
                     Thread.yield();

@@ -18,6 +18,8 @@ import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
 import org.hopwire.testkit.Packets;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /**
  * Any datagram refused for any cause under any configuration: one error that quotes it, or none, and nothing else
  * changes.
@@ -56,14 +58,14 @@ class IcmpErrorWriterFuzzTest {
         run(input, datagram, IN_ZEROS);
         run(input, datagram, IN_ONES);
         Packet first = IN_ZEROS.packet();
-        require(first.verdict() == IN_ONES.packet().verdict(), "verdict depends on the surroundings");
+        assertHolds(first.verdict() == IN_ONES.packet().verdict(), "verdict depends on the surroundings");
         byte[] result = IN_ZEROS.bytes();
-        require(Arrays.equals(result, IN_ONES.bytes()), "R-LEAK-01: bytes depend on the surroundings");
+        assertHolds(Arrays.equals(result, IN_ONES.bytes()), "R-LEAK-01: bytes depend on the surroundings");
         if (first.verdict() == Verdict.OUTPUT) {
             judge(datagram, first.cause(), result);
         } else {
-            require(first.verdict() == Verdict.DROP, "neither sent nor dropped");
-            require(Arrays.equals(result, datagram), "a dropped packet was changed");
+            assertHolds(first.verdict() == Verdict.DROP, "neither sent nor dropped");
+            assertHolds(Arrays.equals(result, datagram), "a dropped packet was changed");
         }
     }
 
@@ -95,30 +97,24 @@ class IcmpErrorWriterFuzzTest {
 
     private static void judge(byte[] datagram, RejectCause cause, byte[] error) {
         ByteBuffer header = ByteBuffer.wrap(error);
-        require(error.length <= 576, "RFC 1812 4.3.2.3: longer than 576");
-        require(error.length <= Math.max(128, datagram.length + 3) + 28 + MAX_EXTENSION, "R-REFL-03: amplified");
-        require(error[0] == 0x45 && (header.getShort(2) & 0xFFFF) == error.length, "IP header");
-        require(Packets.checksum(error, 0, 20) == 0, "IP checksum");
-        require(Packets.checksum(error, 20, error.length - 20) == 0, "ICMP checksum");
-        require(header.get(20) == cause.type() && header.get(21) == cause.code(), "type and code");
-        require(header.getInt(16) == ByteBuffer.wrap(datagram).getInt(12), "not to the sender");
+        assertHolds(error.length <= 576, "RFC 1812 4.3.2.3: longer than 576");
+        assertHolds(error.length <= Math.max(128, datagram.length + 3) + 28 + MAX_EXTENSION, "R-REFL-03: amplified");
+        assertHolds(error[0] == 0x45 && (header.getShort(2) & 0xFFFF) == error.length, "IP header");
+        assertHolds(Packets.checksum(error, 0, 20) == 0, "IP checksum");
+        assertHolds(Packets.checksum(error, 20, error.length - 20) == 0, "ICMP checksum");
+        assertHolds(header.get(20) == cause.type() && header.get(21) == cause.code(), "type and code");
+        assertHolds(header.getInt(16) == ByteBuffer.wrap(datagram).getInt(12), "not to the sender");
         int words = cause.rest() == RejectCause.Rest.GATEWAY ? 0 : header.get(25) & 0xFF;
-        require(words == 0 || words >= 32, "RFC 4884 3: a quote below 128 octets");
+        assertHolds(words == 0 || words >= 32, "RFC 4884 3: a quote below 128 octets");
         int quote = words == 0 ? error.length - 28 : words * 4;
         int quoted = Math.min(quote, datagram.length);
-        require(quoted >= Math.min(datagram.length, (datagram[0] & 0xF) * 4 + 8), "RFC 792: quote is too short");
+        assertHolds(quoted >= Math.min(datagram.length, (datagram[0] & 0xF) * 4 + 8), "RFC 792: quote is too short");
         byte[] expected = Arrays.copyOf(Arrays.copyOf(datagram, quoted), quote);
-        require(Arrays.equals(Arrays.copyOfRange(error, 28, 28 + quote), expected), "quote");
+        assertHolds(Arrays.equals(Arrays.copyOfRange(error, 28, 28 + quote), expected), "quote");
         requireSingleHost(header.getInt(16) >>> 24);
     }
 
     private static void requireSingleHost(int net) {
-        require(net != 0 && net != 127 && net < 224, "R-REFL-02: not to a single host");
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
-        }
+        assertHolds(net != 0 && net != 127 && net < 224, "R-REFL-02: not to a single host");
     }
 }

@@ -10,6 +10,8 @@ import org.hopwire.packet.PacketList;
 import org.hopwire.packet.ParserRig;
 import org.hopwire.testkit.Packets;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /**
  * F2: any ICMP message, quote and extension structure through parser, handlers and delivery, by default and with every
  * type answered. {@code JAZZER_FUZZ=1 mvn -pl core/engine test -Dtest=IcmpInputFuzzTest} searches; without it the known
@@ -88,8 +90,9 @@ class IcmpInputFuzzTest {
         switch (packet.verdict()) {
             case OUTPUT -> judgeReply(packet, frame);
             case PUNT -> deliver(rig, packet);
-            case DROP, REJECT -> require(Arrays.equals(rig.parser.frame(), frame), "a dropped frame was written to");
-            case PENDING -> require(packet.packetClass() == PacketClass.MULTICAST, "no decision");
+            case DROP, REJECT ->
+                assertHolds(Arrays.equals(rig.parser.frame(), frame), "a dropped frame was written to");
+            case PENDING -> assertHolds(packet.packetClass() == PacketClass.MULTICAST, "no decision");
             case CONSUME, TRANSMIT, REPLICATE -> throw new AssertionError("unexpected verdict " + packet.verdict());
         }
     }
@@ -97,10 +100,10 @@ class IcmpInputFuzzTest {
     private static void judgeReply(Packet packet, byte[] frame) {
         byte[] reply = ParserRig.datagram(packet);
         int header = packet.headerLength();
-        require(reply.length <= frame.length - 14, "longer than the question");
-        require(Packets.checksum(reply, 0, header) == 0, "header checksum");
-        require(Packets.checksum(reply, header, reply.length - header) == 0, "ICMP checksum");
-        require(((reply[2] & 0xFF) << 8 | (reply[3] & 0xFF)) == reply.length, "total length");
+        assertHolds(reply.length <= frame.length - 14, "longer than the question");
+        assertHolds(Packets.checksum(reply, 0, header) == 0, "header checksum");
+        assertHolds(Packets.checksum(reply, header, reply.length - header) == 0, "ICMP checksum");
+        assertHolds(((reply[2] & 0xFF) << 8 | (reply[3] & 0xFF)) == reply.length, "total length");
     }
 
     private static void deliver(IcmpRig rig, Packet packet) {
@@ -111,34 +114,28 @@ class IcmpInputFuzzTest {
         }
     }
 
-    private static void require(boolean condition, String what) {
-        if (!condition) {
-            throw new AssertionError(what);
-        }
-    }
-
     /** Reads everything a listener can read. */
     private static final class Reader implements IcmpErrorListener {
         private final byte[] octets = new byte[2000];
 
         @Override
         public void onIcmpError(ReceivedError error) {
-            require(!error.toString().isEmpty() && error.quotedSequence() >= 0 && error.quotedTtl() >= 0
+            assertHolds(!error.toString().isEmpty() && error.quotedSequence() >= 0 && error.quotedTtl() >= 0
                     && error.quotedIdentification() >= 0 && error.quoted(octets) >= 20, "a field out of range");
             int objects = 0;
             if (error.hasExtensions()) {
                 while (error.nextExtension()) {
-                    require(error.extension(octets) >= 0 && error.extensionType() >= 0, "an object out of range");
-                    require(!error.mplsLabelStack().isValid() || error.mplsLabelStack().count() > 0, "no label");
-                    require(!error.interfaceInformation().toString().isEmpty(), "no text");
-                    require(++objects <= 400, "extension objects without end");
+                    assertHolds(error.extension(octets) >= 0 && error.extensionType() >= 0, "an object out of range");
+                    assertHolds(!error.mplsLabelStack().isValid() || error.mplsLabelStack().count() > 0, "no label");
+                    assertHolds(!error.interfaceInformation().toString().isEmpty(), "no text");
+                    assertHolds(++objects <= 400, "extension objects without end");
                 }
             }
         }
 
         @Override
         public void onIcmpReply(Reply reply) {
-            require(reply.data().remaining() <= 1472 && reply.data().isReadOnly(), "data");
+            assertHolds(reply.data().remaining() <= 1472 && reply.data().isReadOnly(), "data");
         }
     }
 }

@@ -9,6 +9,8 @@ import org.hopwire.memory.Burst;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.Ipv4Prefix;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /**
  * F1: any frame through the parser: link layer, IPv4 header, options, transport.
  * {@code JAZZER_FUZZ=1 mvn -pl core/engine test -Dtest=PacketParserFuzzTest} searches; without it the known inputs are
@@ -38,12 +40,12 @@ class PacketParserFuzzTest {
         byte[] frame = mended(Arrays.copyOfRange(input, 1, Math.min(input.length, 1600)), input[0]);
         Packet packet = check(ZEROS, frame, input[0]);
         Packet twin = check(ONES, frame, input[0]);
-        require(packet.verdict() == twin.verdict() && packet.packetClass() == twin.packetClass()
+        assertHolds(packet.verdict() == twin.verdict() && packet.packetClass() == twin.packetClass()
                 && packet.flags == twin.flags && packet.length() == twin.length()
                 && packet.dropReason() == twin.dropReason(), "the decision depends on what surrounds the frame");
         stamp(packet);
         stamp(twin);
-        require(Arrays.equals(ZEROS.frame(), ONES.frame()), "the stamp depends on what surrounds the frame");
+        assertHolds(Arrays.equals(ZEROS.frame(), ONES.frame()), "the stamp depends on what surrounds the frame");
         ZEROS.assertSurroundingsIntact();
         ONES.assertSurroundingsIntact();
     }
@@ -68,37 +70,31 @@ class PacketParserFuzzTest {
         int flags = ((choices & 16) != 0 ? Burst.TRUNCATED : 0) | ((choices & 32) != 0 ? Burst.VLAN_STRIPPED : 0)
                 | ((choices & 64) != 0 ? Burst.CHECKSUM_NOT_READY : 0);
         Packet packet = rig.parse(choices >> 2 & 3, frame, frame.length, flags, 0x8100_0007);
-        require(Arrays.equals(rig.frame(), frame), "parsing has written");
+        assertHolds(Arrays.equals(rig.frame(), frame), "parsing has written");
         boolean shown = rig.listOf(packet) != null;
-        require(shown == (packet.verdict() == Verdict.PENDING), "in a list and settled, or in none and pending");
+        assertHolds(shown == (packet.verdict() == Verdict.PENDING), "in a list and settled, or in none and pending");
         if (shown) {
             checkBounds(packet, frame);
         } else {
-            require(packet.verdict() == Verdict.DROP || packet.verdict() == Verdict.REJECT, "no verdict");
+            assertHolds(packet.verdict() == Verdict.DROP || packet.verdict() == Verdict.REJECT, "no verdict");
         }
         return packet;
     }
 
     private static void checkBounds(Packet packet, byte[] frame) {
         long start = packet.address() - packet.frameAddress();
-        require(start >= 14 && start + packet.length() <= frame.length, "view outside the frame");
-        require(packet.view().capacity() == packet.length(), "view and length differ");
-        require(packet.headroom() == 62 + start, "headroom");
-        require(packet.tailroom() == 64 + frame.length - start - packet.length(), "tailroom");
+        assertHolds(start >= 14 && start + packet.length() <= frame.length, "view outside the frame");
+        assertHolds(packet.view().capacity() == packet.length(), "view and length differ");
+        assertHolds(packet.headroom() == 62 + start, "headroom");
+        assertHolds(packet.tailroom() == 64 + frame.length - start - packet.length(), "tailroom");
         if (packet.packetClass() != PacketClass.ARP) {
-            require(packet.headerLength() >= 20 && packet.headerLength() <= packet.length(), "header length");
+            assertHolds(packet.headerLength() >= 20 && packet.headerLength() <= packet.length(), "header length");
         }
     }
 
     private static void stamp(Packet packet) {
         if (packet.verdict() == Verdict.PENDING && packet.is(Packet.OPTIONS)) {
             OptionStamp.stamp(packet, NOBODY, 0x0A00_0001, 1_000_000_000L);
-        }
-    }
-
-    private static void require(boolean condition, String what) {
-        if (!condition) {
-            throw new AssertionError(what);
         }
     }
 }

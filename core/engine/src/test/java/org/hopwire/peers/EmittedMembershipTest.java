@@ -27,6 +27,7 @@ import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Tool;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,21 +70,15 @@ class EmittedMembershipTest {
         }
 
         void run() {
-            int work;
-            do {
-                work = engine.invoke();
-                ports.values().forEach(port -> sent.addAll(port.drain()));
-            } while (work > 0);
+            VirtualTime.settle(engine, this::collect);
         }
 
         void pass(long seconds) {
-            long end = clock.nowNs() + seconds * SECOND_NS;
-            for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-                clock.advanceTo(due);
-                run();
-            }
-            clock.advanceTo(end);
-            run();
+            VirtualTime.passTo(engine, clock, clock.nowNs() + seconds * SECOND_NS, this::collect);
+        }
+
+        private void collect() {
+            ports.values().forEach(port -> sent.addAll(port.drain()));
         }
 
         void on(String port, Packets frame) {

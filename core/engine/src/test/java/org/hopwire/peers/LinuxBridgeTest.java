@@ -23,6 +23,7 @@ import org.hopwire.engine.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.port.memory.MemoryPort;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.Ipv4Address;
 import org.junit.jupiter.api.DisplayName;
@@ -89,20 +90,11 @@ class LinuxBridgeTest {
         }
 
         private void run() {
-            int work;
-            do {
-                work = engine.invoke();
-            } while (work > 0);
+            VirtualTime.settle(engine);
         }
 
         void pass(long ns) {
-            long end = clock.nowNs() + ns;
-            for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-                clock.advanceTo(due);
-                run();
-            }
-            clock.advanceTo(end);
-            run();
+            VirtualTime.pass(engine, clock, ns);
         }
 
         /** What came out, in the words of the recording. */

@@ -14,6 +14,7 @@ import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Lab;
+import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.hopwire.wire.Ipv4Address;
 
@@ -54,10 +55,7 @@ final class PeerEngine implements AutoCloseable {
 
     /** Does what there is to do now. */
     void run() {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
+        VirtualTime.settle(engine);
     }
 
     /** What it has sent since the last call. */

@@ -2,10 +2,9 @@ package org.hopwire.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 
 /** Plays many seeds: {@code Campaign [schedules [first seed]]}. */
-public final class Campaign implements LongFunction<List<String>> {
+public final class Campaign {
     private static final int PROGRESS_EVERY = 500;
     private static final int MOST_FAILURES = 5;
 
@@ -17,21 +16,16 @@ public final class Campaign implements LongFunction<List<String>> {
     public static void main(String[] arguments) {
         int schedules = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        List<String> failures = Sandbox.campaign(first, schedules);
+        List<String> failures = play(first, schedules);
         failures.forEach(System.out::println);
         System.exit(failures.isEmpty() ? 0 : 1);
     }
 
-    /**
-     * Plays the seeds that {@link Sandbox#campaign} asks for.
-     *
-     * @param range first seed above the number of schedules, 32 bits each
-     * @return what failed: seed, complaints and the shortest schedule that fails in this way
-     */
-    @Override
-    public List<String> apply(long range) {
-        run(range >>> Integer.SIZE, (int) range);
-        return failures;
+    /** What failed: seed, complaints and the shortest schedule that fails in this way; empty where nothing did. */
+    static List<String> play(long firstSeed, int schedules) {
+        Campaign campaign = new Campaign();
+        campaign.run(firstSeed, schedules);
+        return campaign.failures;
     }
 
     private void run(long first, int schedules) {

@@ -37,13 +37,6 @@ final class Sandbox extends ClassLoader {
     private static final String OURS = "org.hopwire.";
     private static final String PACKAGE_SEPARATOR = ".";
 
-    /** A slab that the system fills with zeros only where it is touched: an engine costs a tenth. */
-    private static final List<Change> CHEAP_MEMORY = List.of(
-            new Change("org.hopwire.memory.FrameSlab", "arena\\.allocate\\(\\(long\\) slots \\* stride, PAGE\\)",
-                    "MemorySegment.ofAddress(Pages.map((long) slots * stride))"),
-            new Change("org.hopwire.memory.FrameSlab", "arena\\.close\\(\\);",
-                    "arena.close(); Pages.unmap(base, (long) free.length * stride);"));
-
     private final Map<String, byte[]> changed = new HashMap<>();
 
     /**
@@ -76,15 +69,8 @@ final class Sandbox extends ClassLoader {
         return make(Player.class.getName(), changes);
     }
 
-    /** Plays so many schedules over the engine as it is; answers what failed. */
-    static List<String> campaign(long firstSeed, int schedules) {
-        LongFunction<List<String>> campaign = make(Campaign.class.getName(), List.of());
-        return campaign.apply(firstSeed << Integer.SIZE | schedules);
-    }
-
     private static <T> LongFunction<T> make(String className, List<Change> changes) {
         Sandbox sandbox = new Sandbox();
-        sandbox.compile(CHEAP_MEMORY);
         sandbox.compile(changes);
         try {
             Object made = sandbox.loadClass(className).getConstructor().newInstance();

@@ -16,7 +16,7 @@ class SimulationTest {
     @DisplayName("every router's state, every flow, every counter is what the model says, whatever went wrong before "
             + "(R-STATE-03, R-STATE-05)")
     void shouldAgreeWithTheModelAfterChaos() {
-        assertThat(Sandbox.campaign(FIRST_SEED, SCHEDULES)).isEmpty();
+        assertThat(Campaign.play(FIRST_SEED, SCHEDULES)).isEmpty();
     }
 
     @Test

@@ -93,21 +93,12 @@ public final class Lab implements AutoCloseable {
 
     /** Runs until nothing is left to do at this time. */
     public void run() {
-        int work;
-        do {
-            work = engine.invoke();
-        } while (work > 0);
+        VirtualTime.settle(engine);
     }
 
     /** Lets time pass, stopping at every timer. */
     public void pass(long ns) {
-        long end = clock.nowNs() + ns;
-        for (long due = engine.nextDeadlineNs(); due <= end; due = engine.nextDeadlineNs()) {
-            clock.advanceTo(due);
-            run();
-        }
-        clock.advanceTo(end);
-        run();
+        VirtualTime.pass(engine, clock, ns);
     }
 
     /** Figures now. */

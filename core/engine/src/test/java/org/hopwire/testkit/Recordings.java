@@ -14,6 +14,8 @@ import org.hopwire.engine.NeighborConfig;
 import org.hopwire.engine.PortConfig;
 import org.hopwire.engine.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.port.file.CaptureReader;
+import org.hopwire.port.file.CaptureRecord;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -73,5 +75,17 @@ public final class Recordings {
         routes.add(RouteConfig.via("203.0.113.208/28", "198.51.100.254"));
         routes.add(RouteConfig.via("203.0.113.240/28", "192.0.2.254"));
         return routes;
+    }
+
+    /** When each frame of a capture came, nanoseconds since 1970 UTC. */
+    public static List<Long> times(String file) throws IOException {
+        List<Long> times = new ArrayList<>();
+        CaptureRecord record = new CaptureRecord();
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            while (reader.next(record)) {
+                times.add(record.timestampNs());
+            }
+        }
+        return times;
     }
 }

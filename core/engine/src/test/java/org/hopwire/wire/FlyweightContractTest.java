@@ -1,24 +1,15 @@
 package org.hopwire.wire;
 
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.hopwire.testkit.Hex;
-import org.hopwire.testkit.PoisonedBuffer;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.hopwire.testkit.WriterContract;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Whoever writes a header leaves no octet of what lay there before. New header: one row here, name, golden octets, and
  * a writer of all its fields.
  */
-class FlyweightContractTest {
+class FlyweightContractTest extends WriterContract {
     private static final long MAC_1 = 0x0200_0000_0001L;
     private static final long MAC_2 = 0x0200_0000_0002L;
     private static final int IP_1 = 0x0A00_0001;
@@ -80,37 +71,5 @@ class FlyweightContractTest {
                                 ExtendedEcho.ACTIVE | ExtendedEcho.IPV4)),
                 row("extended echo failure", "2b 02 00 00 12 34 05 00",
                         b -> new ExtendedEcho().wrap(b, 0).writeReply(2, 0x1234, 5, 7, 7)));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("writers")
-    @DisplayName("a writer writes every octet of its header, whatever lay there, and none beside it")
-    void shouldWriteEveryOctetAndNoOther(String name, String golden, Consumer<UnsafeBuffer> writer) {
-        int length = Hex.parse(golden).length;
-        for (int poison : new int[] {0x00, 0xFF, 0xA5}) {
-            PoisonedBuffer buffer = PoisonedBuffer.allocate(length, poison);
-
-            writer.accept(buffer.view());
-
-            assertThat(buffer).as("%s over 0x%02x", name, poison).hasToString(golden);
-            buffer.assertSurroundingsIntact();
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("writers")
-    @DisplayName("a view that is too short is an exception of the buffer, never a write beside it")
-    void shouldBeStoppedByTheBuffer(String name, String golden, Consumer<UnsafeBuffer> writer) {
-        for (int length = 0; length < Hex.parse(golden).length; length++) {
-            PoisonedBuffer buffer = PoisonedBuffer.allocate(length);
-
-            assertThatThrownBy(() -> writer.accept(buffer.view())).as("%s in %d octets", name, length)
-                    .isInstanceOf(IndexOutOfBoundsException.class);
-            buffer.assertSurroundingsIntact();
-        }
-    }
-
-    private static Arguments row(String name, String golden, Consumer<UnsafeBuffer> writer) {
-        return Arguments.of(name, golden, writer);
     }
 }

@@ -91,11 +91,7 @@ public final class GroupRecord {
 
     /** Copies the first sources, as many as there are and fit, and returns how many. */
     public int copySources(int[] target) {
-        int count = Math.min(sourceCount, target.length);
-        for (int i = 0; i < count; i++) {
-            target[i] = source(i);
-        }
-        return count;
+        return Sources.copy(buffer, sourceOffset(0), sourceCount, target);
     }
 
     /** Octets of auxiliary data, a multiple of 4 up to 1020; what they say is ignored (section 4.2.12). */

@@ -172,11 +172,7 @@ public final class MembershipQuery {
 
     /** Copies the first sources, as many as there are and fit, and returns how many. */
     public int copySources(int[] target) {
-        int count = Math.min(sourceCount, target.length);
-        for (int i = 0; i < count; i++) {
-            target[i] = source(i);
-        }
-        return count;
+        return Sources.copy(buffer, sourceOffset(0), sourceCount, target);
     }
 
     /** Octets behind the query and its sources; below 0 where announced sources are missing. */

@@ -71,17 +71,6 @@ class ReplayInputTest {
         return new Replay(router(icmp), options, null).run();
     }
 
-    private static List<Long> times(String file) throws IOException {
-        List<Long> times = new ArrayList<>();
-        CaptureRecord record = new CaptureRecord();
-        try (CaptureReader reader = CaptureReader.open(file)) {
-            while (reader.next(record)) {
-                times.add(record.timestampNs());
-            }
-        }
-        return times;
-    }
-
     @Test
     void shouldNotPlayTheTimersOfALeapOfYears() throws IOException {
         // two ports advertise every 450 to 600 s: a decade holds more than 10^6 advertisements
@@ -94,13 +83,13 @@ class ReplayInputTest {
         assertThat(result.capture().skippedGaps()).isOne();
         assertThat(result.capture().skippedNs())
                 .isEqualTo(DECADE_SECONDS * SECOND_NS - ReplayOptions.DEFAULT_MAX_GAP_NS);
-        List<Long> sent = times(out("a.pcapng"));
+        List<Long> sent = Recordings.times(out("a.pcapng"));
         assertThat(sent).isSorted();
         assertThat(sent.getLast()).as("answers keep the capture's time")
                 .isEqualTo((START_SECONDS + DECADE_SECONDS) * SECOND_NS);
 
         runAdvertising(options);
-        assertThat(times(out("a.pcapng"))).as("deterministic").isEqualTo(sent);
+        assertThat(Recordings.times(out("a.pcapng"))).as("deterministic").isEqualTo(sent);
     }
 
     @Test
@@ -149,7 +138,7 @@ class ReplayInputTest {
                 null).run();
         assertThat(result.unmapped()).as("the interface of wan's name feeds it").isEmpty();
         assertThat(result.snapshot().ports().get("wan").transmitted()).isPositive();
-        assertThat((long) times(out("a.pcapng")).size()).isEqualTo(result.snapshot().transmitted());
+        assertThat((long) Recordings.times(out("a.pcapng")).size()).isEqualTo(result.snapshot().transmitted());
         try (CaptureReader reader = CaptureReader.open(out("a.pcapng"))) {
             CaptureRecord record = new CaptureRecord();
             assertThat(reader.next(record)).isTrue();
@@ -194,7 +183,7 @@ class ReplayInputTest {
         ReplayResult result = run(ReplayOptions.of(Recordings.own("demo").toString(), out("a.pcapng")));
         assertThat(result.interrupted()).isTrue();
         assertThat(result.snapshot().received()).isPositive().isLessThan(742).isEqualTo(result.frames());
-        assertThat((long) times(out("a.pcapng")).size()).isEqualTo(result.snapshot().transmitted());
+        assertThat((long) Recordings.times(out("a.pcapng")).size()).isEqualTo(result.snapshot().transmitted());
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -3,7 +3,6 @@ package org.hopwire.engine.replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +76,10 @@ class ReplayTest {
     @Test
     void shouldStampAnswersWithTheCapturesTime() throws IOException {
         run(ReplayOptions.of(demo(), out("a.pcapng")).withSettleNs(0));
-        List<Long> in = times(demo());
-        List<Long> sent = times(out("a.pcapng"));
+        List<Long> in = Recordings.times(demo());
+        List<Long> sent = Recordings.times(out("a.pcapng"));
         assertThat(sent).isSorted().isNotEmpty();
         assertThat(in).containsAll(sent);
-    }
-
-    private static List<Long> times(String file) throws IOException {
-        List<Long> times = new ArrayList<>();
-        CaptureRecord record = new CaptureRecord();
-        try (CaptureReader reader = CaptureReader.open(file)) {
-            while (reader.next(record)) {
-                times.add(record.timestampNs());
-            }
-        }
-        return times;
     }
 
     @Test

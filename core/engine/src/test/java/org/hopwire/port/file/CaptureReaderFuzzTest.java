@@ -6,6 +6,8 @@ import java.io.IOException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.hopwire.memory.FrameSlab;
 
+import static org.hopwire.testkit.Oracle.assertHolds;
+
 /** Any bytes as a capture: frames and one {@link CaptureException} may come of them, and nothing else. */
 class CaptureReaderFuzzTest {
     private static final int CAPACITY = 512;
@@ -34,18 +36,12 @@ class CaptureReaderFuzzTest {
     }
 
     private static void check(CaptureRecord record) throws CaptureException {
-        require(record.timestampNs() >= 0, "time before 1970");
-        require(record.originalLength() >= record.length(), "shorter on the wire than captured");
-        require(record.bytes().length == record.length(), "length");
+        assertHolds(record.timestampNs() >= 0, "time before 1970");
+        assertHolds(record.originalLength() >= record.length(), "shorter on the wire than captured");
+        assertHolds(record.bytes().length == record.length(), "length");
         if (record.copyFrame(SLOT, CAPACITY, 0x0200_0000_0001L)) {
-            require(record.frameLength() <= CAPACITY, "frame exceeds its slot");
-            require(record.frameOriginalLength() >= record.frameLength(), "frame longer than on the wire");
-        }
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
+            assertHolds(record.frameLength() <= CAPACITY, "frame exceeds its slot");
+            assertHolds(record.frameOriginalLength() >= record.frameLength(), "frame longer than on the wire");
         }
     }
 }

@@ -9,7 +9,7 @@ final class IgmpMessageRig {
     private final PimHello hello = new PimHello();
 
     /** Throws when the two differ, or the surroundings matter; returns what both say. */
-    String check(byte... message) {
+    String assertReadAsByTheReference(byte... message) {
         String expected = IgmpReference.describe(message);
         checkIn(0x00, expected, message);
         checkIn(0xFF, expected, message);
