@@ -1,6 +1,9 @@
 package org.hopwire.counter;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,8 +18,8 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * All counters of one engine, in two off-heap buffers in the layout of Agrona's counters (values 128 bytes apart,
- * metadata 512 bytes each). The buffers live as long as the registry or any of its sets is reachable: there is
- * nothing to unmap, and so nothing to read after unmapping.
+ * metadata 512 bytes each), or in a {@link CounterFile} of that layout. The buffers live as long as the registry or any
+ * of its sets is reachable: there is nothing to unmap, and so nothing to read after unmapping.
  * <p>
  * Registration and snapshots allocate and lock; they are for start-up and for readers. Thread-safe.
  */
@@ -29,6 +32,8 @@ public final class CounterRegistry {
     private final UnsafeBuffer values;
     private final CountersManager manager;
     private final int capacity;
+    /** Null where only this process reads. */
+    private final CounterFile file;
     private final List<CounterSet<?>> sets = new ArrayList<>();
     private final Set<String> labels = new HashSet<>();
     private int used;
@@ -39,13 +44,46 @@ public final class CounterRegistry {
      * @param capacity number of counters (rows, not sets), from 1 to 1,000,000
      */
     public CounterRegistry(int capacity) {
+        this(requireRoom(capacity), null, allocate(capacity * CountersReader.COUNTER_LENGTH),
+                allocate(capacity * CountersReader.METADATA_LENGTH));
+    }
+
+    private CounterRegistry(int capacity, CounterFile file, UnsafeBuffer values, UnsafeBuffer metadata) {
+        this.capacity = capacity;
+        this.file = file;
+        this.values = values;
+        manager = new CountersManager(metadata, values, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same in a file that other processes may read through {@link CounterFile#open}.
+     *
+     * @param path made anew; {@link #close} takes it away
+     * @param startEpochNs when the engine was made, nanoseconds since 1970 UTC
+     * @param about what readers are told of the engine
+     */
+    public static CounterRegistry inFile(Path path, int capacity, long startEpochNs, String about)
+            throws IOException {
+        CounterFile file = CounterFile.create(path, requireRoom(capacity), startEpochNs, about);
+        return new CounterRegistry(capacity, file, file.values(), file.metadata());
+    }
+
+    private static int requireRoom(int capacity) {
         if (capacity < 1 || capacity > 1_000_000) {
             throw new IllegalArgumentException("capacity is " + capacity + ", must be 1 to 1000000 counters");
         }
-        this.capacity = capacity;
-        this.values = allocate(capacity * CountersReader.COUNTER_LENGTH);
-        UnsafeBuffer metadata = allocate(capacity * CountersReader.METADATA_LENGTH);
-        this.manager = new CountersManager(metadata, values, StandardCharsets.UTF_8);
+        return capacity;
+    }
+
+    /** Takes the file away, where there is one; the counters stay. */
+    public void close() {
+        try {
+            if (file != null) {
+                file.delete();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static UnsafeBuffer allocate(int bytes) {

@@ -94,7 +94,8 @@ public final class Engine implements AutoCloseable {
 
     /** The engine's figures; each is read on its own, so that sums agree once the engine is idle. */
     public EngineSnapshot snapshot() {
-        return Snapshots.of(parts);
+        return Snapshots.of(parts.registry.snapshot(), parts.config.portNames(),
+                InternetChecksum.kernel().toString());
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.hopwire.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class EngineBuilder {
     private NanoClock nanoClock;
     private EpochClock epochClock;
     private DropListener drops;
+    private Path counters;
     private ErrorListeners listeners = new ErrorListeners();
     private final List<ErrorExtensions> extensions = new ArrayList<>();
 
@@ -139,6 +141,15 @@ public final class EngineBuilder {
         return this;
     }
 
+    /**
+     * Keeps the counters in a file, so that other processes can read them ({@link EngineSnapshot#of}); it is made by
+     * {@link #build} and taken away by {@link Engine#close}. Best in a file system that is memory.
+     */
+    public EngineBuilder countersFile(Path file) {
+        counters = file;
+        return this;
+    }
+
     /** Replaces the handler of a class of packets; it runs on the worker's thread. */
     public EngineBuilder handler(PacketClass packetClass, BurstHandler handler) {
         handlers.put(packetClass, handler);
@@ -168,6 +179,7 @@ public final class EngineBuilder {
      *
      * @throws IllegalArgumentException naming the field and the value that is wrong
      * @throws IllegalStateException if this JVM lacks a flag
+     * @throws java.io.UncheckedIOException if the file for the counters cannot be made
      */
     public Engine build() {
         EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
@@ -176,7 +188,7 @@ public final class EngineBuilder {
         SystemClock system = new SystemClock();
         List<Port> opened = openPorts();
         return new Engine(new EngineParts(config, tables, opened,
-                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops),
+                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops, counters),
                 nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
     }
 

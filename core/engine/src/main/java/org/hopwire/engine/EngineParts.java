@@ -1,5 +1,8 @@
 package org.hopwire.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.bridge.BridgeHandlers;
+import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.engine.config.EngineConfig;
@@ -73,7 +77,7 @@ final class EngineParts {
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
-        registry = new CounterRegistry(COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
+        registry = registryOf(extras.counters(), COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
         icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
@@ -100,9 +104,20 @@ final class EngineParts {
      * @param extensions what ICMP errors carry besides
      * @param multicast gets the data of joined groups, or null
      * @param drops sees dropped packets, or null
+     * @param counters file other processes read the counters from, or null
      */
     record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
-            List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops) {}
+            List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops, Path counters) {}
+
+    private CounterRegistry registryOf(Path file, int capacity) {
+        try {
+            return file == null
+                    ? new CounterRegistry(capacity)
+                    : CounterRegistry.inFile(file, capacity, epochClock.epochNs(), InternetChecksum.kernel().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("counters in " + file + ": " + e.getMessage(), e);
+        }
+    }
 
     private static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
@@ -144,6 +159,7 @@ final class EngineParts {
         if (multicast != null) {
             multicast.close();
         }
+        registry.close();
         punts.close();
         originated.close();
     }

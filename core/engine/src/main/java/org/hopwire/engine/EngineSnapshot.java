@@ -1,6 +1,9 @@
 package org.hopwire.engine;
 
+import java.util.List;
 import java.util.Map;
+
+import org.hopwire.counter.CounterFile;
 
 /**
  * The engine's figures at one moment. Always {@code received = forwarded + consumed + sum(dropped)} and
@@ -44,6 +47,11 @@ public record EngineSnapshot(long received, long transmitted, long forwarded, lo
      */
     public record PortFigures(long received, long receivedOctets, long transmitted, long transmittedOctets,
             long refused) {}
+
+    /** What the engine of another process counts. */
+    public static EngineSnapshot of(CounterFile file) {
+        return Snapshots.of(file.readings(), List.of(), file.about());
+    }
 
     /** Sum of all drop reasons. */
     public long droppedTotal() {

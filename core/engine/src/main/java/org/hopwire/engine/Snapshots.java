@@ -1,121 +1,149 @@
 package org.hopwire.engine;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterReading;
-import org.hopwire.counter.CounterRegistry;
-import org.hopwire.counter.CounterSet;
-import org.hopwire.counter.DropReason;
 import org.hopwire.counter.RowLabels;
-import org.hopwire.icmp.IcmpCounters;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.igmp.IgmpKind;
 
-/** Reads the counters into an {@link EngineSnapshot}. */
+/**
+ * Makes an {@link EngineSnapshot} of counters, whichever process reads them. Counters of one kind are summed over the
+ * agents that write them: the kind is what follows the agent's name in their scope.
+ */
 final class Snapshots {
     private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
             PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
+    /** Kinds of what the membership roles count, in the order in which they are shown, and what their rows begin with. */
+    private static final Map<String, String> MEMBERSHIP = ordered("igmp", "", "igmp-router", "router-", "igmp-host",
+            "host-", "igmp-proxy", "proxy-", "multicast", "forward-", "membership", "table-");
+    private static final List<String> MERE_WORK = List.of("table-changed", "table-unchanged");
+    /** The kind of counters whose scope is an agent's name alone. */
+    private static final String PIPELINE = "";
+    private static final String PORT = WorkerCounters.PORT_INFIX.substring(1);
 
-    private Snapshots() {}
+    private final Map<String, Map<String, Long>> byKind = new LinkedHashMap<>();
 
-    static EngineSnapshot of(EngineParts parts) {
-        CounterRegistry registry = parts.registry;
-        Map<String, Long> pipeline = registry.totals(PipelineCounter.class);
-        long forwarded = pipeline.get("forwarded");
-        long originated = pipeline.get("originated");
-        IcmpCounters icmp = parts.icmp.counters();
-        return new EngineSnapshot(pipeline.get("received"), forwarded + originated, forwarded, originated,
-                pipeline.get("consumed"), pipeline.get("originated-lost"), pipeline.get("originated-suppressed"),
-                occurred(registry.totals(DropReason.class)),
-                ports(parts), sent(parts),
-                byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
-                byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
-                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), InternetChecksum.kernel().toString());
+    private Snapshots(List<CounterReading> readings) {
+        for (CounterReading each : readings) {
+            byKind.computeIfAbsent(kindOf(each.scope()), kind -> new LinkedHashMap<>()).merge(each.row(),
+                    each.value(), Long::sum);
+        }
+    }
+
+    private static String kindOf(String scope) {
+        int dot = scope.indexOf('.');
+        return dot < 0 ? PIPELINE : scope.substring(dot + 1);
+    }
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    /**
+     * What counters say.
+     *
+     * @param ports names of ports, in the order in which they are shown; those of the counters where it is empty
+     */
+    static EngineSnapshot of(List<CounterReading> readings, Collection<String> ports, String checksumKernel) {
+        return new Snapshots(readings).snapshot(ports, checksumKernel);
+    }
+
+    private EngineSnapshot snapshot(Collection<String> ports, String checksumKernel) {
+        Map<String, Long> pipeline = kind(PIPELINE);
+        long forwarded = get(pipeline, PipelineCounter.FORWARDED);
+        long originated = get(pipeline, PipelineCounter.ORIGINATED);
+        return new EngineSnapshot(get(pipeline, PipelineCounter.RECEIVED), forwarded + originated, forwarded,
+                originated, get(pipeline, PipelineCounter.CONSUMED), get(pipeline, PipelineCounter.ORIGINATED_LOST),
+                get(pipeline, PipelineCounter.ORIGINATED_SUPPRESSED), occurred("drop"), portFigures(ports),
+                icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
+                occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
+                labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
+                igmpEvents(), checksumKernel);
+    }
+
+    private Map<String, Long> kind(String kind) {
+        return byKind.getOrDefault(kind, Map.of());
+    }
+
+    private Map<String, Long> occurred(String kind) {
+        return labelled(kind, UnaryOperator.identity());
+    }
+
+    private Map<String, Long> labelled(String kind, UnaryOperator<String> label) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        kind(kind).forEach((row, count) -> {
+            if (count > 0) {
+                rows.put(label.apply(row), count);
+            }
+        });
+        return rows;
+    }
+
+    private static String icmpLabel(String row) {
+        return IcmpType.valueOf(constant(row)).label();
+    }
+
+    private static String igmpLabel(String row) {
+        return IgmpKind.valueOf(constant(row)).label();
+    }
+
+    private static String constant(String row) {
+        return row.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static Map<String, Long> internals(Map<String, Long> pipeline) {
         Map<String, Long> internals = new LinkedHashMap<>();
         for (PipelineCounter row : INTERNALS) {
-            internals.put(RowLabels.of(row), pipeline.get(RowLabels.of(row)));
+            internals.put(RowLabels.of(row), get(pipeline, row));
         }
-        return occurred(internals);
+        internals.values().removeIf(count -> count == 0);
+        return internals;
     }
 
-    private static Map<String, Long> igmpSent(EngineParts parts) {
-        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.counters.sent(), IgmpKind::label);
-    }
-
-    private static Map<String, Long> igmpReceived(EngineParts parts) {
-        return parts.multicast == null ? Map.of() : byLabel(parts.multicast.received, IgmpKind::label);
-    }
-
-    private static Map<String, Long> igmpEvents(EngineParts parts) {
+    private Map<String, Long> igmpEvents() {
         Map<String, Long> events = new LinkedHashMap<>();
-        if (parts.multicast != null) {
-            byLabel(parts.multicast.counters.own(), RowLabels::of).forEach(events::put);
-            byLabel(parts.multicast.counters.router(), row -> "router-" + RowLabels.of(row)).forEach(events::put);
-            byLabel(parts.multicast.counters.host(), row -> "host-" + RowLabels.of(row)).forEach(events::put);
-            byLabel(parts.multicast.counters.proxy(), row -> "proxy-" + RowLabels.of(row)).forEach(events::put);
-            byLabel(parts.multicast.copies, row -> "forward-" + RowLabels.of(row)).forEach(events::put);
-            byLabel(parts.multicast.published, row -> "table-" + RowLabels.of(row)).forEach(events::put);
-            events.keySet().removeAll(List.of("table-changed", "table-unchanged"));
-        }
+        MEMBERSHIP.forEach((kind, prefix) -> events.putAll(labelled(kind, row -> prefix + row)));
+        events.keySet().removeAll(MERE_WORK);
         return events;
     }
 
-    private static Map<String, Long> occurred(Map<String, Long> totals) {
-        Map<String, Long> occurred = new LinkedHashMap<>(totals);
-        occurred.values().removeIf(count -> count == 0);
-        return occurred;
-    }
-
     /** What workers wrote and what the control agent originated, less what could not leave. */
-    private static Map<String, Long> sent(EngineParts parts) {
-        Map<String, Long> sent = new LinkedHashMap<>();
-        IcmpCounters icmp = parts.icmp.counters();
-        for (IcmpType type : IcmpType.values()) {
-            long written = icmp.sent().get(type) + parts.icmp.originated().get(type);
-            long count = written - parts.counters.lostIcmp().get(type);
+    private Map<String, Long> icmpSent() {
+        Map<String, Long> sent = new LinkedHashMap<>(kind("icmp-sent"));
+        kind("icmp-originated").forEach((row, count) -> sent.merge(row, count, Long::sum));
+        kind("icmp-lost").forEach((row, count) -> sent.merge(row, -count, Long::sum));
+        Map<String, Long> labelled = new LinkedHashMap<>();
+        sent.forEach((row, count) -> {
             if (count > 0) {
-                sent.put(type.label(), count);
-            }
-        }
-        return sent;
-    }
-
-    private static <E extends Enum<E>> Map<String, Long> byLabel(CounterSet<E> counters, Function<E, String> label) {
-        Map<String, Long> byLabel = new LinkedHashMap<>();
-        counters.forEach((row, count) -> {
-            if (count > 0) {
-                byLabel.put(label.apply(row), count);
+                labelled.put(icmpLabel(row), count);
             }
         });
-        return byLabel;
+        return labelled;
     }
 
-    private static Map<String, EngineSnapshot.PortFigures> ports(EngineParts parts) {
-        Map<String, Map<String, Long>> byPort = new LinkedHashMap<>();
-        parts.config.portNames().forEach(name -> byPort.put(name, new LinkedHashMap<>()));
-        for (CounterReading reading : parts.registry.snapshot()) {
-            if (reading.typeId() == WorkerCounters.PORT_TYPE_ID) {
-                byPort.get(portOf(reading.scope())).merge(reading.row(), reading.value(), Long::sum);
-            }
-        }
+    private Map<String, EngineSnapshot.PortFigures> portFigures(Collection<String> ports) {
         Map<String, EngineSnapshot.PortFigures> figures = new LinkedHashMap<>();
-        byPort.forEach((name, rows) -> figures.put(name, figuresOf(rows)));
+        ports.forEach(name -> figures.put(name, figuresOf(kind(PORT + name))));
+        byKind.forEach((kind, rows) -> {
+            if (kind.startsWith(PORT)) {
+                figures.putIfAbsent(kind.substring(PORT.length()), figuresOf(rows));
+            }
+        });
         return figures;
-    }
-
-    private static String portOf(String scope) {
-        return scope.substring(scope.indexOf(WorkerCounters.PORT_INFIX) + WorkerCounters.PORT_INFIX.length());
     }
 
     private static EngineSnapshot.PortFigures figuresOf(Map<String, Long> rows) {
@@ -124,7 +152,7 @@ final class Snapshots {
                 get(rows, PortCounter.REFUSED));
     }
 
-    private static long get(Map<String, Long> rows, PortCounter row) {
-        return rows.get(RowLabels.of(row));
+    private static long get(Map<String, Long> rows, Enum<?> row) {
+        return rows.getOrDefault(RowLabels.of(row), 0L);
     }
 }

@@ -1,8 +1,11 @@
 package org.hopwire.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
+import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
@@ -13,6 +16,7 @@ import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +50,19 @@ class ThreadedEngineTest {
         assertThat(figures.dropped()).containsEntry("bad-header-checksum", FRAMES / 4);
         assertThat(figures.icmpSent()).containsEntry("echo-reply", (FRAMES + 3) / 4);
         assertThat(figures.transmitted()).isEqualTo(lan.transmitted() + wan.transmitted());
+    }
+
+    @Test
+    void shouldShowAnotherProcessWhatItCounts(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("counters");
+        Lab lab = new Lab(builder -> builder.countersFile(file));
+        lab.send(Lab.fromLan("192.0.2.1").echo(1, 2, new byte[20]).build(),
+                Lab.fromLan("192.0.2.1").badIpChecksum().udp(1, 2).build());
+        EngineSnapshot seen = EngineSnapshot.of(CounterFile.open(file));
+        assertThat(seen).isEqualTo(lab.engine().snapshot());
+        assertThat(seen.icmpSent()).containsEntry("echo-reply", 1L);
+        lab.engine().close();
+        assertThat(file).doesNotExist();
     }
 
     /** Ends when all frames came in; what a hanging engine costs is the time limit of the whole run. */
