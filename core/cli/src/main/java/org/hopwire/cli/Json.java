@@ -27,6 +27,19 @@ public final class Json {
         return node;
     }
 
+    /**
+     * A document another process of ours has printed.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static ObjectNode parse(String text) {
+        try {
+            return MAPPER.readValue(text, ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON document: " + text, e);
+        }
+    }
+
     /** Prints a document and a line end. */
     public static void print(PrintWriter out, ObjectNode document) {
         try {

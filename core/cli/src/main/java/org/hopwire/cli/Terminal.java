@@ -6,7 +6,12 @@ public final class Terminal {
 
     /** Whether colours are welcome on standard output: it is a terminal and {@code NO_COLOR} is not set. */
     static boolean wantsColor() {
-        return Boolean.getBoolean("hopwire.stdout.terminal") && System.getenv("NO_COLOR") == null;
+        return watchesStdout() && System.getenv("NO_COLOR") == null;
+    }
+
+    /** Whether somebody watches standard output. */
+    public static boolean watchesStdout() {
+        return Boolean.getBoolean("hopwire.stdout.terminal");
     }
 
     /** Whether somebody watches standard error. */

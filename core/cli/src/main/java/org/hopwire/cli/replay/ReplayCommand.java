@@ -12,6 +12,7 @@ import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.FileName;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
+import org.hopwire.cli.Quantities;
 import org.hopwire.cli.Terminal;
 import org.hopwire.cli.Version;
 import org.hopwire.cli.config.ConfigException;

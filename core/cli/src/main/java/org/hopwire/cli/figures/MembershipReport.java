@@ -1,4 +1,4 @@
-package org.hopwire.cli.replay;
+package org.hopwire.cli.figures;
 
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -16,11 +16,12 @@ import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.MacAddress;
 
 /** Groups, their sources and hosts, and who queries: for people and for programs. */
-record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
+public record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int MOST_GROUPS = 100;
 
-    void putInto(ObjectNode document) {
+    /** Puts {@code igmp} and {@code groups} into a document. */
+    public void putInto(ObjectNode document) {
         ObjectNode igmp = document.putObject("igmp");
         igmp.set("sent", Json.numbers(figures.igmpSent()));
         igmp.set("received", Json.numbers(figures.igmpReceived()));
@@ -79,7 +80,7 @@ record MembershipReport(EngineSnapshot figures, MembershipSnapshot membership) {
     }
 
     /** For people: a line for each group, and below it its sources and hosts. */
-    void print(PrintWriter out, String moment) {
+    public void print(PrintWriter out, String moment) {
         if (!membership.queriers().isEmpty()) {
             out.println("Queriers " + moment);
             membership.queriers().forEach(each -> out.println("  " + line(each)));

@@ -1,4 +1,4 @@
-package org.hopwire.cli.replay;
+package org.hopwire.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations and rates as people type them. */
-final class Quantities {
+public final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)([A-Za-z]*)");
     private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s",
             1_000_000_000L, "", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
@@ -20,7 +20,7 @@ final class Quantities {
     private Quantities() {}
 
     /** {@code 500ms}, {@code 1.5s}, {@code 2m}; a number alone is seconds. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
+    public static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
             try {
@@ -32,7 +32,7 @@ final class Quantities {
     }
 
     /** {@code 100}, {@code 10k}, {@code 1.5M}; more than 0. */
-    static final class RateConverter implements ITypeConverter<Double> {
+    public static final class RateConverter implements ITypeConverter<Double> {
         @Override
         public Double convert(String value) {
             try {

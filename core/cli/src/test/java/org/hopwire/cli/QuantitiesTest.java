@@ -1,4 +1,4 @@
-package org.hopwire.cli.replay;
+package org.hopwire.cli;
 
 import java.time.Duration;
 

@@ -1,0 +1,100 @@
+package org.hopwire.cli.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.hopwire.cli.CliException;
+import org.hopwire.cli.ExitCode;
+
+/**
+ * Where a running engine can be found: a folder for each user, in memory where the system has such a place, with two
+ * files for each process, named by its number. {@code HOPWIRE_RUN_DIR} names another folder.
+ *
+ * @param folder readable by its owner alone
+ */
+record EngineFiles(Path folder) {
+    private static final String COUNTERS = ".counters";
+    private static final String SOCKET = ".socket";
+    private static final Path IN_MEMORY = Path.of("/dev/shm");
+
+    /** The folder of this user, made where it is missing. */
+    static EngineFiles ofThisUser() throws CliException {
+        String named = System.getProperty("hopwire.run.dir", System.getenv("HOPWIRE_RUN_DIR"));
+        Path base = Files.isWritable(IN_MEMORY) ? IN_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        Path folder = named == null ? base.resolve("hopwire-" + System.getProperty("user.name")) : Path.of(named);
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            if (!Files.isWritable(folder)) {
+                throw new CliException(ExitCode.ENVIRONMENT, folder
+                        + ": is another user's; set HOPWIRE_RUN_DIR to a folder of your own");
+            }
+            return new EngineFiles(folder);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be made (" + e.getMessage() + ")", e);
+        }
+    }
+
+    Path counters(long pid) {
+        return folder.resolve(pid + COUNTERS);
+    }
+
+    Path socket(long pid) {
+        return folder.resolve(pid + SOCKET);
+    }
+
+    /** Processes whose engines run. */
+    List<Long> running() throws CliException {
+        return pids().filter(EngineFiles::isAlive).toList();
+    }
+
+    /** Takes away what engines have left that were killed. */
+    void sweep() throws CliException {
+        for (long pid : pids().filter(pid -> !isAlive(pid)).toList()) {
+            try {
+                Files.deleteIfExists(counters(pid));
+                Files.deleteIfExists(socket(pid));
+            } catch (IOException e) {
+                throw new CliException(ExitCode.ENVIRONMENT, counters(pid) + ": cannot be deleted", e);
+            }
+        }
+    }
+
+    private Stream<Long> pids() throws CliException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,9}\\.counters"))
+                    .map(name -> Long.parseLong(name.substring(0, name.length() - COUNTERS.length()))).sorted()
+                    .toList().stream();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).isPresent();
+    }
+
+    /** The engine a command means: the one named, or the only one there is. */
+    long choose(Long named) throws CliException {
+        List<Long> running = running();
+        if (named != null) {
+            if (!running.contains(named)) {
+                throw new CliException(ExitCode.BAD_INPUT, "no engine of process " + named + " runs here");
+            }
+            return named;
+        }
+        if (running.size() != 1) {
+            throw new CliException(ExitCode.BAD_INPUT, running.isEmpty()
+                    ? "no engine of this user runs; start one with 'hopwire run'"
+                    : "several engines run; say which: --pid " + String.join(", --pid ",
+                            running.stream().map(String::valueOf).toList()));
+        }
+        return running.get(0);
+    }
+}

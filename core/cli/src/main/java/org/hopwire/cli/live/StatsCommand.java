@@ -1,0 +1,101 @@
+package org.hopwire.cli.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.hopwire.cli.CliException;
+import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.HopwireCommand;
+import org.hopwire.cli.Json;
+import org.hopwire.cli.Quantities;
+import org.hopwire.cli.Terminal;
+import org.hopwire.cli.figures.FiguresReport;
+import org.hopwire.counter.CounterFile;
+import org.hopwire.engine.EngineSnapshot;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A running engine's figures, from another process. */
+@Command(name = "stats", description = {"Show what a running engine counts and which groups it knows.",
+    "Counters are read from memory the engine shares: looking costs it nothing."}, footer = {"  hopwire stats",
+        "  hopwire stats --interval 1s", "  hopwire stats --pid 4711 --json"})
+public final class StatsCommand extends HopwireCommand {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    @Option(names = "--pid", paramLabel = "N", description = "Process of the engine (default: the only one).")
+    private Long pid;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "File of counters of an engine that is embedded elsewhere; groups are not told then.")
+    private Path file;
+
+    @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.DurationConverter.class, description = "Show rates, again and again after so much time.")
+    private Duration interval;
+
+    @Option(names = {"-n", "--count"}, paramLabel = "N", description = "With --interval: end after N tables.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--json", description = "Print a JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws CliException {
+        requireEngine();
+        EngineFiles files = EngineFiles.ofThisUser();
+        Long process = file == null ? files.choose(pid) : null;
+        CounterFile counters = open(file == null ? files.counters(process) : file);
+        if (interval != null) {
+            return watch(counters);
+        }
+        EngineSnapshot figures = EngineSnapshot.of(counters);
+        if (json) {
+            print(figures, counters, process, files);
+        } else {
+            new FiguresReport(figures).print(out());
+            out().print(process == null ? "" : ControlClient.ask(files.socket(process), RunCommand.GROUPS));
+            out().println("checksum   " + figures.checksumKernel());
+        }
+        return ExitCode.OK;
+    }
+
+    private static CounterFile open(Path path) throws CliException {
+        try {
+            return CounterFile.open(path);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.BAD_INPUT, e.getMessage(), e);
+        }
+    }
+
+    private void print(EngineSnapshot figures, CounterFile counters, Long process, EngineFiles files)
+            throws CliException {
+        ObjectNode document = Json.document();
+        document.put("pid", counters.pid()).put("up_seconds", upNs(counters) / 1e9);
+        new FiguresReport(figures).putInto(document);
+        if (process != null) {
+            document.setAll(Json.parse(ControlClient.ask(files.socket(process), RunCommand.GROUPS_JSON)));
+        }
+        document.put("checksum", figures.checksumKernel());
+        Json.print(out(), document);
+    }
+
+    private static long upNs(CounterFile counters) {
+        return System.currentTimeMillis() * NANOS_PER_MILLI - counters.startEpochNs();
+    }
+
+    private int watch(CounterFile counters) {
+        LiveTable table = new LiveTable(out(), Terminal.watchesStdout());
+        table.begin(EngineSnapshot.of(counters), System.nanoTime());
+        try {
+            for (long i = 0; i < count && ProcessHandle.of(counters.pid()).isPresent(); i++) {
+                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+                table.draw(EngineSnapshot.of(counters), System.nanoTime(), upNs(counters));
+            }
+            return ExitCode.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+}
