@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.doctor.DoctorCommand;
+import org.hopwire.cli.live.ObserveCommand;
 import org.hopwire.cli.live.RunCommand;
 import org.hopwire.cli.live.StatsCommand;
 import org.hopwire.cli.replay.ReplayCommand;
@@ -14,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 
 /** The program's entry and the root of its commands. */
 @Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP half of an IPv4 router or host: answers, forwards and counts.", subcommands = {
-    DoctorCommand.class, ReplayCommand.class, RunCommand.class, StatsCommand.class, ConfigCommand.class,
-    CompletionCommand.class}, footer = {
+    DoctorCommand.class, ReplayCommand.class, RunCommand.class, StatsCommand.class, ObserveCommand.class,
+    ConfigCommand.class, CompletionCommand.class}, footer = {
         "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
         "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {

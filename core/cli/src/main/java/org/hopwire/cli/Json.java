@@ -20,6 +20,16 @@ public final class Json {
         return MAPPER.createObjectNode().put("schema", SCHEMA);
     }
 
+    /** An object without anything, for what is one of many in a stream. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** An object in one line. */
+    public static String line(ObjectNode object) {
+        return object.toString();
+    }
+
     /** Numbers by name, in the map's order. */
     public static ObjectNode numbers(Map<String, Long> numbers) {
         ObjectNode node = MAPPER.createObjectNode();

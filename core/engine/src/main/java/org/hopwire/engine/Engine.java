@@ -138,6 +138,16 @@ public final class Engine implements AutoCloseable {
         return memberships.snapshot(started);
     }
 
+    /**
+     * Watches the packets from now on; until the observation is closed each packet costs the worker a copy of its first
+     * octets.
+     *
+     * @throws IllegalStateException if somebody watches already
+     */
+    public Observation observe() {
+        return new Observation(parts.tap, parts.config.portNames());
+    }
+
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */
     public List<String> failures() {
         return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();

@@ -34,6 +34,7 @@ import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.pipeline.PacketLink;
+import org.hopwire.pipeline.PacketTap;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.Worker;
 import org.hopwire.pipeline.WorkerCounters;
@@ -66,6 +67,7 @@ final class EngineParts {
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final PacketLink originated = new PacketLink(LINK_CAPACITY, LONGEST_OF_OURS, PacketPool.HEADROOM);
+    final PacketTap tap = new PacketTap();
     final Worker worker;
     final ControlAgent control;
 
@@ -113,7 +115,8 @@ final class EngineParts {
         try {
             return file == null
                     ? new CounterRegistry(capacity)
-                    : CounterRegistry.inFile(file, capacity, epochClock.epochNs(), InternetChecksum.kernel().toString());
+                    : CounterRegistry.inFile(file, capacity, epochClock.epochNs(),
+                            InternetChecksum.kernel().toString());
         } catch (IOException e) {
             throw new UncheckedIOException("counters in " + file + ": " + e.getMessage(), e);
         }
@@ -144,14 +147,14 @@ final class EngineParts {
         return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
                 new Dispatcher(handlers), icmp.errors(),
                 new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
-                originated, counters, extras.drops());
+                originated, counters, extras.drops(), tap);
     }
 
     private WorkerParts switchParts(Extras extras) {
         Map<PacketClass, BurstHandler> handlers = new EnumMap<>(multicast.handlers());
         handlers.putAll(extras.handlers());
         return new WorkerParts(ports, multicast.bridge.parser(), new Dispatcher(handlers), BridgeHandlers.errors(),
-                multicast.bridge.output(), nanoClock, epochClock, punts, originated, counters, extras.drops());
+                multicast.bridge.output(), nanoClock, epochClock, punts, originated, counters, extras.drops(), tap);
     }
 
     /** Unmaps what connects the agents; both have stopped. */

@@ -31,6 +31,7 @@ public final class Worker implements Agent {
     private final EpochClock epochClock;
     private final PacketLink originated;
     private final Exit exit;
+    private final PacketTap tap;
 
     /** A spawned packet is a copy of any frame, or an error about it. */
     private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
@@ -59,6 +60,7 @@ public final class Worker implements Agent {
         nanoClock = parts.nanoClock();
         epochClock = parts.epochClock();
         originated = parts.originated();
+        tap = parts.tap();
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
@@ -115,9 +117,19 @@ public final class Worker implements Agent {
     private void process(int index, int received) {
         exit.received(index, burst);
         parser.parse(burst, index, Port.MIN_HEADROOM, packets, byClass);
+        boolean watched = tap.isWatched();
+        if (watched) {
+            tap.arrived(packets, received);
+        }
         dispatcher.dispatch(byClass, turn);
+        if (watched) {
+            tap.decided(packets, received);
+        }
         answerRejects(received);
         routeOutputs(received);
+        if (watched) {
+            tap.settled(packets, received, turn.spawned(), turn.epochNs());
+        }
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
         exit.lostReplicas(turn.takeFrameRefusals());
@@ -185,6 +197,9 @@ public final class Worker implements Agent {
             turn.begin(nanoClock.nowNs(), epochClock.epochNs());
             try {
                 output.onBurst(arrived, turn);
+                if (tap.isWatched()) {
+                    tap.sent(arrived, turn.epochNs());
+                }
                 exit.leave(arrived, turn);
                 exit.leave(turn.spawned(), turn);
                 exit.flush();

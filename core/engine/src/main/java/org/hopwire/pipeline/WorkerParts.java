@@ -22,7 +22,16 @@ import org.hopwire.time.NanoClock;
  * @param originated link from the control agent
  * @param counters counters this worker alone writes
  * @param drops sees dropped packets, or null
+ * @param tap shows packets to whoever watches
  */
 public record WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
         BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
-        WorkerCounters counters, DropListener drops) {}
+        WorkerCounters counters, DropListener drops, PacketTap tap) {
+    /** The parts of a worker whose packets nobody watches. */
+    public WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
+            BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
+            WorkerCounters counters, DropListener drops) {
+        this(ports, parser, dispatcher, errors, output, nanoClock, epochClock, punts, originated, counters, drops,
+                new PacketTap());
+    }
+}

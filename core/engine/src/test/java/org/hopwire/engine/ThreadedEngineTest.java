@@ -56,7 +56,7 @@ class ThreadedEngineTest {
     void shouldShowAnotherProcessWhatItCounts(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("counters");
         Lab lab = new Lab(builder -> builder.countersFile(file));
-        lab.send(Lab.fromLan("192.0.2.1").echo(1, 2, new byte[20]).build(),
+        lab.onLan(Lab.fromLan("192.0.2.1").echo(1, 2, new byte[20]).build(),
                 Lab.fromLan("192.0.2.1").badIpChecksum().udp(1, 2).build());
         EngineSnapshot seen = EngineSnapshot.of(CounterFile.open(file));
         assertThat(seen).isEqualTo(lab.engine().snapshot());

@@ -81,7 +81,8 @@ final class ControlServer implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client;
                 BufferedReader in = new BufferedReader(
-                        new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8), LONGEST_REQUEST);
+                        new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8),
+                        LONGEST_REQUEST);
                 PrintWriter out = new PrintWriter(
                         new OutputStreamWriter(Channels.newOutputStream(client), StandardCharsets.UTF_8), false)) {
             answer(requestOf(in), out);

@@ -96,7 +96,8 @@ public final class RunCommand extends HopwireCommand {
     }
 
     private static Map<String, ControlServer.Responder> responders(Engine engine) {
-        return Map.of(GROUPS, (argument, out) -> report(engine).print(out, "now"),
+        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), GROUPS,
+                (argument, out) -> report(engine).print(out, "now"),
                 GROUPS_JSON, (argument, out) -> {
                     ObjectNode document = Json.document();
                     report(engine).putInto(document);
@@ -144,7 +145,8 @@ public final class RunCommand extends HopwireCommand {
         table.begin(engine.snapshot(), startNs);
         while (true) {
             long leftNs = endNs - (System.nanoTime() - startNs);
-            String reason = leftNs <= 0 ? DURATION_OVER
+            String reason = leftNs <= 0
+                    ? DURATION_OVER
                     : reasons.poll(Math.min(leftNs, everyNs), TimeUnit.NANOSECONDS);
             if (reason != null) {
                 return reason;

@@ -1,8 +1,8 @@
 package org.hopwire.cli.replay;
 
+import org.hopwire.cli.Quantities;
 import org.hopwire.engine.replay.ReplayOptions.Pace;
 import org.hopwire.engine.replay.ReplayOptions.Pace.Kind;
-import org.hopwire.cli.Quantities;
 import picocli.CommandLine.Option;
 
 /** How fast frames are fed, at most one of these; tcpreplay's names. */

@@ -1,0 +1,127 @@
+package org.hopwire.pipeline;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.hopwire.memory.Burst;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Verdict;
+
+/**
+ * Shows one worker's packets to whoever watches, each with what became of it. While nobody does, it costs the worker
+ * one read of a field in a burst. What a watcher is too slow for is left out and counted; the worker never waits.
+ *
+ * <p>A packet's first octets are kept before a handler can change them, so that what is shown is what arrived.
+ */
+public final class PacketTap {
+    /** Octets of a frame that are shown. */
+    public static final int HEAD = 128;
+    private static final int RING_OCTETS = 1 << 20;
+    private static final int RECORD = 1;
+
+    private final UnsafeBuffer heads = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Burst.MAX_SIZE * HEAD, 64));
+    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+    private final int[] headLengths = new int[Burst.MAX_SIZE];
+    private final RejectCause[] causes = new RejectCause[Burst.MAX_SIZE];
+    /** Null while nobody watches. */
+    private volatile OneToOneRingBuffer ring;
+    private final AtomicLong missed = new AtomicLong();
+    /** The worker's own view of the ring, for the length of a burst. */
+    private OneToOneRingBuffer current;
+
+    /**
+     * Watcher: packets are shown from the next burst on.
+     *
+     * @throws IllegalStateException if there is a watcher
+     */
+    public synchronized void open() {
+        if (ring != null) {
+            throw new IllegalStateException("somebody watches the packets already");
+        }
+        ring = new OneToOneRingBuffer(new UnsafeBuffer(
+                BufferUtil.allocateDirectAligned(RING_OCTETS + RingBufferDescriptor.TRAILER_LENGTH, 128)));
+    }
+
+    /** Watcher: nobody looks any more. */
+    public synchronized void close() {
+        ring = null;
+    }
+
+    /** Watcher: hands over what has been shown. */
+    public int read(ObservedPacket.Taker taker, int limit) {
+        OneToOneRingBuffer from = ring;
+        return from == null
+                ? 0
+                : from.read((type, buffer, offset, length) -> taker.take(ObservedPacket.decode(buffer, offset, length)),
+                        limit);
+    }
+
+    /** Packets that were not shown because the watcher was slow; any thread. */
+    public long missed() {
+        return missed.get();
+    }
+
+    /** Worker: whether anybody watches this burst. */
+    boolean isWatched() {
+        current = ring;
+        return current != null;
+    }
+
+    /** Worker: keeps what has arrived, before anybody changes it. */
+    void arrived(Packet[] packets, int count) {
+        for (int i = 0; i < count; i++) {
+            headLengths[i] = head(packets[i], i * HEAD);
+        }
+        Arrays.fill(causes, 0, count, null);
+    }
+
+    private int head(Packet packet, int at) {
+        int length = Math.min(packet.frameLength(), HEAD);
+        frame.wrap(packet.frameAddress(), length);
+        heads.putBytes(at, frame, 0, length);
+        return length;
+    }
+
+    /** Worker: keeps why packets were refused, before that is answered. */
+    void decided(Packet[] packets, int count) {
+        for (int i = 0; i < count; i++) {
+            causes[i] = packets[i].verdict() == Verdict.REJECT ? packets[i].cause() : null;
+        }
+    }
+
+    /** Worker: shows what became of the packets of a burst, and what of ours leaves besides. */
+    void settled(Packet[] packets, int count, PacketList ours, long epochNs) {
+        for (int i = 0; i < count; i++) {
+            show(packets[i], ObservedPacket.Fate.of(packets[i]), causes[i], i * HEAD, headLengths[i], epochNs);
+        }
+        sent(ours, epochNs);
+    }
+
+    /** Worker: shows packets of ours. */
+    void sent(PacketList ours, long epochNs) {
+        for (int i = 0; i < ours.size(); i++) {
+            Packet packet = ours.get(i);
+            if (packet.verdict() == Verdict.TRANSMIT || packet.verdict() == Verdict.REPLICATE) {
+                show(packet, ObservedPacket.Fate.SENT, null, 0, head(packet, 0), epochNs);
+            }
+        }
+    }
+
+    private void show(Packet packet, ObservedPacket.Fate fate, RejectCause cause, int at, int length, long epochNs) {
+        int index = current.tryClaim(RECORD, ObservedPacket.FIXED + length);
+        if (index < 0) {
+            // one writer: no locked instruction needed
+            missed.lazySet(missed.getPlain() + 1);
+            return;
+        }
+        ObservedPacket.encode(current.buffer(), index, packet, fate, cause, epochNs);
+        current.buffer().putBytes(index + ObservedPacket.FIXED, heads, at, length);
+        current.commit(index);
+    }
+}
