@@ -42,6 +42,9 @@ class ArchitectureTest {
     private static final Set<String> RANK_2_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
             "wire.igmp", "port", "packet", "membership");
 
+    private static final Set<String> LINUX_PORT = Set.of("memory", "counter", "checksum", "port", "port.linux",
+            "port.linux.sys");
+
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("memory", Set.of()),
             Map.entry("checksum", Set.of()),
@@ -58,12 +61,18 @@ class ArchitectureTest {
             Map.entry("port", Set.of("memory", "counter")),
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
+            Map.entry("port.linux.sys", Set.of()),
+            Map.entry("port.linux", Set.of("port", "memory", "counter", "checksum", "port.linux.sys")),
+            Map.entry("port.linux.packet", LINUX_PORT),
+            Map.entry("port.linux.tap", LINUX_PORT),
+            Map.entry("port.linux.xdp", LINUX_PORT),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
-            Map.entry("engine.config", Set.of("counter", "icmp", "igmp.config", "ip", "packet", "wire")),
+            Map.entry("engine.config",
+                    Set.of("counter", "icmp", "igmp.config", "ip", "packet", "port.linux", "wire")),
             Map.entry("engine.replay",
                     Set.of("engine", "engine.config", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
@@ -82,7 +91,8 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
+        all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
+                "port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
         return all;

@@ -25,7 +25,6 @@ import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.port.Port;
-import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 
@@ -180,16 +179,23 @@ public final class EngineBuilder {
      * @throws IllegalArgumentException naming the field and the value that is wrong
      * @throws IllegalStateException if this JVM lacks a flag
      * @throws java.io.UncheckedIOException if the file for the counters cannot be made
+     * @throws org.hopwire.port.linux.sys.SystemCallException if a device cannot be opened
      */
     public Engine build() {
-        EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
+        EngineConfig written = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
         requireConfigured();
+        EngineConfig config = DevicePorts.complete(written, given.keySet());
         EngineTables tables = new EngineTables(config);
         SystemClock system = new SystemClock();
-        List<Port> opened = openPorts();
-        return new Engine(new EngineParts(config, tables, opened,
-                new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops, counters),
-                nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
+        List<Port> opened = DevicePorts.open(config, given);
+        try {
+            return new Engine(new EngineParts(config, tables, opened,
+                    new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops, counters),
+                    nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
+        } catch (RuntimeException e) {
+            DevicePorts.closeOurs(config, opened, given);
+            throw e;
+        }
     }
 
     private void requireConfigured() {
@@ -204,14 +210,5 @@ public final class EngineBuilder {
                         "port " + each.name() + " kind: \"pcap\" needs a capture; use a replay");
             }
         }
-    }
-
-    private List<Port> openPorts() {
-        List<Port> opened = new ArrayList<>();
-        for (PortConfig each : ports) {
-            Port port = given.get(each.name());
-            opened.add(port == null ? new MemoryPort(each.name()) : port);
-        }
-        return opened;
     }
 }

@@ -46,7 +46,7 @@ import org.hopwire.time.NanoClock;
 /** Puts the engine together: tables from configuration, handlers over the tables, agents over the handlers. */
 final class EngineParts {
     private static final int COUNTERS_OF_THE_ENGINE = 1024;
-    private static final int COUNTERS_PER_PORT = 16;
+    private static final int COUNTERS_PER_PORT = 32;
     private static final int LINK_CAPACITY = 512;
     private static final int LONGEST_OF_OURS = 2048;
     private static final int ERROR_LOG_BYTES = 1 << 20;
@@ -84,6 +84,7 @@ final class EngineParts {
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
+        this.ports.forEach(port -> port.register(registry, WORKER + WorkerCounters.PORT_INFIX + port.name()));
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
                 ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
                 : null;
@@ -91,6 +92,7 @@ final class EngineParts {
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
         if (multicast != null) {
             controls.add(multicast.membership);
+            controls.add(new LinkMonitor(ports, multicast.membership));
         }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,

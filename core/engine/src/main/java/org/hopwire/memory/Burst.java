@@ -23,6 +23,9 @@ public final class Burst {
     /** The same bytes wait on other ports too: the transmitting port must neither take the frame over nor write it. */
     public static final int SHARED = 1 << 5;
 
+    /** The transmitting port accepted the frame and could not send it: longer than the device takes, say. */
+    public static final int UNSENDABLE = 1 << 6;
+
     /** First byte of each frame. */
     public final long[] address;
     /** Bytes captured of each frame. */

@@ -13,7 +13,11 @@ public final class OffHeap {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+
     private static final VarHandle SHARED_LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
 
     private OffHeap() {}
 
@@ -50,6 +54,46 @@ public final class OffHeap {
     /** Sets eight bytes for other threads to acquire, whole or not at all; the address is a multiple of 8. */
     public static void putLongRelease(long address, long value) {
         SHARED_LONG.setRelease(ALL, address, value);
+    }
+
+    /** Four bytes in the machine's own order, at any alignment. */
+    public static int getInt(long address) {
+        return ALL.get(INT, address);
+    }
+
+    /** Sets four bytes in the machine's own order, at any alignment. */
+    public static void putInt(long address, int value) {
+        ALL.set(INT, address, value);
+    }
+
+    /** Two bytes in the machine's own order, at any alignment: 0 to 65535. */
+    public static int getShort(long address) {
+        return ALL.get(SHORT, address) & 0xffff;
+    }
+
+    /** Sets two bytes in the machine's own order, at any alignment. */
+    public static void putShort(long address, int value) {
+        ALL.set(SHORT, address, (short) value);
+    }
+
+    /** One byte: 0 to 255. */
+    public static int getByte(long address) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xff;
+    }
+
+    /** Sets one byte. */
+    public static void putByte(long address, int value) {
+        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
+    }
+
+    /** Four bytes another thread or the kernel may have released; the address is a multiple of 4. */
+    public static int getIntAcquire(long address) {
+        return (int) SHARED_INT.getAcquire(ALL, address);
+    }
+
+    /** Sets four bytes for other threads or the kernel to acquire; the address is a multiple of 4. */
+    public static void putIntRelease(long address, int value) {
+        SHARED_INT.setRelease(ALL, address, value);
     }
 
     /** A fresh array of the bytes at an address; for tests and cold paths. */

@@ -300,25 +300,33 @@ final class Exit {
         int accepted = ports[port].transmit(out);
         ports[port].flush();
         long octets = 0;
+        int sent = 0;
         for (int i = 0; i < accepted; i++) {
-            octets += out.length[i];
-            onSent(waitingPackets[port][i], out.flags[i]);
+            if ((out.flags[i] & Burst.UNSENDABLE) == 0) {
+                octets += out.length[i];
+                sent++;
+                onSent(waitingPackets[port][i], out.flags[i]);
+            } else if ((out.flags[i] & Burst.SHARED) == 0) {
+                drop(waitingPackets[port][i], DropReason.OVERSIZE);
+            }
         }
         for (int i = accepted; i < out.size(); i++) {
             if ((out.flags[i] & Burst.SHARED) == 0) {
-                refuse(waitingPackets[port][i]);
+                refuse(waitingPackets[port][i], ports[port].isUp());
             }
         }
-        portCounters[port].add(PortCounter.TRANSMITTED, accepted);
+        portCounters[port].add(PortCounter.TRANSMITTED, sent);
         portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
-        if (accepted < out.size()) {
-            portCounters[port].add(PortCounter.REFUSED, out.size() - accepted);
+        if (sent < out.size()) {
+            portCounters[port].add(PortCounter.REFUSED, out.size() - sent);
         }
         out.clear();
     }
 
-    private void refuse(Packet packet) {
-        if (packet.is(Packet.ORIGINATED | Packet.ANSWER) || refused.isFull()) {
+    private void refuse(Packet packet, boolean isUp) {
+        if (!isUp) {
+            drop(packet, DropReason.PORT_DOWN);
+        } else if (packet.is(Packet.ORIGINATED | Packet.ANSWER) || refused.isFull()) {
             drop(packet, DropReason.PORT_FULL);
         } else {
             packet.reject(RejectCause.SOURCE_QUENCH, 0);

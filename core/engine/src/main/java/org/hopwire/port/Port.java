@@ -1,5 +1,6 @@
 package org.hopwire.port;
 
+import org.hopwire.counter.CounterRegistry;
 import org.hopwire.memory.Burst;
 
 /**
@@ -26,6 +27,9 @@ public interface Port extends AutoCloseable {
      * Queues frames for sending. Their memory may be anyone's and is not touched after {@link #flush} unless the port
      * marked the entry {@link Burst#TAKEN}.
      *
+     * <p>A frame no wire could take, too long for the device say, must not keep those behind it: it is accepted and
+     * marked {@link Burst#UNSENDABLE}.
+     *
      * @return how many were accepted, a prefix of the burst; the rest stays with the caller
      */
     int transmit(Burst burst);
@@ -35,6 +39,21 @@ public interface Port extends AutoCloseable {
 
     /** Gives back every frame of a received burst, after the flush of whatever it led to. */
     void release(Burst burst);
+
+    /** Whether the link carries frames; from any thread. A port without a link to lose is always up. */
+    default boolean isUp() {
+        return true;
+    }
+
+    /**
+     * Registers what the port counts beside the worker that runs it: losses in the kernel, frames it mended. Called
+     * once, before the first burst; what was counted before stays out.
+     *
+     * @param scope prefix of the port's counters
+     */
+    default void register(CounterRegistry registry, String scope) {
+        // most ports have nothing to add
+    }
 
     /** Whether no frame will ever arrive again: a file at its end. A live interface never is. */
     default boolean isExhausted() {

@@ -174,6 +174,11 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         return Stream.concat(connected, routed).map(Ipv4Prefix::parse);
     }
 
+    /** The same with other ports. */
+    public EngineConfig withPorts(List<PortConfig> ports) {
+        return new EngineConfig(engine, ports, route, neighbor, ip, icmp, igmp);
+    }
+
     /** Names of the ports, in order. */
     public List<String> portNames() {
         return port.stream().map(PortConfig::name).toList();

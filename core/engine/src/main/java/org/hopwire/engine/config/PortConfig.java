@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hopwire.packet.Interface;
+import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;
 
@@ -11,16 +12,19 @@ import org.hopwire.wire.MacAddress;
  * One port.
  *
  * @param name unique, at most 255 visible ASCII characters; a pcapng interface of that name feeds it
- * @param kind {@code "pcap"} or {@code "memory"}
- * @param mac link-layer address; where absent the port takes frames for any station, and answers from a local one
+ * @param kind {@code "pcap"}, {@code "memory"}, {@code "af_packet"}, {@code "af_xdp"}, {@code "tap"} or {@code "tun"}
+ * @param mac link-layer address; where absent the interface's own, or, where there is no interface, a local one, and
+ *     then the port takes frames for any station
  * @param address our addresses with prefix length; the first is the primary one
- * @param mtu largest datagram, 68 to 65535 octets; 1500 where absent
+ * @param mtu largest datagram, 68 to 65535 octets; the interface's own or 1500 where absent
  * @param vlan 802.1Q identifier, 1 to 4094; 0 or absent for untagged; of a switch the VLAN of frames without a tag, 1
  *     where neither it nor {@code taggedVlan} says otherwise
  * @param taggedVlan of a switch: VLANs whose frames carry their tag on this port, 1 to 4094
+ * @param device interface behind the port, or {@code fd:N} for a descriptor that a parent process left open
+ * @param options how to open the device
  */
 public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
-        List<Integer> taggedVlan) {
+        List<Integer> taggedVlan, String device, LinuxPortConfig options) {
     /** What the name of an interface may have in a pcapng file. */
     private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
@@ -38,15 +42,28 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         }
         kind = kind == null ? PortKind.MEMORY.label() : kind;
         address = address == null ? List.of() : List.copyOf(address);
-        mtu = mtu == null ? DEFAULT_MTU : mtu;
+        options = options == null ? LinuxPortConfig.defaults() : options;
         vlan = vlan == null ? 0 : vlan;
         taggedVlan = taggedVlan == null ? List.of() : List.copyOf(taggedVlan);
         check(name, kind, mac, address);
+        checkDevice(name, PortKind.parse(kind), device);
+        mtu = mtu == null && !PortKind.parse(kind).isDevice() ? Integer.valueOf(DEFAULT_MTU) : mtu;
     }
 
     /** A port of one VLAN. */
     public PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan) {
-        this(name, kind, mac, address, mtu, vlan, null);
+        this(name, kind, mac, address, mtu, vlan, null, null, null);
+    }
+
+    private static void checkDevice(String name, PortKind kind, String device) {
+        if (kind.isDevice() && (device == null || device.isBlank())) {
+            throw new IllegalArgumentException(
+                    "port " + name + " device: kind \"" + kind.label() + "\" needs an interface's name");
+        }
+        if (!kind.isDevice() && device != null) {
+            throw new IllegalArgumentException(
+                    "port " + name + " device: kind \"" + kind.label() + "\" has none");
+        }
     }
 
     private static void check(String name, String kind, String mac, List<String> address) {
@@ -80,31 +97,46 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         return new PortConfig(name, PortKind.PCAP.label(), null, List.of(address), null, null);
     }
 
+    /** A port on an interface of the machine. */
+    public static PortConfig device(String name, PortKind kind, String device, String... address) {
+        return new PortConfig(name, kind.label(), null, List.of(address), null, null, null, device, null);
+    }
+
+    /** The same, its device opened in another way. */
+    public PortConfig withOptions(LinuxPortConfig newOptions) {
+        return new PortConfig(name, kind, mac, address, mtu, vlan, taggedVlan, device, newOptions);
+    }
+
     /** The same with a link-layer address. */
     public PortConfig withMac(String newMac) {
-        return new PortConfig(name, kind, newMac, address, mtu, vlan, taggedVlan);
+        return new PortConfig(name, kind, newMac, address, mtu, vlan, taggedVlan, device, options);
     }
 
     /** The same with another MTU. */
     public PortConfig withMtu(int newMtu) {
-        return new PortConfig(name, kind, mac, address, newMtu, vlan, taggedVlan);
+        return new PortConfig(name, kind, mac, address, newMtu, vlan, taggedVlan, device, options);
     }
 
     /** The same inside a VLAN. */
     public PortConfig withVlan(int newVlan) {
-        return new PortConfig(name, kind, mac, address, mtu, newVlan, taggedVlan);
+        return new PortConfig(name, kind, mac, address, mtu, newVlan, taggedVlan, device, options);
     }
 
     /** The same in more VLANs, whose frames carry their tag. */
     public PortConfig withTaggedVlans(Integer... vlans) {
-        return new PortConfig(name, kind, mac, address, mtu, vlan, List.of(vlans));
+        return new PortConfig(name, kind, mac, address, mtu, vlan, List.of(vlans), device, options);
+    }
+
+    /** Link-layer address of the port at a position among all ports, where it has none from anywhere else. */
+    public static long localMac(int index) {
+        return LOCAL_MAC + index;
     }
 
     /** The interface of the port at a position among all ports, from 0. */
     public Interface toInterface(int index) {
         List<Ipv4Prefix> prefixes = new ArrayList<>();
         address.forEach(each -> prefixes.add(Ipv4Prefix.parse(each)));
-        long linkAddress = mac == null ? LOCAL_MAC + index : MacAddress.parse(mac);
-        return new Interface(index, name, linkAddress, mac == null, mtu, vlan, prefixes);
+        long linkAddress = mac == null ? localMac(index) : MacAddress.parse(mac);
+        return new Interface(index, name, linkAddress, mac == null, mtu == null ? DEFAULT_MTU : mtu, vlan, prefixes);
     }
 }

@@ -1,13 +1,23 @@
 package org.hopwire.engine.config;
 
-import org.hopwire.counter.RowLabels;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Where a port's frames come from. One row is all a new kind of port needs here. */
 public enum PortKind {
     /** A capture file; its port is made by the {@link org.hopwire.engine.replay.Replay} that reads it. */
     PCAP,
     /** Frames injected and collected by the embedding program. */
-    MEMORY;
+    MEMORY,
+    /** A Linux interface, through a packet socket. */
+    AF_PACKET,
+    /** A Linux interface, through an XDP program and shared memory. */
+    AF_XDP,
+    /** The Linux kernel's own stack, as the other end of an Ethernet cable. */
+    TAP,
+    /** The Linux kernel's own stack, as the other end of a link without stations. */
+    TUN;
 
     /**
      * The kind a configuration names.
@@ -20,11 +30,17 @@ public enum PortKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("kind: \"" + label + "\" is none of \"pcap\", \"memory\"");
+        throw new IllegalArgumentException("kind: \"" + label + "\" is none of " + Arrays.stream(values())
+                .map(kind -> "\"" + kind.label() + "\"").collect(Collectors.joining(", ")));
     }
 
-    /** Name in a configuration. */
+    /** Name in a configuration: as the kernel spells it. */
     public String label() {
-        return RowLabels.of(this);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether an interface of the machine lies behind it. */
+    public boolean isDevice() {
+        return this != PCAP && this != MEMORY;
     }
 }

@@ -1,0 +1,106 @@
+package org.hopwire.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.PortKind;
+import org.hopwire.port.Port;
+import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.NetworkNamespace;
+import org.hopwire.port.linux.tap.TapPort;
+import org.hopwire.port.memory.MemoryPort;
+import org.hopwire.wire.MacAddress;
+
+/** Opens the ports a configuration names, and takes from their interfaces what it leaves open. */
+final class DevicePorts {
+    private DevicePorts() {}
+
+    /** The configuration with the MAC and MTU of each interface where it names none. */
+    static EngineConfig complete(EngineConfig config, Set<String> given) {
+        List<PortConfig> completed = new ArrayList<>();
+        for (PortConfig each : config.port()) {
+            boolean isOurs = PortKind.parse(each.kind()).isDevice() && !given.contains(each.name());
+            completed.add(isOurs ? complete(each, completed.size()) : each);
+        }
+        return config.withPorts(completed);
+    }
+
+    private static PortConfig complete(PortConfig port, int index) {
+        return switch (PortKind.parse(port.kind())) {
+            case AF_PACKET, AF_XDP -> completeFrom(port, describe(port));
+            // the interface's own address is that of the kernel's end
+            case TAP -> port.mac() == null ? port.withMac(MacAddress.format(PortConfig.localMac(index))) : port;
+            case TUN, PCAP, MEMORY -> port;
+        };
+    }
+
+    private static Device describe(PortConfig port) {
+        return NetworkNamespace.call(port.options().namespace(), () -> PacketPort.describe(requestFor(port, false)));
+    }
+
+    private static PortConfig completeFrom(PortConfig port, Device device) {
+        if (port.mtu() != null && port.mtu() > device.mtu()) {
+            throw new IllegalArgumentException("port " + port.name() + " mtu: " + port.mtu() + " is more than the "
+                    + device.mtu() + " of " + device.name());
+        }
+        PortConfig sized = port.mtu() == null ? port.withMtu(device.mtu()) : port;
+        return sized.mac() == null && device.mac() != 0 ? sized.withMac(MacAddress.format(device.mac())) : sized;
+    }
+
+    private static PortRequest requestFor(PortConfig port, boolean isPromiscuous) {
+        return new PortRequest(port.name(), port.device(), port.options(), isPromiscuous);
+    }
+
+    /** Every port of a completed configuration, in its order: the one that was given, or one of ours. */
+    static List<Port> open(EngineConfig config, Map<String, Port> given) {
+        List<Port> opened = new ArrayList<>();
+        try {
+            for (PortConfig each : config.port()) {
+                Port port = given.get(each.name());
+                opened.add(port == null ? open(each, config.engine().mode()) : port);
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            closeOurs(config, opened, given);
+            throw e;
+        }
+    }
+
+    /** Closes the ports nobody gave us, where the engine could not be built. */
+    static void closeOurs(EngineConfig config, List<Port> opened, Map<String, Port> given) {
+        for (int i = 0; i < opened.size(); i++) {
+            if (!given.containsKey(config.port().get(i).name())) {
+                opened.get(i).close();
+            }
+        }
+    }
+
+    private static Port open(PortConfig port, EngineMode mode) {
+        PortKind kind = PortKind.parse(port.kind());
+        if (!kind.isDevice()) {
+            return new MemoryPort(port.name());
+        }
+        PortRequest request = requestFor(port, isPromiscuous(port, kind, mode));
+        return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
+            case TAP, TUN -> TapPort.open(request, kind == PortKind.TUN);
+            case AF_PACKET, AF_XDP -> PacketPort.open(request);
+            case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
+        });
+    }
+
+    /** A card lets only its own address through unless it is told otherwise. */
+    private static boolean isPromiscuous(PortConfig port, PortKind kind, EngineMode mode) {
+        Boolean asked = port.options().promiscuous();
+        if (asked != null || kind == PortKind.TAP || kind == PortKind.TUN) {
+            return asked != null && asked;
+        }
+        return mode == EngineMode.SWITCH || port.mac() != null && MacAddress.parse(port.mac()) != describe(port).mac();
+    }
+}

@@ -1,0 +1,204 @@
+package org.hopwire.port.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.sys.CallState;
+import org.hopwire.port.linux.sys.Descriptor;
+import org.hopwire.port.linux.sys.Errno;
+import org.hopwire.port.linux.sys.LibC;
+import org.hopwire.port.linux.sys.Mapping;
+
+/**
+ * Whether an interface exists, by which index, and whether its link is up: told by the kernel over a netlink socket, so
+ * that looking costs one call that finds nothing. Asking by name instead would load a kernel module for every
+ * interface that is missing. Not thread safe.
+ */
+public final class LinkWatch implements AutoCloseable {
+    private static final int NETLINK = 16;
+    private static final int RAW = 3;
+    private static final int ROUTE = 0;
+    private static final int LINK_EVENTS = 1;
+    private static final int DO_NOT_WAIT = 0x40;
+
+    private static final int ERROR = 2;
+    private static final int NEW_LINK = 16;
+    private static final int DELETE_LINK = 17;
+    private static final int GET_LINK = 18;
+    private static final int REQUEST = 1;
+    private static final int NAME = 3;
+
+    private static final int HEADER = 16;
+    private static final int LINK_HEADER = 32;
+    private static final int ATTRIBUTE_HEADER = 4;
+    private static final int INDEX = 20;
+    private static final int FLAGS = 24;
+
+    private static final int BUFFER = 32_768;
+    private static final int QUESTION = BUFFER;
+    private static final int STATE = BUFFER + 64;
+    private static final int MEMORY = BUFFER + 4096;
+
+    private final byte[] name;
+    private final Mapping memory;
+    private final Descriptor socket;
+    private final CallState state;
+    private int index;
+    private boolean up;
+
+    /** Watches an interface in the network namespace of the calling thread, as it is now. */
+    public LinkWatch(Device device) {
+        name = (device.name() + '\0').getBytes(StandardCharsets.US_ASCII);
+        index = device.index();
+        up = device.isUp();
+        memory = Mapping.lazy(device.name(), MEMORY);
+        state = CallState.at(memory.address() + STATE);
+        socket = open(device.name());
+    }
+
+    private Descriptor open(String device) {
+        Descriptor opened = null;
+        try (Arena arena = Arena.ofConfined()) {
+            opened = Descriptor.socket(device, NETLINK, RAW, ROUTE, "");
+            MemorySegment address = arena.allocate(12, Integer.BYTES);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) NETLINK);
+            address.set(ValueLayout.JAVA_INT, 8, LINK_EVENTS);
+            opened.bind(address);
+            return opened;
+        } catch (RuntimeException e) {
+            memory.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Interface's index; 0 while there is none of its name. */
+    public int index() {
+        return index;
+    }
+
+    /** Whether it exists, is switched on and has a carrier. */
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Reads what has happened since the last call; true if index or link state may have changed. */
+    public boolean poll() {
+        boolean changed = false;
+        long received = receive();
+        while (received != 0) {
+            if (received > 0) {
+                changed |= read(memory.address(), received);
+            } else {
+                ask();
+                changed = true;
+            }
+            received = receive();
+        }
+        return changed;
+    }
+
+    /** Bytes of a datagram, 0 where none waits, -1 where some were lost. */
+    private long receive() {
+        long n = LibC.recv(state, socket.fd(), memory.address(), BUFFER, DO_NOT_WAIT);
+        if (n >= 0) {
+            return n;
+        }
+        return state.errno() == Errno.ENOBUFS ? -1 : 0;
+    }
+
+    /** Events were lost: the interface's state now is all that matters. */
+    private void ask() {
+        long at = memory.address() + QUESTION;
+        int attribute = ATTRIBUTE_HEADER + name.length;
+        OffHeap.fill(at, 64, (byte) 0);
+        OffHeap.putInt(at, LINK_HEADER + attribute);
+        OffHeap.putShort(at + 4, GET_LINK);
+        OffHeap.putShort(at + 6, REQUEST);
+        OffHeap.putShort(at + LINK_HEADER, attribute);
+        OffHeap.putShort(at + LINK_HEADER + 2, NAME);
+        OffHeap.put(name, 0, at + LINK_HEADER + ATTRIBUTE_HEADER, name.length);
+        LibC.send(state, socket.fd(), at, LINK_HEADER + attribute, DO_NOT_WAIT);
+    }
+
+    private boolean read(long from, long length) {
+        boolean changed = false;
+        long at = from;
+        long end = from + length;
+        while (end - at >= HEADER) {
+            int size = OffHeap.getInt(at);
+            if (size < HEADER || size > end - at) {
+                return changed;
+            }
+            changed |= readMessage(at, size);
+            at += (size + 3) & ~3;
+        }
+        return changed;
+    }
+
+    private boolean readMessage(long at, int size) {
+        int type = OffHeap.getShort(at + 4);
+        if (type == ERROR) {
+            return lost();
+        }
+        // messages of another family than 0 speak of a bridge's port, not of the interface
+        if (size < LINK_HEADER || OffHeap.getByte(at + HEADER) != 0) {
+            return false;
+        }
+        int which = OffHeap.getInt(at + INDEX);
+        if (type == DELETE_LINK) {
+            return which == index && lost();
+        }
+        return type == NEW_LINK && isOurs(at, size) && found(which, OffHeap.getInt(at + FLAGS));
+    }
+
+    private boolean lost() {
+        index = 0;
+        up = false;
+        return true;
+    }
+
+    private boolean found(int which, int flags) {
+        index = which;
+        up = Device.isUp(flags);
+        return true;
+    }
+
+    private boolean isOurs(long message, int size) {
+        int at = LINK_HEADER;
+        while (size - at >= ATTRIBUTE_HEADER) {
+            int length = OffHeap.getShort(message + at);
+            if (length < ATTRIBUTE_HEADER || length > size - at) {
+                return false;
+            }
+            if (OffHeap.getShort(message + at + 2) == NAME) {
+                return isName(message + at + ATTRIBUTE_HEADER, length - ATTRIBUTE_HEADER);
+            }
+            at += (length + 3) & ~3;
+        }
+        return false;
+    }
+
+    private boolean isName(long at, int length) {
+        if (length != name.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((byte) OffHeap.getByte(at + i) != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        memory.close();
+    }
+}

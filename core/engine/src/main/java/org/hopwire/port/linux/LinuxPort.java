@@ -1,0 +1,143 @@
+package org.hopwire.port.linux;
+
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.memory.Burst;
+import org.hopwire.port.Port;
+import org.hopwire.port.linux.sys.NetworkNamespace;
+
+/**
+ * The life of a port whose interface may lose its link, be deleted and be made again while it runs. Every so many turns
+ * the owner's thread looks what the kernel has to say: no clock, no second thread.
+ */
+public abstract class LinuxPort implements Port {
+    /** Turns between two looks at the link, less one; a turn without work takes at most a millisecond. */
+    private static final int LOOK_MASK = 63;
+    /** Looks between two readings of what the kernel lost, and between two attempts to open again, less one. */
+    private static final int SLOW_MASK = 15;
+
+    private final String name;
+    private final String namespace;
+    private final LinkWatch watch;
+    private final Tally tally;
+    private volatile boolean up;
+    private int attachedTo;
+    private int turns;
+    private int looks;
+    private boolean closed;
+
+    /** A port over an interface that a watch follows; the port closes the watch. */
+    protected LinuxPort(PortRequest request, LinkWatch watch, Tally tally) {
+        name = request.name();
+        namespace = request.config().namespace();
+        this.watch = watch;
+        this.tally = tally;
+        attachedTo = watch.index();
+        up = watch.isUp();
+    }
+
+    /** Fills a cleared burst with what has arrived. */
+    protected abstract int receiveFrames(Burst burst);
+
+    /** Sends a prefix of a burst that is not empty; the link was up a moment ago. */
+    protected abstract int sendFrames(Burst burst);
+
+    /** Frames received and not released. */
+    protected abstract int lent();
+
+    /** Adds up what the kernel has lost since it was asked last. */
+    protected abstract void readLosses();
+
+    /** Attaches to an interface of the same name that has been made anew; nothing is on loan. */
+    protected abstract void attach(int index);
+
+    /** Gives everything back to the kernel. */
+    protected abstract void closeDevice();
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final int receive(Burst burst) {
+        if (closed) {
+            return 0;
+        }
+        if ((++turns & LOOK_MASK) == 0) {
+            look();
+        }
+        return receiveFrames(burst);
+    }
+
+    private void look() {
+        boolean isSlowTurn = (++looks & SLOW_MASK) == 0;
+        if (watch.poll() || isSlowTurn && watch.index() != attachedTo) {
+            follow();
+        }
+        if (isSlowTurn) {
+            readLosses();
+        }
+    }
+
+    private void follow() {
+        if (watch.index() != 0 && watch.index() != attachedTo && lent() == 0) {
+            attachAgain();
+        }
+        boolean isUp = watch.isUp() && watch.index() == attachedTo;
+        if (up && !isUp) {
+            tally.increment(LinuxCounter.LINK_LOST);
+        }
+        up = isUp;
+    }
+
+    /** The interface may be gone again already, or a privilege given up: then the next attempt may fare better. */
+    private void attachAgain() {
+        int index = watch.index();
+        try {
+            NetworkNamespace.call(namespace, () -> {
+                attach(index);
+                return null;
+            });
+            attachedTo = index;
+            tally.increment(LinuxCounter.REOPENED);
+        } catch (RuntimeException e) {
+            tally.increment(LinuxCounter.REOPEN_FAILED);
+        }
+    }
+
+    @Override
+    public final int transmit(Burst burst) {
+        return closed || !up || burst.size() == 0 ? 0 : sendFrames(burst);
+    }
+
+    @Override
+    public final boolean isUp() {
+        return up;
+    }
+
+    /** Whether {@link #close} was called. */
+    protected final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final void register(CounterRegistry registry, String scope) {
+        tally.register(registry, scope);
+    }
+
+    /** What was counted since the engine registered the port; from any thread. */
+    public final long count(LinuxCounter row) {
+        return tally.get(row);
+    }
+
+    @Override
+    public final void close() {
+        if (!closed) {
+            readLosses();
+            closed = true;
+            up = false;
+            watch.close();
+            closeDevice();
+        }
+    }
+}

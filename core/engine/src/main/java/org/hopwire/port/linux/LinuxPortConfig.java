@@ -1,0 +1,121 @@
+package org.hopwire.port.linux;
+
+/**
+ * How a Linux port is opened; what is absent has a value that suits most interfaces.
+ *
+ * @param ringFrames frames the kernel may hold for us, 64 to 65536, rounded up to whole blocks; 4096 where absent
+ * @param version ring of an AF_PACKET port: 2 hands over each frame as it arrives, 3 whole blocks of them, at most 1 ms
+ *     later; 2 where absent
+ * @param vnetHdr whether large segments and unfinished checksums travel with a virtio-net header instead of being cut
+ *     and finished; false where absent
+ * @param fanoutGroup number, 0 to 65535, that several AF_PACKET ports on one interface share, so that each gets a part
+ *     of the flows; none where absent
+ * @param promiscuous whether frames for other stations are taken too; where absent, only if the port's MAC is not the
+ *     interface's own, or the engine is a switch
+ * @param allMulticast whether every group's frames are taken; true where absent
+ * @param namespace network namespace the interface is in, by name or path; our own where absent
+ * @param xdpMode how an AF_XDP program is attached; the fastest that works where absent
+ * @param queue receive queue of an AF_XDP port; 0 where absent
+ * @param passOthers whether an AF_XDP port leaves what is neither ARP, ICMP nor IGMP to the kernel's own stack; false
+ *     where absent
+ */
+public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetHdr, Integer fanoutGroup,
+        Boolean promiscuous, Boolean allMulticast, String namespace, XdpMode xdpMode, Integer queue,
+        Boolean passOthers) {
+    private static final int LEAST_FRAMES = 64;
+    private static final int MOST_FRAMES = 65_536;
+    private static final int MOST_GROUP = 65_535;
+    private static final int MOST_QUEUE = 4095;
+
+    /** How an XDP program runs. */
+    public enum XdpMode {
+        /** In the driver, or else in the kernel's stack. */
+        AUTO,
+        /** In the driver. */
+        NATIVE,
+        /** In the kernel's stack, behind the driver: any interface can. */
+        GENERIC
+    }
+
+    /** Fills in what is absent and checks the rest. */
+    public LinuxPortConfig {
+        requireRange("ring_frames", ringFrames, LEAST_FRAMES, MOST_FRAMES);
+        version = version == null ? 2 : version;
+        requireRange("version", version, 2, 3);
+        vnetHdr = vnetHdr != null && vnetHdr;
+        requireRange("fanout_group", fanoutGroup, 0, MOST_GROUP);
+        allMulticast = allMulticast == null || allMulticast;
+        xdpMode = xdpMode == null ? XdpMode.AUTO : xdpMode;
+        queue = queue == null ? 0 : queue;
+        requireRange("queue", queue, 0, MOST_QUEUE);
+        passOthers = passOthers != null && passOthers;
+        if (namespace != null && namespace.isBlank()) {
+            throw new IllegalArgumentException("namespace: \"" + namespace + "\" is no name");
+        }
+    }
+
+    private static void requireRange(String field, Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw new IllegalArgumentException(field + ": " + value + " is not " + least + " to " + most);
+        }
+    }
+
+    /** What suits most interfaces. */
+    public static LinuxPortConfig defaults() {
+        return new LinuxPortConfig(null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same with a ring for another number of frames. */
+    public LinuxPortConfig withRingFrames(int frames) {
+        return new LinuxPortConfig(frames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, queue, passOthers);
+    }
+
+    /** The same with another ring version. */
+    public LinuxPortConfig withVersion(int newVersion) {
+        return new LinuxPortConfig(ringFrames, newVersion, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, queue, passOthers);
+    }
+
+    /** The same with virtio-net headers, or without. */
+    public LinuxPortConfig withVnetHdr(boolean isUsed) {
+        return new LinuxPortConfig(ringFrames, version, isUsed, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, queue, passOthers);
+    }
+
+    /** The same in a fanout group. */
+    public LinuxPortConfig withFanoutGroup(int group) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, group, promiscuous, allMulticast, namespace, xdpMode,
+                queue, passOthers);
+    }
+
+    /** The same, taking frames for other stations or not. */
+    public LinuxPortConfig withPromiscuous(boolean isTaken) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, isTaken, allMulticast, namespace,
+                xdpMode, queue, passOthers);
+    }
+
+    /** The same in a network namespace. */
+    public LinuxPortConfig withNamespace(String name) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, name, xdpMode,
+                queue, passOthers);
+    }
+
+    /** The same with another way to attach an XDP program. */
+    public LinuxPortConfig withXdpMode(XdpMode mode) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                mode, queue, passOthers);
+    }
+
+    /** The same on another receive queue. */
+    public LinuxPortConfig withQueue(int number) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, number, passOthers);
+    }
+
+    /** The same, leaving other protocols to the kernel or not. */
+    public LinuxPortConfig withPassOthers(boolean isPassed) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, queue, isPassed);
+    }
+}

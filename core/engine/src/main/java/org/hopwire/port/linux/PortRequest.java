@@ -1,0 +1,45 @@
+package org.hopwire.port.linux;
+
+import org.hopwire.port.linux.sys.SystemCallException;
+
+/**
+ * Which port is wanted.
+ *
+ * @param name of the port
+ * @param device interface, or {@code fd:N} for a descriptor that a parent process left open
+ * @param config how to open it
+ * @param isPromiscuous whether frames for other stations are taken
+ */
+public record PortRequest(String name, String device, LinuxPortConfig config, boolean isPromiscuous) {
+    private static final String INHERITED = "fd:";
+
+    /** Checks that there is a device to open. */
+    public PortRequest {
+        if (device == null || device.isBlank()) {
+            throw new IllegalArgumentException("port " + name + " device: which interface is missing");
+        }
+    }
+
+    /** Number of an inherited descriptor, or -1 where the device is an interface's name. */
+    public int inheritedFd() {
+        if (!device.startsWith(INHERITED)) {
+            return -1;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(device.substring(INHERITED.length())));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "port " + name + " device: \"" + device + "\" is not fd: and a number", e);
+        }
+    }
+
+    /** What to call the port in an error message. */
+    public String label() {
+        return "port " + name + " (" + device + ")";
+    }
+
+    /** An error of the kernel's as one of the port's. */
+    public SystemCallException failure(String call, int errno, String advice) {
+        return new SystemCallException(label(), call, errno, advice);
+    }
+}

@@ -1,0 +1,85 @@
+package org.hopwire.port.linux.packet;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.PartialChecksum;
+import org.hopwire.port.linux.Tally;
+
+/**
+ * Makes a frame what it was, or would have been, on a wire: puts the VLAN tag back that the kernel took out, completes
+ * the checksum that a local sender left to hardware.
+ */
+final class FrameMending {
+    /** The kernel dropped frames before this one. */
+    static final int LOSING = 4;
+    private static final int CHECKSUM_NOT_READY = 8;
+    private static final int TAG_VALID = 16;
+    private static final int TAG_TYPE_VALID = 64;
+    private static final int CHECKSUM_VALID = 128;
+    /** States that ask for more than handing the frame over. */
+    private static final int UNUSUAL = CHECKSUM_NOT_READY | TAG_VALID | CHECKSUM_VALID;
+
+    private static final int TAG_BYTES = 4;
+    private static final int MACS = 12;
+    private static final int VLAN_TYPE = 0x8100;
+
+    private final Tally tally;
+
+    FrameMending(Tally tally) {
+        this.tally = tally;
+    }
+
+    /**
+     * Mends entry {@code i}.
+     *
+     * @param status bits of the kernel's header
+     * @param tag TCI in the low and TPID in the high 16 bits
+     */
+    void mend(Burst burst, int i, int status, int tag) {
+        if (burst.length[i] < burst.originalLength[i]) {
+            burst.flags[i] |= Burst.TRUNCATED;
+            tally.increment(LinuxCounter.TRUNCATED);
+        }
+        if ((status & UNUSUAL) != 0) {
+            mendUnusual(burst, i, status, tag);
+        }
+    }
+
+    private void mendUnusual(Burst burst, int i, int status, int tag) {
+        if ((status & TAG_VALID) != 0) {
+            restoreTag(burst, i, (status & TAG_TYPE_VALID) == 0 ? VLAN_TYPE : tag >>> Short.SIZE, tag & 0xffff);
+        }
+        if ((status & CHECKSUM_NOT_READY) != 0) {
+            complete(burst, i);
+        } else if ((status & CHECKSUM_VALID) != 0) {
+            burst.flags[i] |= Burst.CHECKSUM_VALID;
+        }
+    }
+
+    private void restoreTag(Burst burst, int i, int type, int control) {
+        long frame = burst.address[i];
+        if (burst.length[i] < MACS) {
+            return;
+        }
+        long start = OffHeap.getLong(frame);
+        int rest = OffHeap.getInt(frame + Long.BYTES);
+        OffHeap.putLong(frame - TAG_BYTES, start);
+        OffHeap.putInt(frame - TAG_BYTES + Long.BYTES, rest);
+        OffHeap.putShort(frame + MACS - TAG_BYTES, Short.reverseBytes((short) type));
+        OffHeap.putShort(frame + MACS - TAG_BYTES + 2, Short.reverseBytes((short) control));
+        burst.address[i] = frame - TAG_BYTES;
+        burst.length[i] += TAG_BYTES;
+        burst.originalLength[i] += TAG_BYTES;
+        tally.increment(LinuxCounter.TAG_RESTORED);
+    }
+
+    /** Here and not where the frame leaves: it may be cut into fragments, quoted, copied or recorded before. */
+    private void complete(Burst burst, int i) {
+        if (PartialChecksum.complete(burst.address[i], burst.length[i])) {
+            tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
+        } else {
+            burst.flags[i] |= Burst.CHECKSUM_NOT_READY;
+        }
+    }
+}

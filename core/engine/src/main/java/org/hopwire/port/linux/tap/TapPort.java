@@ -1,0 +1,161 @@
+package org.hopwire.port.linux.tap;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.port.FrameQueue;
+import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinkWatch;
+import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.LinuxPort;
+import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.Tally;
+import org.hopwire.port.linux.sys.CallState;
+import org.hopwire.port.linux.sys.Descriptor;
+import org.hopwire.port.linux.sys.Errno;
+import org.hopwire.port.linux.sys.LibC;
+import org.hopwire.port.linux.sys.Mapping;
+
+/**
+ * A TAP or TUN port: the other end of the cable is the kernel's own stack. One call a frame each way. Needs no privilege
+ * where the interface was prepared for the user.
+ */
+public final class TapPort extends LinuxPort {
+    private static final int SLOTS = 2 * Burst.MAX_SIZE;
+    private static final int VLAN_ETHERNET = 18;
+    private static final int SMALLEST_FRAME = 2048;
+
+    private final PortRequest request;
+    private final boolean isTun;
+    /** What the caller's frame has in front of what the kernel reads and writes. */
+    private final int skipped;
+    private final Tally tally;
+    private final FrameQueue queue;
+    private final Mapping memory;
+    private final CallState state;
+    private Descriptor device;
+
+    private TapPort(PortRequest request, boolean isTun, Descriptor device, LinkWatch watch, int mtu, Tally tally) {
+        super(request, watch, tally);
+        this.request = request;
+        this.isTun = isTun;
+        this.device = device;
+        this.tally = tally;
+        skipped = isTun ? TunLink.ETHERNET : 0;
+        queue = new FrameQueue(SLOTS, Math.max(SMALLEST_FRAME, mtu + VLAN_ETHERNET));
+        memory = Mapping.lazy(request.label(), CallState.BYTES);
+        state = CallState.at(memory.address());
+    }
+
+    /**
+     * Opens the port in the network namespace of the calling thread; an interface that is missing is made and switched
+     * on.
+     *
+     * @param isTun whether it carries bare IP packets
+     * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error
+     */
+    public static TapPort open(PortRequest request, boolean isTun) {
+        Descriptor device = TunDevice.open(request, isTun);
+        try {
+            Device found = Device.find(request.inheritedFd() < 0 ? request.device() : TunDevice.nameOf(device));
+            return new TapPort(request, isTun, device, new LinkWatch(found), found.mtu(), new Tally());
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    @Override
+    protected int receiveFrames(Burst burst) {
+        while (queue.size() < burst.capacity() && readFrame()) {
+            // one more
+        }
+        return queue.receive(burst);
+    }
+
+    private boolean readFrame() {
+        long slot = queue.reserve();
+        if (slot == 0) {
+            return false;
+        }
+        int most = queue.maxFrameLength() - skipped;
+        // one byte more than fits: what fills it is cut
+        long n = LibC.read(state, device.fd(), slot + skipped, most + 1L);
+        if (n <= 0 || isTun && !TunLink.writeHeader(slot)) {
+            queue.cancel(slot);
+            return n > 0;
+        }
+        int length = skipped + (int) Math.min(n, most);
+        int flags = n > most ? Burst.TRUNCATED : 0;
+        if (n > most) {
+            tally.increment(LinuxCounter.TRUNCATED);
+        }
+        queue.commit(slot, length, skipped + (int) n, flags, 0, 0);
+        return true;
+    }
+
+    @Override
+    public void release(Burst burst) {
+        if (!isClosed()) {
+            queue.release(burst);
+        }
+    }
+
+    @Override
+    protected int sendFrames(Burst burst) {
+        int n = 0;
+        while (n < burst.size() && sendFrame(burst, n)) {
+            n++;
+        }
+        if (n < burst.size()) {
+            tally.increment(LinuxCounter.SEND_FULL);
+        }
+        return n;
+    }
+
+    private boolean sendFrame(Burst burst, int i) {
+        long frame = burst.address[i];
+        int length = burst.length[i];
+        if (isTun && !TunLink.isPacket(frame, length)) {
+            TunLink.answer(frame, length, queue);
+            return true;
+        }
+        tally.increment(LinuxCounter.SEND_CALLS);
+        if (LibC.write(state, device.fd(), frame + skipped, length - skipped) >= 0) {
+            return true;
+        }
+        if (state.errno() != Errno.EINVAL && state.errno() != Errno.EMSGSIZE) {
+            return false;
+        }
+        burst.flags[i] |= Burst.UNSENDABLE;
+        tally.increment(LinuxCounter.UNSENDABLE);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        // frames left when they were taken
+    }
+
+    @Override
+    protected int lent() {
+        return queue.slots() - queue.available() - queue.size();
+    }
+
+    @Override
+    protected void readLosses() {
+        // the kernel counts what it had to drop at the interface itself
+    }
+
+    @Override
+    protected void attach(int index) {
+        Descriptor fresh = TunDevice.open(request, isTun);
+        device.close();
+        device = fresh;
+    }
+
+    @Override
+    protected void closeDevice() {
+        device.close();
+        queue.close();
+        memory.close();
+    }
+}
