@@ -27,6 +27,7 @@ import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.port.linux.sys.SystemCallException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -90,7 +91,7 @@ public final class RunCommand extends HopwireCommand {
     private static Engine open(EngineConfig config, Path counters) throws CliException {
         try {
             return Engine.builder().config(config).countersFile(counters).build();
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (IllegalArgumentException | UncheckedIOException | SystemCallException e) {
             throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
         }
     }
