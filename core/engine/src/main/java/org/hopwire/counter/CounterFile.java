@@ -100,7 +100,7 @@ public final class CounterFile {
     private static UnsafeBuffer map(Path path, long length, FileChannel.MapMode mode, StandardOpenOption... options)
             throws IOException {
         try (FileChannel channel = FileChannel.open(path, options)) {
-            if (mode == FileChannel.MapMode.READ_WRITE) {
+            if (mode.equals(FileChannel.MapMode.READ_WRITE)) {
                 // a disk that is full is told now, by an exception, and not by a signal at the first count
                 channel.write(ByteBuffer.allocate((int) length), 0);
             }

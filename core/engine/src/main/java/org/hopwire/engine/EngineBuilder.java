@@ -190,7 +190,8 @@ public final class EngineBuilder {
         List<Port> opened = DevicePorts.open(config, given);
         try {
             return new Engine(new EngineParts(config, tables, opened,
-                    new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops, counters),
+                    new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops,
+                            counters),
                     nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
         } catch (RuntimeException e) {
             DevicePorts.closeOurs(config, opened, given);

@@ -18,6 +18,7 @@ import org.hopwire.packet.Verdict;
  * @param frameLength octets of the frame as it arrived, or as it leaves
  * @param head its first octets, at most {@value PacketTap#HEAD}
  */
+@SuppressWarnings("ArrayRecordComponent") // made for whoever takes the packet, and never compared
 public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort, int outPort, int frameLength,
         byte[] head) {
     static final int FIXED = 32;

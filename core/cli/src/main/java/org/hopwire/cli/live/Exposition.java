@@ -64,7 +64,7 @@ final class Exposition implements MultiCollector {
         Map<String, CounterSnapshot.Builder> metrics = new TreeMap<>();
         for (CounterReading each : counters.get()) {
             metrics.computeIfAbsent(metricOf(each.scope()), Exposition::metric).dataPoint(
-                    CounterDataPointSnapshot.builder().labels(labelsOf(each)).value(each.value()).build());
+                    CounterDataPointSnapshot.builder().labels(labelsOf(each)).value((double) each.value()).build());
         }
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         metrics.values().forEach(each -> all.metricSnapshot(each.build()));

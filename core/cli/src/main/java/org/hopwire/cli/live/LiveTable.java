@@ -41,10 +41,12 @@ final class LiveTable {
     void draw(EngineSnapshot now, long nowNs, long upNs) {
         double seconds = Math.max(1, nowNs - beforeNs) / NANOS_PER_SECOND;
         erase();
-        line("up %s, in %,d, out %,d, dropped %,d", upTime(upNs), now.received(), now.transmitted(),
-                now.droppedTotal());
-        line("%-16s %13s %13s %13s %13s %9s", "Port", "in [pkt/s]", "in [Mbit/s]", "out [pkt/s]", "out [Mbit/s]",
-                "refused");
+        line(String.format(Locale.ROOT, "up %s, in %,d, out %,d, dropped %,d", upTime(upNs), now.received(),
+                now.transmitted(),
+                now.droppedTotal()));
+        line(String.format(Locale.ROOT, "%-16s %13s %13s %13s %13s %9s", "Port", "in [pkt/s]", "in [Mbit/s]",
+                "out [pkt/s]", "out [Mbit/s]",
+                "refused"));
         now.ports().forEach((name, port) -> port(name, port, before.ports().getOrDefault(name, NOTHING), seconds));
         occurrences("dropped", now.dropped(), before.dropped());
         occurrences("icmp in", now.icmpReceived(), before.icmpReceived());
@@ -56,12 +58,13 @@ final class LiveTable {
     }
 
     private void port(String name, PortFigures now, PortFigures then, double seconds) {
-        line("%-16s %,13.0f %,13.1f %,13.0f %,13.1f %,9d", name, (now.received() - then.received()) / seconds,
+        line(String.format(Locale.ROOT, "%-16s %,13.0f %,13.1f %,13.0f %,13.1f %,9d", name,
+                (now.received() - then.received()) / seconds,
                 megabits(now.received() - then.received(), now.receivedOctets() - then.receivedOctets()) / seconds,
                 (now.transmitted() - then.transmitted()) / seconds,
                 megabits(now.transmitted() - then.transmitted(), now.transmittedOctets() - then.transmittedOctets())
                         / seconds,
-                now.refused() - then.refused());
+                now.refused() - then.refused()));
     }
 
     private static double megabits(long frames, long octets) {
@@ -75,9 +78,9 @@ final class LiveTable {
                 .filter(each -> each.getValue() > 0).sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .toList();
         if (!changed.isEmpty()) {
-            line("%-8s %s", title, changed.stream().limit(MOST_REASONS)
+            line(String.format(Locale.ROOT, "%-8s %s", title, changed.stream().limit(MOST_REASONS)
                     .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
-                    .collect(Collectors.joining(", ", "", changed.size() > MOST_REASONS ? ", ..." : "")));
+                    .collect(Collectors.joining(", ", "", changed.size() > MOST_REASONS ? ", ..." : ""))));
         }
     }
 
@@ -86,8 +89,8 @@ final class LiveTable {
         return String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    private void line(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+    private void line(String text) {
+        out.println(text);
         lines++;
     }
 

@@ -1,16 +1,12 @@
 package org.hopwire.cli.live;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
@@ -22,12 +18,9 @@ import org.hopwire.cli.Version;
 import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.cli.figures.FiguresReport;
-import org.hopwire.cli.figures.MembershipReport;
-import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
-import org.hopwire.port.linux.sys.SystemCallException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,11 +32,6 @@ import picocli.CommandLine.Option;
                 "  hopwire run -c switch.toml --prometheus localhost:9464",
                 "  hopwire stats                        (in another terminal)"})
 public final class RunCommand extends HopwireCommand {
-    /** Request for groups and queriers, for people. */
-    static final String GROUPS = "groups";
-    /** The same for programs. */
-    static final String GROUPS_JSON = "groups-json";
-
     private static final String DURATION_OVER = "duration";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -73,50 +61,12 @@ public final class RunCommand extends HopwireCommand {
         files.sweep();
         Signals.on("INT", reasons::offer);
         Signals.on("TERM", reasons::offer);
-        long pid = ProcessHandle.current().pid();
-        Engine engine = open(config, files.counters(pid));
-        try (AutoCloseable ignored = engine::close;
-                ControlServer control = ControlServer.start(files.socket(pid), responders(engine));
-                AutoCloseable server = serve(files.counters(pid))) {
-            return run(engine, config);
-        } catch (CliException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, files.socket(pid) + ": " + e.getMessage(), e);
-        } catch (Exception e) {
-            throw new CliException(ExitCode.DEFECT, String.valueOf(e.getMessage()), e);
+        try (Appliance appliance = Appliance.open(config, files, prometheus)) {
+            return run(appliance, config);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
         }
-    }
-
-    private static Engine open(EngineConfig config, Path counters) throws CliException {
-        try {
-            return Engine.builder().config(config).countersFile(counters).build();
-        } catch (IllegalArgumentException | UncheckedIOException | SystemCallException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, ControlServer.Responder> responders(Engine engine) {
-        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), GROUPS,
-                (argument, out) -> report(engine).print(out, "now"),
-                GROUPS_JSON, (argument, out) -> {
-                    ObjectNode document = Json.document();
-                    report(engine).putInto(document);
-                    Json.print(out, document);
-                });
-    }
-
-    private static MembershipReport report(Engine engine) {
-        return new MembershipReport(engine.snapshot(), engine.membership());
-    }
-
-    private AutoCloseable serve(Path counters) throws CliException, IOException {
-        if (prometheus == null) {
-            return () -> {};
-        }
-        HTTPServer server = Exposition.serve(prometheus, CounterFile.open(counters)::readings);
-        say("counters for Prometheus on port " + server.getPort());
-        return server::close;
     }
 
     private void say(String line) {
@@ -125,13 +75,17 @@ public final class RunCommand extends HopwireCommand {
         }
     }
 
-    private int run(Engine engine, EngineConfig config) throws CliException, InterruptedException {
+    private int run(Appliance appliance, EngineConfig config) throws CliException, InterruptedException {
+        Engine engine = appliance.engine();
         long startNs = System.nanoTime();
         engine.start();
         say(Version.current() + ", process " + ProcessHandle.current().pid() + ", checksum="
                 + InternetChecksum.kernel());
         config.port().forEach(each -> say("port " + each.name() + ", " + each.kind() + ", "
                 + String.join(" ", each.address())));
+        if (prometheus != null) {
+            say("counters for Prometheus on port " + appliance.expositionPort());
+        }
         String reason = watch(engine, startNs);
         engine.close();
         finish(engine, startNs);

@@ -26,7 +26,7 @@ final class Signals {
                             handler.accept(name);
                             return null;
                         }
-                        return method.getName().equals("equals") ? self == arguments[0] : method.invoke(handler);
+                        return method.invoke(handler, arguments);
                     });
             signalClass.getMethod("handle", signalClass, handlerClass).invoke(null,
                     signalClass.getConstructor(String.class).newInstance(name), proxy);

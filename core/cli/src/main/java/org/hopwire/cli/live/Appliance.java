@@ -1,0 +1,114 @@
+package org.hopwire.cli.live;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import org.hopwire.cli.CliException;
+import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.Json;
+import org.hopwire.cli.figures.MembershipReport;
+import org.hopwire.counter.CounterFile;
+import org.hopwire.engine.Engine;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.port.linux.sys.SystemCallException;
+
+/** An engine and the ways in which other processes look at it: opened together, closed together. */
+final class Appliance implements AutoCloseable {
+    /** Request for groups and queriers, for people. */
+    static final String GROUPS = "groups";
+    /** The same for programs. */
+    static final String GROUPS_JSON = "groups-json";
+
+    private final Engine engine;
+    private final ControlServer control;
+    /** Null where nobody asked for it. */
+    private final HTTPServer exposition;
+
+    private Appliance(Engine engine, ControlServer control, HTTPServer exposition) {
+        this.engine = engine;
+        this.control = control;
+        this.exposition = exposition;
+    }
+
+    /**
+     * Opens the engine, its socket and, where {@code prometheus} is an address, its page of counters; nothing runs yet.
+     *
+     * @throws CliException naming what cannot be opened
+     */
+    static Appliance open(EngineConfig config, EngineFiles files, String prometheus) throws CliException {
+        long pid = ProcessHandle.current().pid();
+        Engine engine = engineOf(config, files.counters(pid));
+        ControlServer control = null;
+        try {
+            control = ControlServer.start(files.socket(pid), responders(engine));
+            HTTPServer exposition = prometheus == null
+                    ? null
+                    : Exposition.serve(prometheus, CounterFile.open(files.counters(pid))::readings);
+            return new Appliance(engine, control, exposition);
+        } catch (IOException e) {
+            closeAll(engine, control);
+            throw new CliException(ExitCode.ENVIRONMENT, files.socket(pid) + ": " + e.getMessage(), e);
+        } catch (CliException e) {
+            closeAll(engine, control);
+            throw e;
+        }
+    }
+
+    private static Engine engineOf(EngineConfig config, Path counters) throws CliException {
+        try {
+            return Engine.builder().config(config).countersFile(counters).build();
+        } catch (IllegalArgumentException | UncheckedIOException | SystemCallException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, ControlServer.Responder> responders(Engine engine) {
+        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), GROUPS,
+                (argument, out) -> report(engine).print(out, "now"), GROUPS_JSON,
+                (argument, out) -> printDocument(engine, out));
+    }
+
+    private static MembershipReport report(Engine engine) {
+        return new MembershipReport(engine.snapshot(), engine.membership());
+    }
+
+    private static void printDocument(Engine engine, PrintWriter out) {
+        ObjectNode document = Json.document();
+        report(engine).putInto(document);
+        Json.print(out, document);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** TCP port of the page of counters, or 0 where there is none. */
+    int expositionPort() {
+        return exposition == null ? 0 : exposition.getPort();
+    }
+
+    @Override
+    public void close() {
+        if (exposition != null) {
+            exposition.close();
+        }
+        closeAll(engine, control);
+    }
+
+    private static void closeAll(Engine engine, ControlServer control) {
+        try {
+            if (control != null) {
+                control.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            engine.close();
+        }
+    }
+}
