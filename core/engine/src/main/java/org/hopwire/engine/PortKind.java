@@ -23,6 +23,11 @@ public enum PortKind {
         throw new IllegalArgumentException("kind: \"" + label + "\" is none of \"pcap\", \"memory\"");
     }
 
+    /** Whether neighbours are found by ARP unless the configuration says otherwise: not where nobody would answer. */
+    boolean resolvesNeighbours() {
+        return this != PCAP && this != MEMORY;
+    }
+
     /** Name in a configuration. */
     public String label() {
         return RowLabels.of(this);

@@ -38,7 +38,8 @@ final class Snapshots {
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
                 byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
-                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), InternetChecksum.kernel().toString());
+                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), neighbours(parts),
+                InternetChecksum.kernel().toString());
     }
 
     private static Map<String, Long> internals(Map<String, Long> pipeline) {
@@ -47,6 +48,10 @@ final class Snapshots {
             internals.put(RowLabels.of(row), pipeline.get(RowLabels.of(row)));
         }
         return occurred(internals);
+    }
+
+    private static Map<String, Long> neighbours(EngineParts parts) {
+        return parts.neighbours == null ? Map.of() : byLabel(parts.neighbours.counters(), RowLabels::of);
     }
 
     private static Map<String, Long> igmpSent(EngineParts parts) {

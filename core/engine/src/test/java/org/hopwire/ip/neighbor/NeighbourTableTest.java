@@ -1,4 +1,4 @@
-package org.hopwire.ip;
+package org.hopwire.ip.neighbor;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NeighbourTableTest {
     @Test
     void shouldTellPortsApart() {
-        NeighbourTable table = new NeighbourTable();
+        NeighbourTable table = new NeighbourTable(8_000, 5);
         table.put(0, 0x0a000001, 0x020000000001L);
         table.put(1, 0x0a000001, 0x020000000002L);
         assertThat(table.find(0, 0x0a000001)).isEqualTo(0x020000000001L);
@@ -20,9 +20,9 @@ class NeighbourTableTest {
     }
 
     @Test
-    void shouldAgreeWithAMapWhileItGrows() {
+    void shouldAgreeWithAMapUntilItIsFull() {
         SplittableRandom random = new SplittableRandom(11);
-        NeighbourTable table = new NeighbourTable();
+        NeighbourTable table = new NeighbourTable(8_000, 5);
         Map<Integer, Long> model = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
             int address = random.nextInt(8_000);
