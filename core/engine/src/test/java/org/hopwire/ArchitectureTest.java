@@ -59,7 +59,8 @@ class ArchitectureTest {
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-            Map.entry("ip", RANK_2_AND_BELOW),
+            Map.entry("ip", ipTop()),
+            Map.entry("ip.neighbor", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
@@ -76,10 +77,17 @@ class ArchitectureTest {
         return all;
     }
 
+    private static Set<String> ipTop() {
+        Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
+        all.add("ip.neighbor");
+        return all;
+    }
+
     private static Set<String> everything() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
+        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.neighbor", "icmp", "igmp", "igmp.config", "igmp.core",
+                "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
         return all;
@@ -160,6 +168,8 @@ class ArchitectureTest {
             Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
             Map.entry("membership.RefusedGroups", "one writer stores words with release; readers see each by itself"),
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
+            Map.entry("ip.neighbor.NeighbourTable",
+                    "the control agent releases each slot; workers acquire it, and mark what they use"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test

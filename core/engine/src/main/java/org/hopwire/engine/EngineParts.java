@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +106,11 @@ final class EngineParts {
     }
 
     private Neighbours neighboursOf() {
-        boolean[] proxies = new boolean[ports.size()];
+        BitSet proxies = new BitSet();
         boolean any = false;
-        for (int i = 0; i < proxies.length; i++) {
+        for (int i = 0; i < ports.size(); i++) {
             any |= tables.neighbours.resolves(i);
-            proxies[i] = config.ip().port(config.port().get(i).name()).proxyArp();
+            proxies.set(i, config.ip().port(config.port().get(i).name()).proxyArp());
         }
         if (!any) {
             return null;

@@ -11,7 +11,6 @@ import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
-import org.hopwire.packet.Verdict;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 import org.hopwire.time.TimerHandler;

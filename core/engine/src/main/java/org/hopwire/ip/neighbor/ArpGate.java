@@ -1,5 +1,7 @@
 package org.hopwire.ip.neighbor;
 
+import java.util.BitSet;
+
 import org.hopwire.counter.DropReason;
 import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
@@ -25,13 +27,13 @@ final class ArpGate implements BurstHandler {
 
     private final InterfaceTable interfaces;
     private final NeighbourTable table;
-    private final boolean[] proxies;
+    private final BitSet proxies;
     private final ArpHeader arp = new ArpHeader();
 
-    ArpGate(InterfaceTable interfaces, NeighbourTable table, boolean... proxies) {
+    ArpGate(InterfaceTable interfaces, NeighbourTable table, BitSet proxies) {
         this.interfaces = interfaces;
         this.table = table;
-        this.proxies = proxies.clone();
+        this.proxies = (BitSet) proxies.clone();
     }
 
     @Override
@@ -86,7 +88,7 @@ final class ArpGate implements BurstHandler {
 
     private void sort(Packet packet, int port) {
         int sender = arp.senderIp();
-        boolean asksProxy = proxies[port] && arp.operation() == ArpHeader.REQUEST;
+        boolean asksProxy = proxies.get(port) && arp.operation() == ArpHeader.REQUEST;
         if (isOurs(arp.targetIp(), port) || isOurs(sender, port) || asksProxy) {
             packet.punt();
             return;

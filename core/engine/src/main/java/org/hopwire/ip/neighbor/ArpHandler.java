@@ -10,6 +10,7 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
+import org.hopwire.time.TimerWheel;
 import org.hopwire.wire.ArpHeader;
 
 /** ARP on the control agent: what others say, what we say unasked, and the packets that wait for an answer. */
@@ -67,24 +68,24 @@ final class ArpHandler implements ControlHandler {
     }
 
     private void announceFromNowOn(int port, Turn turn) {
-        timers.cancel(ports[port].timer);
-        ports[port].timer = 0;
-        ports[port].announcementsLeft = table.resolves(port) ? config.announcements() : 0;
-        announce(port, turn);
+        PortState state = ports[port];
+        timers.cancel(state.timer);
+        state.announcementsLeft = table.resolves(port) ? config.announcements() : 0;
+        armAnnouncement(port, state, turn.nowNs());
+    }
+
+    private void armAnnouncement(int port, PortState state, long deadlineNs) {
+        state.timer = state.announcementsLeft == 0 ? TimerWheel.NO_TIMER : timers.arm(deadlineNs, -1L - port);
     }
 
     private void announce(int port, Turn turn) {
         PortState state = ports[port];
-        if (state.announcementsLeft == 0) {
-            return;
-        }
         Interface egress = interfaces.get(port);
         for (int i = 0; i < Math.min(MOST_ANNOUNCED, egress.addresses().size()); i++) {
             writer.announce(turn, egress, egress.addresses().get(i).address());
         }
-        if (--state.announcementsLeft > 0) {
-            state.timer = timers.arm(turn.nowNs() + ANNOUNCE_INTERVAL_NS, -1L - port);
-        }
+        state.announcementsLeft--;
+        armAnnouncement(port, state, turn.nowNs() + ANNOUNCE_INTERVAL_NS);
     }
 
     @Override

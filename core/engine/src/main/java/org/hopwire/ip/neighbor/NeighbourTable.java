@@ -77,7 +77,7 @@ public final class NeighbourTable {
 
     private int home(long key) {
         long x = (key ^ offset) * first;
-        return (int) ((x ^ x >>> 32) * second >>> 40) & mask;
+        return (int) (((x ^ x >>> 32) * second) >>> 40) & mask;
     }
 
     /** Whether neighbours of a port are asked for by ARP. */
@@ -116,23 +116,23 @@ public final class NeighbourTable {
     }
 
     private long meaning(int at, long value, boolean using) {
-        switch ((int) (value >>> STATE_SHIFT) & STATE_MASK) {
+        return switch ((int) (value >>> STATE_SHIFT) & STATE_MASK) {
             case KNOWN -> {
-                // several workers may write the same 1; the line is dirtied once between two looks of the writer
-                if (using && slots.getLong(at + USED) == 0) {
-                    slots.putLong(at + USED, 1);
+                if (using) {
+                    use(at);
                 }
-                return value & MAC_MASK;
+                yield value & MAC_MASK;
             }
-            case ASKED -> {
-                return PENDING;
-            }
-            case GONE -> {
-                return FAILED;
-            }
-            default -> {
-                return UNKNOWN;
-            }
+            case ASKED -> PENDING;
+            case GONE -> FAILED;
+            default -> UNKNOWN;
+        };
+    }
+
+    /** Several workers may write the same 1; the line is dirtied once between two looks of the writer. */
+    private void use(int at) {
+        if (slots.getLong(at + USED) == 0) {
+            slots.putLong(at + USED, 1);
         }
     }
 
@@ -205,7 +205,7 @@ public final class NeighbourTable {
     private void set(int slot, long state, long mac) {
         int at = (slot << SLOT_SHIFT) + VALUE;
         long generation = slots.getLong(at) >>> GENERATION_SHIFT << GENERATION_SHIFT;
-        slots.putLongRelease(at, generation | state << STATE_SHIFT | mac & MAC_MASK);
+        slots.putLongRelease(at, generation | state << STATE_SHIFT | (mac & MAC_MASK));
     }
 
     /** Writer: a neighbour has that address. */

@@ -1,6 +1,7 @@
 package org.hopwire.ip.neighbor;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,7 +19,7 @@ import org.hopwire.packet.Turn;
 public final class Neighbours implements AutoCloseable {
     private final InterfaceTable interfaces;
     private final NeighbourTable table;
-    private final boolean[] proxies;
+    private final BitSet proxies;
     private final WaitingRoom waiting;
     private final NeighbourMachine machine;
     private final ArpHandler handler;
@@ -35,14 +36,14 @@ public final class Neighbours implements AutoCloseable {
     public Neighbours(Setup setup, CounterRegistry registry, String scope, Predicate<NeighbourEvent> events) {
         interfaces = setup.interfaces();
         table = setup.table();
-        proxies = setup.proxies().clone();
+        proxies = (BitSet) setup.proxies().clone();
         counters = registry.register(NeighbourCounter.class, scope + ".neighbours", NeighbourCounter.TYPE_ID);
         waiting = new WaitingRoom(setup.config(), setup.frameCapacity(), counters);
         ArpWriter writer = new ArpWriter(counters);
         NeighbourEvents feed = new NeighbourEvents(interfaces, events, counters);
         machine = new NeighbourMachine(setup.config(), interfaces, table, waiting, writer, feed, counters);
         handler = new ArpHandler(setup.config(), interfaces, table, machine, writer, feed,
-                (port, address) -> proxies[port] && setup.proxyRule().answers(port, address), counters);
+                (port, address) -> proxies.get(port) && setup.proxyRule().answers(port, address), counters);
     }
 
     /**
@@ -51,11 +52,11 @@ public final class Neighbours implements AutoCloseable {
      * @param config how they are found and kept
      * @param interfaces our addresses
      * @param table what workers read; with the neighbours of the configuration
-     * @param proxies whether a port answers for stations behind others, by index (RFC 1027)
+     * @param proxies ports that answer for stations behind others (RFC 1027)
      * @param proxyRule for which
      * @param frameCapacity octets of the longest packet that may wait
      */
-    public record Setup(ArpConfig config, InterfaceTable interfaces, NeighbourTable table, boolean[] proxies,
+    public record Setup(ArpConfig config, InterfaceTable interfaces, NeighbourTable table, BitSet proxies,
             ProxyRule proxyRule, int frameCapacity) {}
 
     /** Before the start: a neighbour of the configuration, which the table holds already. */

@@ -230,7 +230,8 @@ class ArpResolutionTest {
     @Test
     @DisplayName("RFC 826: a station on no network of the port, which a route says is on its link, is asked for and believed")
     void shouldBelieveAStationThatARoutePutsOnTheLink() {
-        try (ArpLab lab = new ArpLab(QUIET, builder -> builder.route(new RouteConfig("203.0.113.0/24", null, "wan", null)))) {
+        try (ArpLab lab = new ArpLab(QUIET,
+                builder -> builder.route(new RouteConfig("203.0.113.0/24", null, "wan", null)))) {
             lab.onLan(toward("203.0.113.9", 1));
             assertThat(Hex.format(only(lab.wan()), 38, 4)).isEqualTo("cb 00 71 09");
             assertThat(only(lab.onWan(reply("203.0.113.9", FAR_MAC)))[19]).isEqualTo((byte) 1);
