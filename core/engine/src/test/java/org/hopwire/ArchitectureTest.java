@@ -64,7 +64,8 @@ class ArchitectureTest {
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
-            Map.entry("engine.replay", Set.of("engine", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
+            Map.entry("engine.replay",
+                    Set.of("engine", "counter", "igmp", "ip.neighbor", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
             Map.entry("bridge", RANK_2_AND_BELOW)));
 

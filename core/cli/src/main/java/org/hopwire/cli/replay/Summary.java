@@ -41,6 +41,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("events", Json.numbers(figures.icmpEvents()));
         document.set("internals", Json.numbers(figures.internals()));
         new MembershipReport(figures, result.membership()).putInto(document);
+        new NeighbourReport(figures, result.neighbours()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
@@ -91,8 +92,10 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "IGMP sent", figures.igmpSent());
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
+        section(out, "ARP", figures.neighbours());
         printPorts(out, figures.ports());
         new MembershipReport(figures, result.membership()).print(out, moment());
+        new NeighbourReport(figures, result.neighbours()).print(out, moment());
         out.println();
         printEnd(out, figures);
         out.flush();
