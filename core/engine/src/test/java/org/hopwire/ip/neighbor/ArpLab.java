@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.EngineMode;
 import org.hopwire.engine.EngineSnapshot;
-import org.hopwire.engine.IpConfig;
-import org.hopwire.engine.IpConfig.PortOptions;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.IpConfig.PortOptions;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.hopwire.engine.EngineMode;
-import org.hopwire.engine.IpConfig;
-import org.hopwire.engine.IpConfig.PortOptions;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.IpConfig.PortOptions;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;

@@ -3,7 +3,7 @@ package org.hopwire.ip.neighbor;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.hopwire.engine.RouteConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import java.util.List;
 
@@ -97,7 +97,8 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
         return port.stream().filter(each -> each.name().equals(name)).findFirst().orElse(PortOptions.of(name));
     }
 
-    OptionPolicy options() {
+    /** What the parser is told of IP options. */
+    public OptionPolicy options() {
         return new OptionPolicy(sourceRoutes, requireSecurity);
     }
 }

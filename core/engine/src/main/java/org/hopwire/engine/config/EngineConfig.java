@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +85,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
     }
 
     /** Whether neighbours of a port are found by ARP: never by a switch, which passes ARP on. */
-    boolean resolvesNeighbours(PortConfig port) {
+    public boolean resolvesNeighbours(PortConfig port) {
         Boolean wanted = ip.port(port.name()).arp();
         boolean resolves = wanted == null ? PortKind.parse(port.kind()).resolvesNeighbours() : wanted;
         return resolves && engine.mode() != EngineMode.SWITCH && !port.address().isEmpty();
