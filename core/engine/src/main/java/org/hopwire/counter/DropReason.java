@@ -28,6 +28,7 @@ public enum DropReason {
     BAD_TOTAL_LENGTH("total length is below the header length or beyond the frame"),
     BAD_HEADER_CHECKSUM("IPv4 header checksum does not verify"),
     BAD_SOURCE("source address cannot be a sender (martian)"),
+    REVERSE_PATH("source is not reached by the port it came by (RFC 3704)"),
     BAD_DESTINATION("destination address cannot be a receiver (martian)"),
     BAD_OPTION("IPv4 option is malformed"),
     SOURCE_ROUTED("source-routed packet while source routing is switched off"),

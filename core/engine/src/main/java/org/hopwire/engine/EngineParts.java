@@ -14,6 +14,7 @@ import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.ErrorExtensions;
@@ -24,6 +25,7 @@ import org.hopwire.ip.LocalHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
+import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.Neighbours;
 import org.hopwire.packet.BurstHandler;
@@ -171,10 +173,23 @@ final class EngineParts {
         if (multicast != null && multicast.bridge != null) {
             return switchParts(extras);
         }
-        return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
+        return new WorkerParts(ports, parser(router),
                 new Dispatcher(handlers), icmp.errors(),
                 new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
                 originated, counters, extras.drops());
+    }
+
+    private PacketParser parser(boolean router) {
+        BitSet directedBroadcasts = new BitSet();
+        List<ReversePathCheck.Mode> modes = new ArrayList<>();
+        for (int i = 0; i < ports.size(); i++) {
+            IpConfig.PortOptions options = config.ip().port(config.port().get(i).name());
+            directedBroadcasts.set(i, options.directedBroadcast());
+            modes.add(options.reversePath());
+        }
+        boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
+        return new PacketParser(tables.interfaces, router, config.ip().options(),
+                checks ? new ReversePathCheck(tables.routes, modes) : null, directedBroadcasts);
     }
 
     private WorkerParts switchParts(Extras extras) {

@@ -16,6 +16,7 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
 import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.MacAddress;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
@@ -87,9 +88,13 @@ public final class ForwardHandler implements BurstHandler {
     }
 
     private long resolve(Packet packet, Route route) {
-        return packet.verdict() == Verdict.PENDING
-                ? neighbours.find(route.port(), route.nextHop(packet.destination()))
-                : NeighbourTable.UNKNOWN;
+        if (packet.verdict() != Verdict.PENDING) {
+            return NeighbourTable.UNKNOWN;
+        }
+        // a directed broadcast that the parser let through (RFC 2644)
+        return packet.is(Packet.BROADCAST)
+                ? MacAddress.BROADCAST
+                : neighbours.find(route.port(), route.nextHop(packet.destination()));
     }
 
     private void forward(Packet packet, Route route, long mac, Turn turn) {

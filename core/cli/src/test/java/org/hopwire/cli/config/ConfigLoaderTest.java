@@ -12,6 +12,7 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.engine.config.IpConfig.PortOptions;
+import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.junit.jupiter.api.Test;
@@ -283,9 +284,11 @@ class ConfigLoaderTest {
                 name = "lan"
                 arp = true
                 proxy_arp = true
+                reverse_path = "strict"
+                directed_broadcast = true
                 """);
         assertThat(config.ip().arp()).isEqualTo(new ArpConfig(64, 1, 8, 5, 30, 2, 0));
-        assertThat(config.ip().port("lan")).isEqualTo(new PortOptions("lan", true, true));
+        assertThat(config.ip().port("lan")).isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
         assertThat(config.ip().port("wan")).isEqualTo(PortOptions.of("wan"));
     }
 

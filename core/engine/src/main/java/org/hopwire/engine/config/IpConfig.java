@@ -3,6 +3,7 @@ package org.hopwire.engine.config;
 import java.util.List;
 
 import org.hopwire.ip.RedirectRule;
+import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.packet.OptionPolicy;
 import org.hopwire.packet.SourceRoutePolicy;
@@ -34,10 +35,15 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
      * @param arp whether neighbours are found by ARP, and ARP is answered; where absent, on every kind of port but
      *     {@code "pcap"} and {@code "memory"}, on which nobody would answer
      * @param proxyArp whether requests for addresses behind other ports are answered (RFC 1027); false where absent
+     * @param reversePath which sources may come by the port (RFC 3704); {@code OFF} where absent
+     * @param directedBroadcast whether a router forwards broadcasts to the port's networks (RFC 2644); false where
+     *     absent
      */
-    public record PortOptions(String name, Boolean arp, boolean proxyArp) {
+    public record PortOptions(String name, Boolean arp, boolean proxyArp, ReversePathCheck.Mode reversePath,
+            boolean directedBroadcast) {
         /** Checks every field. */
         public PortOptions {
+            reversePath = reversePath == null ? ReversePathCheck.Mode.OFF : reversePath;
             if (name == null) {
                 throw new IllegalArgumentException("ip.port name: missing");
             }
@@ -48,17 +54,27 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
 
         /** The defaults. */
         public static PortOptions of(String name) {
-            return new PortOptions(name, null, false);
+            return new PortOptions(name, null, false, null, false);
         }
 
         /** The same with ARP, or without. */
         public PortOptions withArp(boolean on) {
-            return new PortOptions(name, on, proxyArp);
+            return new PortOptions(name, on, proxyArp, reversePath, directedBroadcast);
         }
 
         /** The same answering for others, or not. */
         public PortOptions withProxyArp(boolean on) {
-            return new PortOptions(name, arp, on);
+            return new PortOptions(name, arp, on, reversePath, directedBroadcast);
+        }
+
+        /** The same with another check of sources. */
+        public PortOptions withReversePath(ReversePathCheck.Mode mode) {
+            return new PortOptions(name, arp, proxyArp, mode, directedBroadcast);
+        }
+
+        /** The same forwarding broadcasts to its networks, or not. */
+        public PortOptions withDirectedBroadcast(boolean on) {
+            return new PortOptions(name, arp, proxyArp, reversePath, on);
         }
     }
 
