@@ -172,8 +172,8 @@ class ArchitectureTest {
             Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
             Map.entry("membership.RefusedGroups", "one writer stores words with release; readers see each by itself"),
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
-            Map.entry("ip.neighbor.NeighbourTable",
-                    "the control agent releases each slot; workers acquire it, and mark what they use"),
+            Map.entry("memory.KeyedTable",
+                    "one writer releases each slot; readers acquire it, and mark what they use"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test
