@@ -20,7 +20,6 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.engine.config.NeighborConfig;
-import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpHandlers;
@@ -139,8 +138,11 @@ final class EngineParts {
 
     /** Octets of the longest packet that may wait with the control agent. */
     private int longest() {
-        int most = config.port().stream().mapToInt(PortConfig::mtu).max().orElse(0);
-        return Math.max(LONGEST_OF_OURS, most + ROOM);
+        int most = LONGEST_OF_OURS;
+        for (int i = 0; i < tables.interfaces.size(); i++) {
+            most = Math.max(most, tables.interfaces.get(i).mtu() + ROOM);
+        }
+        return most;
     }
 
     /**
