@@ -59,11 +59,13 @@ class ArchitectureTest {
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-            Map.entry("ip", RANK_2_AND_BELOW),
+            Map.entry("ip", ipTop()),
+            Map.entry("ip.fragment", Set.of("memory", "counter", "time", "wire", "packet")),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
-            Map.entry("engine.config", Set.of("counter", "icmp", "igmp.config", "ip", "packet", "wire")),
+            Map.entry("engine.config",
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "packet", "wire")),
             Map.entry("engine.replay",
                     Set.of("engine", "engine.config", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
@@ -71,6 +73,12 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");
+
+    private static Set<String> ipTop() {
+        Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
+        all.add("ip.fragment");
+        return all;
+    }
 
     private static Set<String> igmpTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
@@ -82,7 +90,8 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
+        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.fragment", "icmp", "igmp", "igmp.config", "igmp.core",
+                "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
         return all;

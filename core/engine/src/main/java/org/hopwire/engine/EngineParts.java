@@ -21,6 +21,10 @@ import org.hopwire.ip.LocalHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
+import org.hopwire.ip.fragment.FragmentCounter;
+import org.hopwire.ip.fragment.FragmentGate;
+import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.fragment.Reassembly;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
@@ -43,11 +47,11 @@ final class EngineParts {
     private static final int COUNTERS_OF_THE_ENGINE = 1024;
     private static final int COUNTERS_PER_PORT = 16;
     private static final int LINK_CAPACITY = 512;
-    private static final int LONGEST_OF_OURS = 2048;
     private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
     static final String WORKER = "worker-0";
     static final String CONTROL = "control";
+    private static final String FRAGMENTS = ".fragment";
 
     final EngineConfig config;
     final List<Port> ports;
@@ -58,10 +62,12 @@ final class EngineParts {
     final IcmpHandlers icmp;
     /** Null where no port has a membership role. */
     final MulticastParts multicast;
+    private final Fragmenter fragmenter;
+    private final Reassembly reassembly;
     final NanoClock nanoClock;
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
-    final PacketLink originated = new PacketLink(LINK_CAPACITY, LONGEST_OF_OURS, PacketPool.HEADROOM);
+    final PacketLink originated = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final Worker worker;
     final ControlAgent control;
 
@@ -78,17 +84,23 @@ final class EngineParts {
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
+        fragmenter = new Fragmenter(registry.register(FragmentCounter.class, WORKER + FRAGMENTS,
+                FragmentCounter.TYPE_ID));
+        reassembly = new Reassembly(config.ip().reassembly(), registry.register(FragmentCounter.class,
+                CONTROL + FRAGMENTS, FragmentCounter.TYPE_ID), randomOf(config));
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
-                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
+                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast(), fragmenter)
                 : null;
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
+        controls.add(reassembly);
         if (multicast != null) {
             controls.add(multicast.membership);
         }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
-                registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID), LONGEST_OF_OURS);
+                registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
+                PacketPool.LONGEST_FRAME);
     }
 
     /**
@@ -114,10 +126,11 @@ final class EngineParts {
         Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
         handlers.putAll(icmp.byClass());
         handlers.put(PacketClass.LOCAL, new LocalHandler());
+        handlers.put(PacketClass.FRAGMENT, new FragmentGate());
         if (router) {
             RedirectRule redirects = new RedirectRule(config.ip().redirects());
             handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects));
+                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects, fragmenter));
         }
         if (multicast != null) {
             handlers.putAll(multicast.handlers());
@@ -128,8 +141,8 @@ final class EngineParts {
         }
         return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
                 new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
-                originated, counters, extras.drops());
+                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter), nanoClock,
+                epochClock, punts, originated, counters, extras.drops());
     }
 
     private WorkerParts switchParts(Extras extras) {
@@ -144,6 +157,7 @@ final class EngineParts {
         if (multicast != null) {
             multicast.close();
         }
+        reassembly.close();
         punts.close();
         originated.close();
     }

@@ -12,6 +12,7 @@ import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.counter.RowLabels;
 import org.hopwire.icmp.IcmpCounters;
+import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
@@ -38,7 +39,8 @@ final class Snapshots {
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
                 byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
-                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), InternetChecksum.kernel().toString());
+                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), ipEvents(registry, pipeline),
+                InternetChecksum.kernel().toString());
     }
 
     private static Map<String, Long> internals(Map<String, Long> pipeline) {
@@ -69,6 +71,13 @@ final class Snapshots {
             events.keySet().removeAll(List.of("table-changed", "table-unchanged"));
         }
         return events;
+    }
+
+    private static Map<String, Long> ipEvents(CounterRegistry registry, Map<String, Long> pipeline) {
+        Map<String, Long> events = registry.totals(FragmentCounter.class);
+        String dropped = RowLabels.of(PipelineCounter.REASSEMBLED_DROPPED);
+        events.put(dropped, pipeline.get(dropped));
+        return occurred(events);
     }
 
     private static Map<String, Long> occurred(Map<String, Long> totals) {

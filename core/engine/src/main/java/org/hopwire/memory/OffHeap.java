@@ -32,6 +32,11 @@ public final class OffHeap {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, source, destination, offset, length);
     }
 
+    /** One byte. */
+    public static byte getByte(long address) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address);
+    }
+
     /** Eight bytes in the machine's own order, at any alignment. */
     public static long getLong(long address) {
         return ALL.get(LONG, address);

@@ -38,10 +38,12 @@ public final class Packet {
     public static final int ANSWER = 1 << 7;
     /** Flag: the sender left its transport checksum to hardware; it was not judged. */
     public static final int CHECKSUM_NOT_READY = 1 << 8;
-    /** Flag: a spawned copy of a received frame that leaves in another form than the frame itself. */
+    /** Flag: a spawned copy or part of a frame that leaves in another form than, or behind, the frame itself. */
     public static final int REPLICA = 1 << 9;
     /** Flag: a copy goes to the control agent, whatever else becomes of the packet. */
     public static final int MIRRORED = 1 << 10;
+    /** Flag: put together of fragments that were received; no frame of its own. */
+    public static final int REASSEMBLED = 1 << 11;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -315,11 +317,8 @@ public final class Packet {
     }
 
     /**
-     * Complete from the frame's first octet on; leaves by every port of a set, from where it lies.
-     *
-     * <p>A received packet counts as forwarded by its first copy, and every further copy as originated and replicated.
-     *
-     * @param set number of one of {@link Turn#portSets()}, not empty
+     * Complete from the frame's first octet on; leaves by every port of a set of {@link Turn#portSets()}, not empty,
+     * from where it lies. A received packet's first copy counts as forwarded, each further one as originated.
      */
     public void replicate(int set) {
         verdict = Verdict.REPLICATE;
@@ -384,11 +383,7 @@ public final class Packet {
         bind(address, length + octets);
     }
 
-    /**
-     * Makes room for a link-layer header and names the whole as the frame to send.
-     *
-     * @return the frame's first octet; the caller writes {@code linkLength} octets from there
-     */
+    /** Makes room for a link-layer header, which the caller writes, and answers the frame's first octet. */
     public long frame(int linkLength) {
         frameAddress = address - linkLength;
         frameLength = length + linkLength;
@@ -409,7 +404,8 @@ public final class Packet {
         view.wrap(newAddress, newLength);
     }
 
-    void pending() {
+    /** Opens the decision again. */
+    public void pending() {
         verdict = Verdict.PENDING;
         outPort = -1;
     }
@@ -425,11 +421,7 @@ public final class Packet {
         ownCapacity = capacity;
     }
 
-    /**
-     * Copies another packet's datagram and facts into memory of its own; only for packets out of a pool.
-     *
-     * @return false when the datagram is longer than a pooled frame
-     */
+    /** Copies another's datagram, facts and verdict into memory of its own, out of a pool; false where too long. */
     public boolean copyFrom(Packet original) {
         if (!bindOwn(original.length)) {
             return false;
@@ -440,6 +432,8 @@ public final class Packet {
         originalLength = original.originalLength;
         takeFacts(original);
         verdict = original.verdict;
+        cause = original.cause;
+        causeDatum = original.causeDatum;
         outPort = original.outPort;
         return true;
     }
@@ -460,7 +454,7 @@ public final class Packet {
         return true;
     }
 
-    private void takeFacts(Packet original) {
+    void takeFacts(Packet original) {
         timestampNs = original.timestampNs;
         targetMac = original.targetMac;
         sourceMac = original.sourceMac;

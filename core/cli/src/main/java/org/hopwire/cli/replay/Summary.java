@@ -39,6 +39,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
         icmp.set("events", Json.numbers(figures.icmpEvents()));
+        document.set("ip", Json.numbers(figures.ipEvents()));
         document.set("internals", Json.numbers(figures.internals()));
         new MembershipReport(figures, result.membership()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
@@ -86,6 +87,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
         section(out, "ICMP, besides", figures.icmpEvents());
+        section(out, "IP, besides", figures.ipEvents());
         section(out, "In the engine", figures.internals());
         section(out, "In the capture", strange());
         section(out, "IGMP sent", figures.igmpSent());

@@ -1,6 +1,7 @@
 package org.hopwire.engine.config;
 
 import org.hopwire.ip.RedirectRule;
+import org.hopwire.ip.fragment.ReassemblyConfig;
 import org.hopwire.packet.OptionPolicy;
 import org.hopwire.packet.SourceRoutePolicy;
 
@@ -11,32 +12,40 @@ import org.hopwire.packet.SourceRoutePolicy;
  * @param sourceRoutes what happens to source-routed packets; {@code DROP} where absent (RFC 7126)
  * @param requireSecurity whether a packet without a basic security option is refused with "required option missing"
  *     (RFC 1108 section 2.8); false where absent
+ * @param reassembly how much is kept of datagrams for us that come in fragments (RFC 1122 section 3.3.2)
  */
-public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRoutes, boolean requireSecurity) {
+public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRoutes, boolean requireSecurity,
+        ReassemblyConfig reassembly) {
     /** Fills in what is absent. */
     public IpConfig {
         redirects = redirects == null ? RedirectRule.Mode.HOST : redirects;
         sourceRoutes = sourceRoutes == null ? SourceRoutePolicy.DROP : sourceRoutes;
+        reassembly = reassembly == null ? ReassemblyConfig.defaults() : reassembly;
     }
 
     /** Redirects to hosts, no source routes, no option required. */
     public static IpConfig defaults() {
-        return new IpConfig(null, null, false);
+        return new IpConfig(null, null, false, null);
     }
 
     /** The same with other redirects. */
     public IpConfig withRedirects(RedirectRule.Mode mode) {
-        return new IpConfig(mode, sourceRoutes, requireSecurity);
+        return new IpConfig(mode, sourceRoutes, requireSecurity, reassembly);
     }
 
     /** The same with another policy for source routes. */
     public IpConfig withSourceRoutes(SourceRoutePolicy policy) {
-        return new IpConfig(redirects, policy, requireSecurity);
+        return new IpConfig(redirects, policy, requireSecurity, reassembly);
     }
 
     /** The same, refusing packets without a basic security option, or not. */
     public IpConfig withRequireSecurity(boolean required) {
-        return new IpConfig(redirects, sourceRoutes, required);
+        return new IpConfig(redirects, sourceRoutes, required, reassembly);
+    }
+
+    /** The same with other bounds of reassembly. */
+    public IpConfig withReassembly(ReassemblyConfig bounds) {
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, bounds);
     }
 
     /** What the parser is told of IP options. */
