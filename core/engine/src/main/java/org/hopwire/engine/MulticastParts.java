@@ -28,6 +28,8 @@ import org.hopwire.ip.MulticastCounter;
 import org.hopwire.ip.MulticastForwardHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.MulticastScope;
+import org.hopwire.ip.TransitWriter;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.membership.MembershipCounter;
 import org.hopwire.membership.MembershipLimits;
 import org.hopwire.membership.MembershipTable;
@@ -58,7 +60,7 @@ final class MulticastParts implements AutoCloseable {
     private final Map<PacketClass, BurstHandler> handlers;
 
     MulticastParts(EngineConfig config, EngineTables tables, CounterRegistry registry, DistinctErrors failures,
-            RandomGenerator random, MulticastListener listener) {
+            RandomGenerator random, MulticastListener listener, Fragmenter fragmenter) {
         IgmpConfig igmp = config.igmp();
         IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
         counters = IgmpCounters.register(registry, EngineParts.CONTROL);
@@ -82,16 +84,19 @@ final class MulticastParts implements AutoCloseable {
             IgmpHandler handler = new IgmpHandler(roles);
             membership = handler;
             bridge = null;
-            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures));
+            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures),
+                    fragmenter);
         }
     }
 
     private Map<PacketClass, BurstHandler> routed(EngineConfig config, EngineTables tables, IgmpLink[] links,
-            MulticastListener listener) {
-        boolean forwards = config.engine().mode() == EngineMode.ROUTER;
+            MulticastListener listener, Fragmenter fragmenter) {
+        TransitWriter writer = config.engine().mode() == EngineMode.ROUTER
+                ? new TransitWriter(tables.interfaces, fragmenter)
+                : null;
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards,
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, writer,
                         copies));
     }
 

@@ -72,7 +72,8 @@ final class Snapshots {
                 icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
                 occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
                 labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
-                igmpEvents(), occurred("neighbours"), checksumKernel);
+                igmpEvents(), occurred("neighbours"), ipEvents(pipeline),
+                checksumKernel);
     }
 
     private Map<String, Long> kind(String kind) {
@@ -118,6 +119,15 @@ final class Snapshots {
         Map<String, Long> events = new LinkedHashMap<>();
         MEMBERSHIP.forEach((kind, prefix) -> events.putAll(labelled(kind, row -> prefix + row)));
         events.keySet().removeAll(MERE_WORK);
+        return events;
+    }
+
+    private Map<String, Long> ipEvents(Map<String, Long> pipeline) {
+        Map<String, Long> events = occurred("fragment");
+        long dropped = get(pipeline, PipelineCounter.REASSEMBLED_DROPPED);
+        if (dropped > 0) {
+            events.put(RowLabels.of(PipelineCounter.REASSEMBLED_DROPPED), dropped);
+        }
         return events;
     }
 

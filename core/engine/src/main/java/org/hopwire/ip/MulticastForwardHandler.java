@@ -2,6 +2,7 @@ package org.hopwire.ip;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
 import org.hopwire.memory.Burst;
@@ -32,7 +33,6 @@ public final class MulticastForwardHandler implements BurstHandler {
     private final MulticastScope scope;
     private final MembershipReader members;
     private final MulticastListener listener;
-    private final boolean forwards;
     private final TransitWriter writer;
     private final CounterSet<MulticastCounter> counters;
     private final int[] groups = new int[Burst.MAX_SIZE];
@@ -45,20 +45,19 @@ public final class MulticastForwardHandler implements BurstHandler {
      *
      * @param members this worker's own way into the membership table
      * @param listener gets what this engine has joined, or null
-     * @param forwards false for a host, which only delivers
+     * @param writer the last hand on what leaves; null for a host, which only delivers
      * @param counters this worker's
      */
     public MulticastForwardHandler(InterfaceTable interfaces, RouteTable routes, MulticastScope scope,
-            MembershipReader members, MulticastListener listener, boolean forwards,
+            MembershipReader members, MulticastListener listener, TransitWriter writer,
             CounterSet<MulticastCounter> counters) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.scope = scope;
         this.members = members;
         this.listener = listener;
-        this.forwards = forwards;
+        this.writer = writer;
         this.counters = counters;
-        writer = new TransitWriter(interfaces);
     }
 
     /** The context of what this engine has joined on a port; the port in it is {@link #HERE}. */
@@ -89,7 +88,7 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (here) {
             listener.onDatagram(packet);
         }
-        DropReason obstacle = forwards ? obstacle(packet) : DropReason.MULTICAST_UNREGISTERED;
+        DropReason obstacle = writer != null ? obstacle(packet) : DropReason.MULTICAST_UNREGISTERED;
         if (obstacle == null) {
             obstacle = forward(packet, found[i], turn);
         }
@@ -176,7 +175,8 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (scope.isBoundary(port, packet.destination())) {
             return DropReason.MULTICAST_BOUNDARY;
         }
-        return packet.length() > interfaces.get(port).mtu() ? DropReason.FRAGMENTATION_NEEDED : null;
+        boolean isTooLong = packet.length() > interfaces.get(port).mtu() && Fragmenter.isWhole(packet);
+        return isTooLong ? DropReason.FRAGMENTATION_NEEDED : null;
     }
 
     private void copyTo(int port, Packet packet, Turn turn) {

@@ -3,6 +3,7 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
 import org.hopwire.packet.AddressKind;
@@ -30,15 +31,17 @@ public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final RouteTable routes;
     private final Resolver neighbours;
-    private final LinkWriter link = new LinkWriter();
+    private final LinkWriter link;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
 
-    /** Routes by the given tables. */
-    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours) {
+    /** Routes by the given tables; cuts what is longer than its link allows. */
+    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+            Fragmenter fragmenter) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = new Resolver(neighbours);
+        link = new LinkWriter(fragmenter);
         anyAddress = firstAddress(interfaces);
     }
 
@@ -56,34 +59,34 @@ public final class OutputHandler implements BurstHandler {
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
-                send(packet, interfaces.get(packet.outPort()), packet.destination());
+                send(packet, interfaces.get(packet.outPort()), packet.destination(), turn);
             } else {
-                route(packet);
+                route(packet, turn);
             }
         }
     }
 
-    private void route(Packet packet) {
+    private void route(Packet packet, Turn turn) {
         Route route = routes.get(routes.lookup(packet.destination()));
         if (route == null || route.kind() != Route.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
-            send(packet, interfaces.get(route.port()), route.nextHop(packet.destination()));
+            send(packet, interfaces.get(route.port()), route.nextHop(packet.destination()), turn);
         }
     }
 
-    private void send(Packet packet, Interface egress, int nextHop) {
+    private void send(Packet packet, Interface egress, int nextHop, Turn turn) {
         long mac = macOf(packet, egress, nextHop);
         boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
         if (nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (mac < 0) {
             unresolved(packet, egress, nextHop, mac);
-        } else if (packet.length() > egress.mtu()) {
+        } else if (packet.length() > egress.mtu() && Fragmenter.isWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
             completeSource(packet, egress, nextHop);
-            link.send(packet, egress, mac);
+            link.send(packet, egress, mac, turn);
         }
     }
 

@@ -181,11 +181,11 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
     }
 
-    /** Transit that has waited here is the worker's to forward; whatever else nobody has decided on stays. */
+    /** What has waited here is the worker's to forward or deliver; whatever else nobody has decided on stays. */
     private static boolean isDecided(Packet packet) {
         return switch (packet.verdict()) {
             case OUTPUT, TRANSMIT, REJECT -> true;
-            case PENDING -> packet.packetClass() == PacketClass.TRANSIT;
+            case PENDING -> packet.packetClass() == PacketClass.TRANSIT || packet.is(Packet.REASSEMBLED);
             // an answer of ours that a worker has counted as sent
             case DROP -> packet.is(Packet.ANSWER);
             case PUNT, CONSUME, REPLICATE -> false;

@@ -58,6 +58,7 @@ final class Exit {
     private int copiesLost;
     private int mirrorsLost;
     private int suppressed;
+    private int reassembledDropped;
     private long spawnRefusals;
 
     @SuppressWarnings("unchecked")
@@ -163,7 +164,9 @@ final class Exit {
     }
 
     private void punt(Packet packet) {
-        if (punts.sendCopy(packet)) {
+        // a flood of fragments leaves room for whatever else must reach the control agent
+        boolean isWelcome = packet.packetClass() != PacketClass.FRAGMENT || punts.isRoomy();
+        if (isWelcome && punts.sendCopy(packet)) {
             consume(packet);
         } else {
             drop(packet, DropReason.PUNT_FULL);
@@ -182,7 +185,7 @@ final class Exit {
             return;
         }
         if (packet.is(Packet.ORIGINATED)) {
-            dropOurs(packet);
+            dropOurs(packet, reason);
             return;
         }
         if (packet.is(Packet.ANSWER)) {
@@ -196,8 +199,14 @@ final class Exit {
     }
 
     /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
-    private void dropOurs(Packet packet) {
-        if (packet.verdict() == Verdict.DROP && !packet.is(Packet.ANSWER)) {
+    private void dropOurs(Packet packet, DropReason reason) {
+        boolean isWritten = packet.verdict() != Verdict.DROP || packet.is(Packet.ANSWER);
+        if (!isWritten && packet.is(Packet.REASSEMBLED)) {
+            reassembledDropped++;
+            if (listener != null) {
+                show(packet, reason);
+            }
+        } else if (!isWritten) {
             suppressed++;
         } else {
             lost++;
@@ -377,6 +386,7 @@ final class Exit {
         add(PipelineCounter.REPLICAS_LOST, copiesLost);
         add(PipelineCounter.MIRRORS_LOST, mirrorsLost);
         add(PipelineCounter.ORIGINATED_SUPPRESSED, suppressed);
+        add(PipelineCounter.REASSEMBLED_DROPPED, reassembledDropped);
         if (droppedTotal > 0) {
             countDrops();
         }
@@ -388,6 +398,7 @@ final class Exit {
         copiesLost = 0;
         mirrorsLost = 0;
         suppressed = 0;
+        reassembledDropped = 0;
     }
 
     private void add(PipelineCounter row, int count) {

@@ -27,6 +27,7 @@ public record FiguresReport(EngineSnapshot figures) {
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
         icmp.set("events", Json.numbers(figures.icmpEvents()));
+        document.set("ip", Json.numbers(figures.ipEvents()));
         document.set("internals", Json.numbers(figures.internals()));
     }
 
@@ -53,6 +54,7 @@ public record FiguresReport(EngineSnapshot figures) {
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
         section(out, "ICMP, besides", figures.icmpEvents());
+        section(out, "IP, besides", figures.ipEvents());
         section(out, "In the engine", figures.internals());
         section(out, "IGMP sent", figures.igmpSent());
         section(out, "IGMP received", figures.igmpReceived());

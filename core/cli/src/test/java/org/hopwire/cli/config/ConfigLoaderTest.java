@@ -288,7 +288,8 @@ class ConfigLoaderTest {
                 directed_broadcast = true
                 """);
         assertThat(config.ip().arp()).isEqualTo(new ArpConfig(64, 1, 8, 5, 30, 2, 0));
-        assertThat(config.ip().port("lan")).isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
+        assertThat(config.ip().port("lan"))
+                .isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
         assertThat(config.ip().port("wan")).isEqualTo(PortOptions.of("wan"));
     }
 
