@@ -147,9 +147,9 @@ class Link:
                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         os.set_blocking(self.engine.stdout.fileno(), False)
         self.buffer, self.started = b"", False
-        self.carry(120, lambda: self.started)
+        self.carry(120, lambda: self.started or self.engine.poll() is not None)
         if not self.started:
-            sys.exit("record_peers.py: our engine has not begun within two minutes")
+            sys.exit("record_peers.py: our engine has not begun")
 
     def kill_engine(self):
         self.engine.kill()

@@ -129,6 +129,20 @@ class ErrorLimiterTest {
                 .isEqualTo(SuppressionRule.FRAGMENTATION_LIMIT);
     }
 
+    @Test
+    @DisplayName("RFC 1191 6.5: the burst of fragmentation needed is a twentieth of a second's worth")
+    void shouldGiveFragmentationNeededATwentiethOfASecond() {
+        int passed = 0;
+        for (int run = 0; run < 1000; run++) {
+            ErrorLimiter limiter = new ErrorLimiter(new Limits(null, null, null, 4000, null, null), seeded);
+            for (int i = 0; i < 1000; i++) {
+                passed += limiter.rule(SENDER, RejectCause.FRAGMENTATION_NEEDED, 0) == null ? 1 : 0;
+            }
+        }
+        // a fresh bucket has a burst of 200 in the mean
+        assertThat(passed / 1000).isBetween(190, 210);
+    }
+
     @ParameterizedTest
     @EnumSource(value = RejectCause.class, mode = EnumSource.Mode.EXCLUDE, names = {"REDIRECT_HOST",
         "REDIRECT_TOS_HOST", "FRAGMENTATION_NEEDED"})
