@@ -130,6 +130,16 @@ class ErrorLimiterTest {
     }
 
     @Test
+    @DisplayName("A clock that goes back behind the first error gives no credit")
+    void shouldGiveNothingForTimeThatGoesBack() {
+        ErrorLimiter limiter = new ErrorLimiter(DEFAULTS, seeded);
+        passed(limiter, SENDER, 1000, 100 * SECOND);
+        for (int second = 99; second >= 0; second--) {
+            assertThat(passed(limiter, SENDER, 10, second * SECOND)).as("second %s", second).isZero();
+        }
+    }
+
+    @Test
     @DisplayName("RFC 1191 6.5: the burst of fragmentation needed is a twentieth of a second's worth")
     void shouldGiveFragmentationNeededATwentiethOfASecond() {
         int passed = 0;
