@@ -206,7 +206,7 @@ class RouterDiscoveryTest {
         start(enabled(), 3);
         LongSummaryStatistics delaysNs = new LongSummaryStatistics();
         for (int i = 1; i <= 500; i++) {
-            runUntil(HOUR + i * 3 * SECOND);
+            runUntil(HOUR + 3L * i * SECOND);
             sent.clear();
             long askedNs = nowNs;
             solicit(0, "10.0.0.9");
