@@ -101,6 +101,7 @@ final class DevicePorts {
         if (asked != null || kind == PortKind.TAP || kind == PortKind.TUN) {
             return asked != null && asked;
         }
-        return mode == EngineMode.SWITCH || port.mac() != null && MacAddress.parse(port.mac()) != describe(port).mac();
+        return mode == EngineMode.SWITCH
+                || (port.mac() != null && MacAddress.parse(port.mac()) != describe(port).mac());
     }
 }

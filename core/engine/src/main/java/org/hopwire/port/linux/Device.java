@@ -90,7 +90,7 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp) {
     private static long macIn(MemorySegment request) {
         long mac = 0;
         for (int i = 0; i < 6; i++) {
-            mac = mac << 8 | request.get(ValueLayout.JAVA_BYTE, VALUE + 2 + i) & 0xff;
+            mac = mac << 8 | (request.get(ValueLayout.JAVA_BYTE, VALUE + 2 + i) & 0xff);
         }
         return mac;
     }

@@ -71,7 +71,7 @@ public abstract class LinuxPort implements Port {
 
     private void look() {
         boolean isSlowTurn = (++looks & SLOW_MASK) == 0;
-        if (watch.poll() || isSlowTurn && watch.index() != attachedTo) {
+        if (watch.poll() || (isSlowTurn && watch.index() != attachedTo)) {
             follow();
         }
         if (isSlowTurn) {

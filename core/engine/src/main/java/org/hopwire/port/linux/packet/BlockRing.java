@@ -89,8 +89,9 @@ final class BlockRing implements ReceiveRing {
         int captured = OffHeap.getInt(at + CAPTURED);
         int i = burst.add(at + OffHeap.getShort(at + FRAME), captured, 0);
         burst.originalLength[i] = OffHeap.getInt(at + LENGTH);
-        burst.timestampNs[i] = (OffHeap.getInt(at + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND + OffHeap.getInt(at + NANOS);
-        int tag = OffHeap.getInt(at + TAG_CONTROL) & 0xffff | OffHeap.getShort(at + TAG_TYPE) << Short.SIZE;
+        burst.timestampNs[i] = (OffHeap.getInt(at + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND
+                + OffHeap.getInt(at + NANOS);
+        int tag = (OffHeap.getInt(at + TAG_CONTROL) & 0xffff) | OffHeap.getShort(at + TAG_TYPE) << Short.SIZE;
         mending.mend(burst, i, OffHeap.getInt(at + STATUS), tag);
     }
 

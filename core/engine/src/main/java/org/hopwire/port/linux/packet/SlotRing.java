@@ -60,7 +60,8 @@ final class SlotRing implements ReceiveRing {
         int captured = OffHeap.getInt(slot + CAPTURED);
         int i = burst.add(slot + frame, captured, (1 << shift) - frame - captured);
         burst.originalLength[i] = OffHeap.getInt(slot + LENGTH);
-        burst.timestampNs[i] = (OffHeap.getInt(slot + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND + OffHeap.getInt(slot + NANOS);
+        burst.timestampNs[i] = (OffHeap.getInt(slot + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND
+                + OffHeap.getInt(slot + NANOS);
         mending.mend(burst, i, status, OffHeap.getInt(slot + TAG));
     }
 

@@ -79,7 +79,7 @@ public final class TapPort extends LinuxPort {
         int most = queue.maxFrameLength() - skipped;
         // one byte more than fits: what fills it is cut
         long n = LibC.read(state, device.fd(), slot + skipped, most + 1L);
-        if (n <= 0 || isTun && !TunLink.writeHeader(slot)) {
+        if (n <= 0 || (isTun && !TunLink.writeHeader(slot))) {
             queue.cancel(slot);
             return n > 0;
         }
@@ -147,6 +147,9 @@ public final class TapPort extends LinuxPort {
 
     @Override
     protected void attach(int index) {
+        if (request.inheritedFd() >= 0) {
+            throw request.failure("reopen", Errno.EBADFD, "");
+        }
         Descriptor fresh = TunDevice.open(request, isTun);
         device.close();
         device = fresh;
