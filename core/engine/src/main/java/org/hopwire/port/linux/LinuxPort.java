@@ -42,10 +42,10 @@ public abstract class LinuxPort implements Port {
     protected abstract int sendFrames(Burst burst);
 
     /** Frames received and not released. */
-    protected abstract int lent();
+    public abstract int lent();
 
     /** Adds up what the kernel has lost since it was asked last. */
-    protected abstract void readLosses();
+    public abstract void readLosses();
 
     /** Attaches to an interface of the same name that has been made anew; nothing is on loan. */
     protected abstract void attach(int index);

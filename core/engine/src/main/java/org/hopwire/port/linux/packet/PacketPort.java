@@ -108,13 +108,13 @@ public final class PacketPort extends LinuxPort {
     }
 
     @Override
-    protected int lent() {
+    public int lent() {
         return ring.lent();
     }
 
     /** {@inheritDoc} Reading starts the kernel's figures anew. */
     @Override
-    protected void readLosses() {
+    public void readLosses() {
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(figures + 8, 0);
