@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What every port on a Linux interface promises besides, with the kernel as the judge: namespaces of its own, and at the
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("live")
 public abstract class DeviceContractTest extends ReceivingPortContractTest {
     private static final long PATIENCE_NS = 5_000_000_000L;
+    private static final int TURNS = 1000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Namespaces and cable of this test. */
@@ -224,8 +226,14 @@ public abstract class DeviceContractTest extends ReceivingPortContractTest {
         assertThat(near().count(LinuxCounter.UNSENDABLE)).isOne();
     }
 
+    /** Whether the device has a limit of its own on what it is given. */
+    protected boolean hasLimit() {
+        return true;
+    }
+
     @Test
     void shouldPassOverAFrameLongerThanTheDeviceTakes() {
+        assumeTrue(hasLimit(), "the kernel's own stack takes frames of any length");
         byte[][] sent = {frame(60), frame(1600), frame(61)};
         Burst burst = burstOf(sent);
         assertThat(port.transmit(burst)).isEqualTo(3);
@@ -380,19 +388,22 @@ public abstract class DeviceContractTest extends ReceivingPortContractTest {
             far.transmit(out);
             settle(4);
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
+            // so many turns that looks at the link are compiled, too
+            for (int i = 0; i < TURNS; i++) {
                 in.clear();
                 port.receive(in);
                 port.transmit(in);
                 port.flush();
                 port.release(in);
-                port.transmit(out);
-                port.flush();
+                if (i % (TURNS / 10) == 0) {
+                    port.transmit(out);
+                    port.flush();
+                }
             }
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-            collect(far, 404);
+            collect(far, 44);
         }
-        assertThat(least).as("bytes in 100 turns").isZero();
+        assertThat(least).as("bytes in %s turns", TURNS).isZero();
     }
 
     @BeforeEach

@@ -60,4 +60,21 @@ class PingTest {
             }
         }
     }
+
+    @Test
+    void shouldAnswerPingOverATun() {
+        Tool.require("ping", "iputils-ping");
+        try (VethPair cable = new VethPair()) {
+            PortConfig port = PortConfig.device("lan", PortKind.TUN, "hwp-tun", OURS)
+                    .withOptions(LinuxPortConfig.defaults().withNamespace(cable.farNamespace()));
+            try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port)
+                    .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build()) {
+                Tool.run("ip", "-n", cable.farNamespace(), "address", "add", PEER + "/24", "dev", "hwp-tun");
+                engine.start();
+                assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))
+                        .anyMatch(line -> line.contains("5 packets transmitted, 5 received, 0% packet loss"));
+                assertThat(engine.failures()).isEmpty();
+            }
+        }
+    }
 }
