@@ -65,6 +65,7 @@ class ArchitectureTest {
             Map.entry("port.linux", Set.of("port", "memory", "counter", "checksum", "port.linux.sys")),
             Map.entry("port.linux.packet", LINUX_PORT),
             Map.entry("port.linux.tap", LINUX_PORT),
+            Map.entry("port.linux.xdp", LINUX_PORT),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
@@ -90,7 +91,7 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap",
+        all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
                 "port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));

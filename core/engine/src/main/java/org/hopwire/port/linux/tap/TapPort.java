@@ -78,7 +78,7 @@ public final class TapPort extends LinuxPort {
         }
         int most = queue.maxFrameLength() - skipped;
         // one byte more than fits: what fills it is cut
-        long n = LibC.read(state, device.fd(), slot + skipped, most + 1L);
+        long n = LibC.read(device.fd(), slot + skipped, most + 1L);
         if (n <= 0 || (isTun && !TunLink.writeHeader(slot))) {
             queue.cancel(slot);
             return n > 0;
@@ -119,7 +119,8 @@ public final class TapPort extends LinuxPort {
             return true;
         }
         tally.increment(LinuxCounter.SEND_CALLS);
-        if (LibC.write(state, device.fd(), frame + skipped, length - skipped) >= 0) {
+        if (LibC.write(device.fd(), frame + skipped, length - skipped) >= 0
+                || LibC.write(state, device.fd(), frame + skipped, length - skipped) >= 0) {
             return true;
         }
         if (state.errno() != Errno.EINVAL && state.errno() != Errno.EMSGSIZE) {

@@ -85,6 +85,11 @@ public final class XdpPort extends LinuxPort {
         return socket.manner();
     }
 
+    /** Frames that wait to be received. */
+    int waiting() {
+        return socket.receive.available();
+    }
+
     @Override
     protected int receiveFrames(Burst burst) {
         if (isUnsent) {
@@ -202,7 +207,7 @@ public final class XdpPort extends LinuxPort {
         isUnsent = false;
         int kicks = 0;
         while (socket.transmit.isPending() && socket.transmit.needsWakeup() && kicks < MOST_KICKS) {
-            long result = LibC.send(state, socket.fd(), 0, 0, DO_NOT_WAIT);
+            long result = LibC.kick(socket.fd(), DO_NOT_WAIT);
             tally.increment(LinuxCounter.SEND_CALLS);
             // a completion ring that is full stops it, too
             collect();
