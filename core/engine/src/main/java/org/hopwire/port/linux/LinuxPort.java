@@ -17,6 +17,7 @@ public abstract class LinuxPort implements Port {
 
     private final String name;
     private final String namespace;
+    private final String notice;
     private final LinkWatch watch;
     private final Tally tally;
     private volatile boolean up;
@@ -29,6 +30,7 @@ public abstract class LinuxPort implements Port {
     protected LinuxPort(PortRequest request, LinkWatch watch, Tally tally) {
         name = request.name();
         namespace = request.config().namespace();
+        notice = request.notice();
         this.watch = watch;
         this.tally = tally;
         attachedTo = watch.index();
@@ -56,6 +58,11 @@ public abstract class LinuxPort implements Port {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final String notice() {
+        return notice;
     }
 
     @Override

@@ -1,20 +1,19 @@
 package org.hopwire.port.linux;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.util.Arrays;
-
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import com.sun.management.ThreadMXBean;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;

@@ -10,6 +10,9 @@ final class Chunks implements AutoCloseable {
     /** Bytes the kernel leaves free in front of each received frame. */
     static final int HEADROOM = 256;
     private static final int SMALLEST = 2048;
+    private static final int LARGEST = 4096;
+    /** Bytes of the longest frame a chunk can hold. */
+    static final int LARGEST_FRAME = LARGEST - HEADROOM;
 
     private static final byte FREE = 0;
     private static final byte FILLING = 1;
@@ -36,7 +39,7 @@ final class Chunks implements AutoCloseable {
 
     /** Bytes of a chunk for frames of so many bytes: the kernel takes 2048 or a page. */
     static int bytesFor(int frameBytes) {
-        return HEADROOM + frameBytes <= SMALLEST ? SMALLEST : 2 * SMALLEST;
+        return HEADROOM + frameBytes <= SMALLEST ? SMALLEST : LARGEST;
     }
 
     int available() {

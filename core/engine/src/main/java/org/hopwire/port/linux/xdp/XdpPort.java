@@ -10,6 +10,7 @@ import org.hopwire.port.linux.PartialChecksum;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
+import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
@@ -65,6 +66,9 @@ public final class XdpPort extends LinuxPort {
      */
     public static XdpPort open(PortRequest request) {
         Device device = Device.find(request.device());
+        if (Chunks.LARGEST_FRAME < device.mtu() + VLAN_ETHERNET) {
+            throw request.failure("mtu " + device.mtu() + " is more than a chunk of AF_XDP holds", Errno.EMSGSIZE, "");
+        }
         LinkWatch watch = new LinkWatch(device);
         try {
             return new XdpPort(request, device, openSocket(request, device.index(), device.mtu()), watch, new Tally());

@@ -44,7 +44,7 @@ class BlockPacketPortTest extends DeviceContractTest {
     @Test
     void shouldHandOverAFrameOfAnyLengthWhole() {
         for (String[] end : new String[][] {{cable.nearNamespace(), VethPair.NEAR}, {cable.farNamespace(),
-                VethPair.FAR}}) {
+            VethPair.FAR}}) {
             Tool.run("ip", "-n", end[0], "link", "set", end[1], "mtu", "9000");
         }
         arrive(frame(60), frame(9014), frame(61));

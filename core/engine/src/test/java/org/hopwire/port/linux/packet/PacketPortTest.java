@@ -53,7 +53,7 @@ class PacketPortTest extends DeviceContractTest {
     @Test
     void shouldMarkAFrameThatIsLongerThanASlot() {
         for (String[] end : new String[][] {{cable.nearNamespace(), VethPair.NEAR}, {cable.farNamespace(),
-                VethPair.FAR}}) {
+            VethPair.FAR}}) {
             Tool.run("ip", "-n", end[0], "link", "set", end[1], "mtu", "9000");
         }
         arrive(frame(60), frame(5000), frame(61));
