@@ -142,7 +142,9 @@ public final class Engine implements AutoCloseable {
         return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
     }
 
-    /** What a person should know of how ports were opened: one line each for those that fell back to something slower. */
+    /**
+     * What a person should know of how ports were opened: one line each for those that fell back to something slower.
+     */
     public List<String> notices() {
         return parts.ports.stream().map(Port::notice).filter(line -> !line.isEmpty()).toList();
     }

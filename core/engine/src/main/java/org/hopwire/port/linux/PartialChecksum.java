@@ -52,8 +52,8 @@ public final class PartialChecksum {
     }
 
     /**
-     * The same where nobody says whether the checksum is open: it is if it equals the folded sum of the pseudo-header. A
-     * finished one that does so by chance stays what it is, for then the rest sums up to nothing.
+     * The same where nobody says whether the checksum is open: it is if it equals the folded sum of the
+     * pseudo-header. A finished one that does so by chance stays what it is, for then the rest sums up to nothing.
      *
      * @return whether it was open, and is complete now
      */

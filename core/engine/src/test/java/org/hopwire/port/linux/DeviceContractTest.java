@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * What every port on a Linux interface promises besides, with the kernel as the judge: namespaces of its own, and at the
- * far end a packet socket that sends and sees frames as they are.
+ * What every port on a Linux interface promises besides, with the kernel as the judge: namespaces of its own, and at
+ * the far end a packet socket that sends and sees frames as they are.
  */
 @Tag("live")
 public abstract class DeviceContractTest extends ReceivingPortContractTest {

@@ -10,8 +10,8 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * Sends a whole burst with one sendmmsg(2), from wherever its frames lie: faster than a transmit ring, and one bad frame
- * holds up nobody.
+ * Sends a whole burst with one sendmmsg(2), from wherever its frames lie: faster than a transmit ring, and one bad
+ * frame holds up nobody.
  */
 final class FrameSender implements AutoCloseable {
     private static final int MESSAGE = 64;

@@ -9,8 +9,9 @@ import java.lang.invoke.MethodHandle;
 /**
  * The functions of the C library that ports need, as they are: a result below zero is a failure, whose number is in the
  * state. The ones for the packet path come without a state, too: keeping the number of an error that did not happen
- * costs, and allocates until the caller is compiled to the end. Whoever needs it calls again with a state. Pointers travel as addresses, so that no call wraps one. None is marked critical: any of them may block, and a
- * thread blocked in a critical call would hold up every garbage collection.
+ * costs, and allocates until the caller is compiled to the end. Whoever needs it calls again with a state. Pointers
+ * travel as addresses, so that no call wraps one. None is marked critical: any of them may block, and a thread
+ * blocked in a critical call would hold up every garbage collection.
  */
 public final class LibC {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;

@@ -15,8 +15,8 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * A TAP or TUN port: the other end of the cable is the kernel's own stack. One call a frame each way. Needs no privilege
- * where the interface was prepared for the user.
+ * A TAP or TUN port: the other end of the cable is the kernel's own stack. One call a frame each way. Needs no
+ * privilege where the interface was prepared for the user.
  */
 public final class TapPort extends LinuxPort {
     private static final int SLOTS = 2 * Burst.MAX_SIZE;

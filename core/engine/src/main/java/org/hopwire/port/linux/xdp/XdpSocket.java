@@ -39,7 +39,8 @@ final class XdpSocket implements AutoCloseable {
     /** The kernel releases the queue of a socket that was closed a moment ago in its own time. */
     private static final int BUSY_ATTEMPTS = 200;
     private static final long BUSY_PAUSE_NS = 5_000_000;
-    private static final String MEMORY_ADVICE = "without CAP_IPC_LOCK memory is limited by RLIMIT_MEMLOCK: lower ring_frames, or raise the limit";
+    private static final String MEMORY_ADVICE = "without CAP_IPC_LOCK memory is limited by RLIMIT_MEMLOCK: "
+            + "lower ring_frames, or raise the limit";
 
     final Chunks chunks;
     final ConsumerRing receive;
