@@ -171,6 +171,13 @@ public final class Engine implements AutoCloseable {
         return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
     }
 
+    /**
+     * What a person should know of how ports were opened: one line each for those that fell back to something slower.
+     */
+    public List<String> notices() {
+        return parts.ports.stream().map(Port::notice).filter(line -> !line.isEmpty()).toList();
+    }
+
     /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
     public Throwable stoppedBy() {
         return worker.failure() == null ? control.failure() : worker.failure();

@@ -45,6 +45,11 @@ public interface Port extends AutoCloseable {
         return true;
     }
 
+    /** What a person should know of how the port was opened, as one line; empty where all is as asked. */
+    default String notice() {
+        return "";
+    }
+
     /**
      * Registers what the port counts beside the worker that runs it: losses in the kernel, frames it mended. Called
      * once, before the first burst; what was counted before stays out.

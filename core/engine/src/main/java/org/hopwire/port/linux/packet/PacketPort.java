@@ -10,6 +10,7 @@ import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Descriptor;
+import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
@@ -107,13 +108,13 @@ public final class PacketPort extends LinuxPort {
     }
 
     @Override
-    protected int lent() {
+    public int lent() {
         return ring.lent();
     }
 
     /** {@inheritDoc} Reading starts the kernel's figures anew. */
     @Override
-    protected void readLosses() {
+    public void readLosses() {
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(figures + 8, 0);
@@ -132,6 +133,9 @@ public final class PacketPort extends LinuxPort {
         if (request.config().fanoutGroup() == null) {
             socket.bind(index);
             return;
+        }
+        if (request.inheritedFd() >= 0) {
+            throw request.failure("reopen", Errno.EBADFD, "");
         }
         PacketSocket fresh = PacketSocket.open(request, socket.layout(), PacketSocket.openSocket(request), index);
         socket.close();
