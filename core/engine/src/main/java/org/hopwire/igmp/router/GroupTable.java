@@ -13,7 +13,7 @@ import org.hopwire.igmp.core.TimerOwner;
 import org.hopwire.igmp.router.GroupMachine.StateRow;
 import org.hopwire.wire.igmp.RecordType;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * What the members behind one attachment want (RFC 9776 sections 6 and 7.3): takes records, reports, leaves and the
@@ -94,7 +94,11 @@ public final class GroupTable implements TimerOwner {
         if (excludes && filter.isDenied(config, group, reporter)) {
             return;
         }
-        if (excludes && config.ssm().isSsm(group)) {
+        boolean ssm = excludes && config.ssm().isSsm(group);
+        if (excludes && count == 0 && !ssm && refreshes(group, reporter, reporterMac, nowNs)) {
+            return;
+        }
+        if (ssm) {
             onMapped(RecordType.MODE_IS_INCLUDE, VERSION_3, group, reporter, reporterMac, nowNs);
             return;
         }
@@ -103,6 +107,27 @@ public final class GroupTable implements TimerOwner {
         if (count == 0 || kept > 0 || excludes || type == RecordType.CHANGE_TO_INCLUDE_MODE) {
             onListed(type, group, kept, VERSION_3, reporter, reporterMac, nowNs);
         }
+    }
+
+    /**
+     * What nearly every report says: that a member still wants all of a group which is in EXCLUDE mode without sources.
+     * Section 6.4 then sets the group timer and nothing else, so nothing else is looked at.
+     *
+     * @return false where there is more to it; then nothing was done
+     */
+    private boolean refreshes(int group, int reporter, long mac, long nowNs) {
+        int slot = store.find(group);
+        if (slot == NONE || !store.isPlain(slot, generation)) {
+            return false;
+        }
+        long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
+        boolean armed = store.handle(slot) != MachineTimers.NONE && store.armedNs(slot) - nowNs > 0
+                && store.armedNs(slot) - untilNs <= 0;
+        if (!armed || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
+            return false;
+        }
+        store.timerNs(slot, untilNs);
+        return true;
     }
 
     /** A report of version 1 or 2. */
