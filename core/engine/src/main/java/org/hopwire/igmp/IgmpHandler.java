@@ -36,7 +36,7 @@ public final class IgmpHandler implements Membership {
     /** Handle of what a configuration joins; the embedding program's are above it. */
     public static final int CONFIGURED = 1;
 
-    private static final int SETTLED_PER_TURN = 256;
+    private static final int SETTLED_PER_TURN = 64;
     private static final int MOST_ENTRIES = 1 << 26;
     /** Payload that no machine's timer has: the proxy goes on. */
     private static final long PROXY_TURN = -1;
@@ -228,7 +228,8 @@ public final class IgmpHandler implements Membership {
     private void settleProxy(long nowNs) {
         if (proxy != null && proxy.settle(nowNs, SETTLED_PER_TURN) > 0) {
             parts.own().increment(IgmpCounter.PROXY_DEFERRED);
-            wheel.arm(nowNs, PROXY_TURN);
+            // what is due now would still be done in this turn
+            wheel.arm(nowNs + 1, PROXY_TURN);
         }
     }
 

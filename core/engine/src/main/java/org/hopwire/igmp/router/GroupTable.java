@@ -26,8 +26,8 @@ import static org.hopwire.igmp.router.store.Records.NONE;
 public final class GroupTable implements TimerOwner {
     private static final int KIND_GROUP = 0;
     private static final int KIND_SWEEP = 1;
-    private static final int GROUPS_PER_FLUSH = 4096;
-    private static final int GROUPS_PER_SWEEP = 128;
+    private static final int GROUPS_PER_SLICE = 32;
+    private static final int SLOTS_PER_SLICE = 1024;
     private static final int VERSION_3 = 3;
     private final int attachment;
     private final AddressFamily family;
@@ -368,7 +368,7 @@ public final class GroupTable implements TimerOwner {
     public void onTimer(int kind, int slot, long deadlineNs, long nowNs) {
         if (kind == KIND_SWEEP) {
             sweeping = false;
-            sweep(GROUPS_PER_SWEEP, nowNs);
+            sweep(nowNs);
         } else if (!store.isLive(slot) || store.handle(slot) == MachineTimers.NONE
                 || store.armedNs(slot) != deadlineNs) {
             counters.increment(RouterCounter.STALE_TIMER);
@@ -401,21 +401,23 @@ public final class GroupTable implements TimerOwner {
     public void flush(long nowNs) {
         generation++;
         sweptTo = 0;
-        sweep(GROUPS_PER_FLUSH, nowNs);
+        sweep(nowNs);
     }
 
-    private void sweep(int most, long nowNs) {
-        int end = sweptTo + most;
-        while (sweptTo < end && sweptTo < store.slots()) {
-            int slot = sweptTo++;
-            if (store.isLive(slot) && store.generation(slot) != generation) {
-                strip(slot, nowNs);
-            }
-        }
-        if (sweptTo < store.slots() && !sweeping) {
-            sweeping = timers.arm(nowNs, KIND_SWEEP, 0) != MachineTimers.NONE;
-            if (!sweeping) {
-                sweep(store.slots(), nowNs);
+    private void sweep(long nowNs) {
+        do {
+            sweepSlice(nowNs);
+            // what is due now would still be done in this turn
+            sweeping = sweeping || (sweptTo < store.slots() && timers.arm(nowNs + 1, KIND_SWEEP, 0) != MachineTimers.NONE);
+        } while (!sweeping && sweptTo < store.slots());
+    }
+
+    private void sweepSlice(long nowNs) {
+        int end = Math.min(sweptTo + SLOTS_PER_SLICE, store.slots());
+        for (int groups = 0; sweptTo < end && groups < GROUPS_PER_SLICE; sweptTo++) {
+            if (store.isLive(sweptTo) && store.generation(sweptTo) != generation) {
+                strip(sweptTo, nowNs);
+                groups++;
             }
         }
     }
