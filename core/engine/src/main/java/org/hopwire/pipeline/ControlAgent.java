@@ -44,6 +44,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     private long refusedArms;
     private long staleCancels;
     private volatile boolean stopRequested;
+    private boolean stopBegun;
+    private volatile boolean stopped;
 
     /**
      * An agent over the given handlers.
@@ -115,6 +117,7 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
         sendSpawned();
         countShortages();
+        stopped = stopped || (stopBegun && !anyStopping());
         return work;
     }
 
@@ -192,8 +195,23 @@ public final class ControlAgent implements Agent, TimerHandler {
         stopRequested = true;
     }
 
+    /** Whether every handler has said what it had to say after {@link #requestStop}; from any thread. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    private boolean anyStopping() {
+        for (int i = 0; i < handlers.size(); i++) {
+            if (handlers.get(i).isStopping()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void stopHandlers() {
         stopRequested = false;
+        stopBegun = true;
         for (int i = 0; i < handlers.size(); i++) {
             handlers.get(i).onStop(turn);
         }

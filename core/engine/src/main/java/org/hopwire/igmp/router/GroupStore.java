@@ -3,6 +3,7 @@ package org.hopwire.igmp.router;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.MachineTimers;
 import org.hopwire.igmp.router.store.RecordIndex;
 import org.hopwire.igmp.router.store.Records;
 
@@ -205,6 +206,11 @@ final class GroupStore {
     /** When that timer is due: at or before everything that happens to the group by itself. */
     long armedNs(int slot) {
         return groups.get(slot, ARMED);
+    }
+
+    /** Whether that timer is set and due after now, but not after another time. */
+    boolean isArmed(int slot, long nowNs, long latestNs) {
+        return handle(slot) != MachineTimers.NONE && armedNs(slot) - nowNs > 0 && armedNs(slot) - latestNs <= 0;
     }
 
     void armed(int slot, long handle, long deadlineNs) {

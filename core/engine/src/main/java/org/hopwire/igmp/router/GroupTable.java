@@ -35,10 +35,10 @@ public final class GroupTable implements TimerOwner {
     private final ForwardingSink forwarding;
     private final MembershipEvents events;
     private final CounterSet<RouterCounter> counters;
-    private final EntryBudget budget;
     private final MachineTimers.Own timers;
     private final GroupStore store;
     private final LimitWatch watch;
+    private final GroupAdmission admission;
     private final GroupMachine machine;
     private final QueryTrains trains;
     private final HostTracker tracker;
@@ -67,13 +67,13 @@ public final class GroupTable implements TimerOwner {
         this.forwarding = Objects.requireNonNull(forwarding, "forwarding");
         this.events = parts.events();
         this.counters = parts.counters();
-        this.budget = parts.budget();
         this.timers = parts.timers().register(this);
         this.store = new GroupStore(parts.random());
         this.watch = new LimitWatch(attachment, events, counters);
-        this.machine = new GroupMachine(store, watch, budget, counters);
+        this.machine = new GroupMachine(store, watch, parts.budget(), counters);
         this.trains = new QueryTrains(store, querier, Objects.requireNonNull(queries, "queries"), counters);
         this.tracker = new HostTracker(store, config.limits().memberships(), parts.random());
+        this.admission = new GroupAdmission(attachment, store, tracker, watch, parts.budget(), forwarding);
         this.fastLeave = new FastLeave(store, machine, tracker, querier, counters);
         this.filter = new RecordFilter(family, counters);
     }
@@ -121,9 +121,7 @@ public final class GroupTable implements TimerOwner {
             return false;
         }
         long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
-        boolean armed = store.handle(slot) != MachineTimers.NONE && store.armedNs(slot) - nowNs > 0
-                && store.armedNs(slot) - untilNs <= 0;
-        if (!armed || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
+        if (!store.isArmed(slot, nowNs, untilNs) || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
             return false;
         }
         store.timerNs(slot, untilNs);
@@ -207,42 +205,13 @@ public final class GroupTable implements TimerOwner {
             }
             count = 0;
         }
-        if (HostTracker.joins(type, count) && isHostRefused(slot, group, reporter, mac, nowNs)) {
+        if (HostTracker.joins(type, count) && admission.isHostRefused(config, slot, group, reporter, mac, nowNs)) {
             return;
         }
-        slot = slot == NONE ? create(group, nowNs) : slot;
+        slot = admission.orNew(config, slot, group, generation, nowNs);
         if (slot != NONE) {
             apply(slot, type, count, version, reporter, mac, nowNs);
         }
-    }
-
-    private boolean isHostRefused(int slot, int group, int reporter, long mac, long nowNs) {
-        int host = tracker.find(reporter, mac);
-        if (!config.tracking().enabled() || tracker.admits(slot, host, config.limits().groupsPerHost())) {
-            return false;
-        }
-        watch.hostShareRefused(tracker.markTold(host), group, nowNs);
-        return true;
-    }
-
-    private int create(int group, long nowNs) {
-        if (store.groupCount() >= config.limits().groups()) {
-            watch.groupRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
-        }
-        if (!budget.hasRoom()) {
-            watch.totalRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
-        }
-        return add(group, nowNs);
-    }
-
-    private int add(int group, long nowNs) {
-        budget.take();
-        watch.groupsNow(store.groupCount() + 1, config.limits(), nowNs);
-        return store.add(group, generation);
     }
 
     private void apply(int slot, RecordType type, int count, int version, int reporter, long mac, long nowNs) {
@@ -342,9 +311,7 @@ public final class GroupTable implements TimerOwner {
         boolean listed = store.is(slot, GroupStore.LISTED);
         timers.cancel(store.handle(slot));
         store.remove(slot);
-        budget.release();
-        watch.hasRoom(store.groupCount() < config.limits().groups(), true, true);
-        watch.groupsNow(store.groupCount(), config.limits(), nowNs);
+        admission.removed(config, nowNs);
         if (listed) {
             forwarding.update(attachment, group, FilterMode.INCLUDE, machine.filtered(), 0);
             events.left(attachment, group, nowNs);
@@ -408,7 +375,8 @@ public final class GroupTable implements TimerOwner {
         do {
             sweepSlice(nowNs);
             // what is due now would still be done in this turn
-            sweeping = sweeping || (sweptTo < store.slots() && timers.arm(nowNs + 1, KIND_SWEEP, 0) != MachineTimers.NONE);
+            sweeping = sweeping
+                    || (sweptTo < store.slots() && timers.arm(nowNs + 1, KIND_SWEEP, 0) != MachineTimers.NONE);
         } while (!sweeping && sweptTo < store.slots());
     }
 
@@ -459,7 +427,7 @@ public final class GroupTable implements TimerOwner {
             throw new IllegalArgumentException("static group: " + family.format(group) + " is not a group");
         }
         int slot = live(group, nowNs);
-        return slot == NONE ? add(group, nowNs) : slot;
+        return slot == NONE ? admission.add(config, group, generation, nowNs) : slot;
     }
 
     /** Takes {@link #addStatic(int, long)} back; members keep what they want. False where nothing was configured. */
