@@ -90,7 +90,9 @@ class RefreshTest {
         rig.record(MODE_IS_EXCLUDE, GROUP, HOST_B);
         rig.advance(10 * SECOND);
         assertThat(left()).containsEntry("", GMI / SECOND - 10);
+        rig.queries.clear();
         rig.record(CHANGE_TO_INCLUDE_MODE, GROUP, HOST_B);
+        assertThat(rig.queries).as("a new train").hasSize(1);
         rig.advance(10 * SECOND);
         assertThat(rig.table.groups()).isZero();
     }
