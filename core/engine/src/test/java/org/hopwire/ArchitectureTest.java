@@ -65,7 +65,9 @@ class ArchitectureTest {
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
-            Map.entry("engine.replay", Set.of("engine", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
+            Map.entry("engine.config", Set.of("counter", "icmp", "igmp.config", "ip", "packet", "wire")),
+            Map.entry("engine.replay",
+                    Set.of("engine", "engine.config", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
             Map.entry("bridge", RANK_2_AND_BELOW)));
 
@@ -80,6 +82,7 @@ class ArchitectureTest {
 
     private static Set<String> everything() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
+        all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
                 "igmp.host",

@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.engine.Engine;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.port.memory.GeneratorPort;

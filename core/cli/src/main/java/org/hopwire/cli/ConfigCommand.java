@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
-import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.config.EngineConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -9,6 +9,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.engine.config.EngineSettings;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;

@@ -6,6 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.EngineSettings;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.PortKind;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpConfig;

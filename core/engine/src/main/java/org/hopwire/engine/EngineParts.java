@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpHandlers;

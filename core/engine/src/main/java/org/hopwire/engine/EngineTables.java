@@ -3,6 +3,10 @@ package org.hopwire.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.PortLookup;
 import org.hopwire.ip.NeighbourTable;
 import org.hopwire.ip.Route;
 import org.hopwire.ip.RouteTable;
@@ -13,7 +17,7 @@ import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 
 /** The tables a configuration makes; whatever is wrong with it is found here, before anything is mapped or opened. */
-final class EngineTables {
+final class EngineTables implements PortLookup {
     final InterfaceTable interfaces;
     final RouteTable routes;
     final NeighbourTable neighbours = new NeighbourTable();
@@ -46,7 +50,8 @@ final class EngineTables {
         return all;
     }
 
-    int indexOf(String name, String field) {
+    @Override
+    public int indexOf(String name, String field) {
         for (int i = 0; i < interfaces.size(); i++) {
             if (interfaces.get(i).name().equals(name)) {
                 return i;
@@ -55,7 +60,8 @@ final class EngineTables {
         throw new IllegalArgumentException(field + ": no port is called \"" + name + "\"");
     }
 
-    int connectedTo(int address, String field) {
+    @Override
+    public int connectedTo(int address, String field) {
         for (int i = 0; i < interfaces.size(); i++) {
             if (interfaces.get(i).networkOf(address) != null) {
                 return i;

@@ -9,6 +9,8 @@ import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DistinctErrors;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.igmp.IgmpCounter;
 import org.hopwire.igmp.IgmpCounters;
 import org.hopwire.igmp.IgmpEvent;

@@ -12,6 +12,8 @@ import org.hopwire.bridge.BridgePort;
 import org.hopwire.bridge.BridgeTables;
 import org.hopwire.bridge.GroupPolicy;
 import org.hopwire.counter.CounterRegistry;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.SnoopHandler;
 import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
 import org.hopwire.igmp.config.IgmpLink;

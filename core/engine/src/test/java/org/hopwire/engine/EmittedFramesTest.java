@@ -11,6 +11,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.engine.replay.Replay;
 import org.hopwire.engine.replay.ReplayOptions;
 import org.hopwire.engine.replay.ReplayResult;

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.packet.ControlHandler;

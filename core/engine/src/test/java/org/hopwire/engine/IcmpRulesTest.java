@@ -3,6 +3,9 @@ package org.hopwire.engine;
 import java.util.Arrays;
 import java.util.List;
 
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;

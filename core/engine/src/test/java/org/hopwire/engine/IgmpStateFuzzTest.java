@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.Limits;

@@ -12,6 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Lab;

@@ -3,6 +3,7 @@ package org.hopwire.engine;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpConfig.Limits;

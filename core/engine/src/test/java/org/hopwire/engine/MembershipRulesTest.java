@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.config.IgmpConfig;

@@ -3,6 +3,7 @@ package org.hopwire.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.engine.config.EngineMode;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.TimerProfile;

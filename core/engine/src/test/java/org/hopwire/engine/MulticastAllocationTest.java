@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 import com.sun.management.ThreadMXBean;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpPortConfig;

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.replay.Replay;
 import org.hopwire.engine.replay.ReplayOptions;
 import org.hopwire.engine.replay.ReplayResult;

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.config.IgmpConfig;

@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.List;
 
+import org.hopwire.engine.config.IpConfig;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;

@@ -7,6 +7,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;

@@ -3,6 +3,8 @@ package org.hopwire.engine;
 import java.util.Arrays;
 import java.util.List;
 
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.icmp.IcmpConfig.RouterDiscoveryConfig;
 import org.hopwire.port.memory.GeneratorPort;

@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.memory.GeneratorPort;
 import org.hopwire.port.memory.SinkPort;

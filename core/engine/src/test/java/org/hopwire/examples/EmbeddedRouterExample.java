@@ -3,7 +3,7 @@ package org.hopwire.examples;
 import java.util.HexFormat;
 
 import org.hopwire.engine.Engine;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 
 /** A router that answers a ping. */

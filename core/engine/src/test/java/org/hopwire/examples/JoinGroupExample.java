@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 import org.hopwire.engine.Engine;
-import org.hopwire.engine.EngineMode;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;

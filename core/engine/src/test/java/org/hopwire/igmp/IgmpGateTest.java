@@ -4,7 +4,7 @@ import java.util.Set;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.Checks;
 import org.hopwire.igmp.config.IgmpConfig.Strictness;

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.EngineMode;
-import org.hopwire.engine.IpConfig;
-import org.hopwire.engine.NeighborConfig;
-import org.hopwire.engine.PortConfig;
-import org.hopwire.engine.RouteConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.SourceRoutePolicy;

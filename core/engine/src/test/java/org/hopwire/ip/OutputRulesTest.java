@@ -2,8 +2,8 @@ package org.hopwire.ip;
 
 import java.util.List;
 
-import org.hopwire.engine.NeighborConfig;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;

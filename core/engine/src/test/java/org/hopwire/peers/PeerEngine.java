@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.config.IgmpConfig;

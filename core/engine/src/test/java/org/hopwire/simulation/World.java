@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.EngineMode;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpPortConfig;
 import org.hopwire.igmp.config.IgmpRole;

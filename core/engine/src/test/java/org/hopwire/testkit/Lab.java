@@ -6,8 +6,8 @@ import java.util.List;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.EngineSnapshot;
-import org.hopwire.engine.NeighborConfig;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.time.VirtualClock;
 

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.hopwire.engine.EngineConfig;
-import org.hopwire.engine.IpConfig;
-import org.hopwire.engine.NeighborConfig;
-import org.hopwire.engine.PortConfig;
-import org.hopwire.engine.RouteConfig;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.file.CaptureReader;
 import org.hopwire.port.file.CaptureRecord;

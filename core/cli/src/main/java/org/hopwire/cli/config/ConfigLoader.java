@@ -21,12 +21,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.EngineConfig;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 
 /**
- * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine} records in snake_case, choices
+ * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine.config} records in snake_case, choices
  * the constants of their enums in kebab-case; a key nobody knows is refused.
  */
 public final class ConfigLoader {

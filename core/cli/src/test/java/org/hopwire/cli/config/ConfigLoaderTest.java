@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.hopwire.engine.EngineConfig;
-import org.hopwire.engine.EngineMode;
-import org.hopwire.engine.EngineSettings.IdleMode;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

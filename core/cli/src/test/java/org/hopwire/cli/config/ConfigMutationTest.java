@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.util.SplittableRandom;
 
 import org.hopwire.cli.Program;
-import org.hopwire.engine.EngineConfig;
+import org.hopwire.engine.config.EngineConfig;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

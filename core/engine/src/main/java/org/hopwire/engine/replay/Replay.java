@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.EngineConfig;
-import org.hopwire.engine.PortKind;
 import org.hopwire.engine.StartupCheck;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.PortKind;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.hopwire.engine.EngineConfig;
-import org.hopwire.engine.NeighborConfig;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.icmp.IcmpConfig.RouterDiscoveryConfig;
 import org.hopwire.port.file.CaptureReader;

@@ -3,10 +3,10 @@ package org.hopwire.engine.replay;
 import java.io.IOException;
 import java.util.List;
 
-import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineSnapshot;
-import org.hopwire.engine.IpConfig;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 
 /** Replays standard input and prints what came of it, in a JVM of its own. */

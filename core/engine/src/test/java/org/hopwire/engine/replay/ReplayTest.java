@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import org.hopwire.engine.EngineConfig;
 import org.hopwire.engine.EngineSnapshot;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.port.file.CaptureException;
 import org.hopwire.port.file.CaptureReader;

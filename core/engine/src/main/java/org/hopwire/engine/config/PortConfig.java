@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import java.util.ArrayList;
 import java.util.List;

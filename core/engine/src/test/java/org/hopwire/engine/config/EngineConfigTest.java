@@ -1,8 +1,10 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.hopwire.engine.Engine;
+import org.hopwire.engine.EngineBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import org.hopwire.counter.RowLabels;
 import org.hopwire.ip.Route;
@@ -64,7 +64,12 @@ public record RouteConfig(String to, String via, String port, String reject) {
         return cause.type() == UNREACHABLE_TYPE && (cause.code() <= 1 || cause.code() >= 6);
     }
 
-    Route toRoute(EngineTables ports) {
+    /**
+     * The route among an engine's ports.
+     *
+     * @throws IllegalArgumentException naming the field, if it names a port or network there is not
+     */
+    public Route toRoute(PortLookup ports) {
         Ipv4Prefix prefix = Ipv4Prefix.parseNetwork(to);
         if (via != null) {
             int gateway = Ipv4Address.parse(via);

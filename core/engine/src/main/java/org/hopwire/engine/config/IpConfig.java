@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.packet.OptionPolicy;
@@ -39,7 +39,8 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
         return new IpConfig(redirects, sourceRoutes, required);
     }
 
-    OptionPolicy options() {
+    /** What the parser is told of IP options. */
+    public OptionPolicy options() {
         return new OptionPolicy(sourceRoutes, requireSecurity);
     }
 }

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 /** What the engine is on its network. */
 public enum EngineMode {

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package org.hopwire.engine;
+package org.hopwire.engine.config;
 
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.MacAddress;
@@ -29,11 +29,13 @@ public record NeighborConfig(String port, String address, String mac) {
         }
     }
 
-    int ipAddress() {
+    /** The IPv4 address. */
+    public int ipAddress() {
         return Ipv4Address.parse(address);
     }
 
-    long linkAddress() {
+    /** The link-layer address. */
+    public long linkAddress() {
         return MacAddress.parse(mac);
     }
 }
