@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -23,6 +24,7 @@ import org.hopwire.port.Port;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
+    private static final long POLL_NS = 200_000;
 
     private final EngineParts parts;
     private final AgentSupervisor worker;
@@ -243,9 +245,22 @@ public final class Engine implements AutoCloseable {
 
     private void drain() {
         parts.control.requestStop();
-        if (!started) {
-            control.invoke();
-            worker.invoke();
+        if (started) {
+            awaitLastWords();
+        } else {
+            do {
+                control.invoke();
+                worker.invoke();
+            } while (!parts.control.isStopped() && control.failure() == null);
+        }
+    }
+
+    /** An agent that has very many groups to leave needs more turns than the last one. */
+    private void awaitLastWords() {
+        long startNs = System.nanoTime();
+        while (!parts.control.isStopped() && control.failure() == null && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - startNs < STOP_TIMEOUT_MILLIS * 1_000_000L) {
+            LockSupport.parkNanos(POLL_NS);
         }
     }
 

@@ -28,6 +28,11 @@ public interface ControlHandler extends BurstHandler {
         return 0;
     }
 
-    /** Last chance to originate packets, when the engine drains. */
+    /** Last chance to originate packets, when the engine drains; what is too much for one turn goes on in {@link #onTurn}. */
     default void onStop(Turn turn) {}
+
+    /** Whether {@link #onStop} has begun something that {@link #onTurn} has not finished yet. */
+    default boolean isStopping() {
+        return false;
+    }
 }

@@ -23,7 +23,8 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  */
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
-    private static final int TIMERS_PER_TURN = 1024;
+    /** What a turn may take: a membership that runs out costs a microsecond, a turn should stay below fifty. */
+    private static final int TIMERS_PER_TURN = 32;
     private static final int MOST_COMMANDS = 1024;
     private static final int COMMANDS_PER_TURN = 64;
 
@@ -43,6 +44,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     private long refusedArms;
     private long staleCancels;
     private volatile boolean stopRequested;
+    private boolean stopBegun;
+    private volatile boolean stopped;
 
     /**
      * An agent over the given handlers.
@@ -114,6 +117,7 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
         sendSpawned();
         countShortages();
+        stopped = stopped || (stopBegun && !anyStopping());
         return work;
     }
 
@@ -202,8 +206,23 @@ public final class ControlAgent implements Agent, TimerHandler {
         stopRequested = true;
     }
 
+    /** Whether every handler has said what it had to say after {@link #requestStop}; from any thread. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    private boolean anyStopping() {
+        for (int i = 0; i < handlers.size(); i++) {
+            if (handlers.get(i).isStopping()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void stopHandlers() {
         stopRequested = false;
+        stopBegun = true;
         for (int i = 0; i < handlers.size(); i++) {
             handlers.get(i).onStop(turn);
         }
