@@ -63,7 +63,9 @@ public class SliceBenchmark extends EngineBenchmark {
     public void setUp() {
         clock = new VirtualClock(1, 1);
         boolean router = work == Work.EXPIRY || work == Work.LINK_DOWN;
-        List<byte[]> frames = router ? IgmpFrames.reports(groups) : List.of(IgmpFrames.generalQuery(work == Work.QUERY_V3 ? 3 : 2));
+        List<byte[]> frames = router
+                ? IgmpFrames.reports(groups)
+                : List.of(IgmpFrames.generalQuery(work == Work.QUERY_V3 ? 3 : 2));
         in = new GeneratorPort("in", frames, frames.size(), IgmpFrames.HEADERS);
         in.limit(0);
         engine = Engine.builder().seed(1).clocks(clock, clock)

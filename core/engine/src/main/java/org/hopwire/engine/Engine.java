@@ -165,7 +165,7 @@ public final class Engine implements AutoCloseable {
 
     /** Hands over what has happened to neighbours since the last call, in order; by one thread at a time. */
     public int pollNeighbourEvents(Consumer<? super NeighbourEvent> consumer) {
-        return parts.neighbourEvents.poll(consumer);
+        return parts.neighbourEvents.poll(slot -> consumer.accept(slot[0]));
     }
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */

@@ -87,7 +87,7 @@ final class EngineParts {
     final PacketLink originated = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
-    final EventQueue<NeighbourEvent> neighbourEvents = new EventQueue<>(MOST_EVENTS);
+    final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
     final Worker worker;
     final ControlAgent control;
 
@@ -140,11 +140,22 @@ final class EngineParts {
             return null;
         }
         Neighbours made = new Neighbours(new Neighbours.Setup(config.ip().arp(), tables.interfaces, tables.neighbours,
-                proxies, tables::isBehindAnother, longest()), registry, CONTROL, neighbourEvents::offer);
+                proxies, tables::isBehindAnother, longest()), registry, CONTROL, this::tell);
         for (NeighborConfig each : config.neighbor()) {
             made.addFixed(tables.indexOf(each.port(), "neighbor"), each.ipAddress(), each.linkAddress());
         }
         return made;
+    }
+
+    /** Events of neighbours are paced, and so may be objects. */
+    private boolean tell(NeighbourEvent event) {
+        NeighbourEvent[] slot = neighbourEvents.claim();
+        if (slot == null) {
+            return false;
+        }
+        slot[0] = event;
+        neighbourEvents.publish();
+        return true;
     }
 
     /** Octets of the longest packet that may wait with the control agent. */

@@ -245,7 +245,7 @@ public final class IgmpHandler implements Membership {
 
     @Override
     public int onTurn(Turn turn) {
-        int work = parts.chores().getAsInt();
+        int work = out.retry(turn) + parts.chores().getAsInt();
         if (stopping) {
             out.begin(turn);
             work += stopHosts(turn.nowNs());
@@ -291,8 +291,8 @@ public final class IgmpHandler implements Membership {
 
     private JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, long nowNs) {
         HostInterface host = ports.get(port).host;
-        JoinResult result = JoinResult.NOT_A_GROUP;
-        if (mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
+        JoinResult result = JoinResult.NO_HOST_ROLE;
+        if (host != null && mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
             result = JoinResult.EXCLUDE_IN_SSM_RANGE;
         } else if (host != null) {
             result = host.set(handle, group, mode, sources, sources.length, nowNs);

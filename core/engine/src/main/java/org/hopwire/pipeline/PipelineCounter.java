@@ -25,6 +25,8 @@ public enum PipelineCounter {
     MIRRORS_LOST,
     /** Datagrams put together of fragments and then dropped; their fragments are among the consumed. */
     REASSEMBLED_DROPPED,
+    /** Reports, leaves and queries among {@link #ORIGINATED_LOST}: a port, or the link to the worker, refused them. */
+    MEMBERSHIP_LOST,
     /** Packets of ours that were begun and never written, for a rule kept them back: redirects, mostly. */
     ORIGINATED_SUPPRESSED,
     /** Times a handler found no spare packet, and its message was never begun. */

@@ -45,6 +45,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireNeighbors(port, route, neighbor);
         requireMembership(port, igmp);
         requirePortOptions(port, ip);
+        requireSnooping(engine.mode(), port, igmp);
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -80,6 +81,17 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
             if (Boolean.TRUE.equals(each.arp()) && port.address().isEmpty()) {
                 throw new IllegalArgumentException(field + " arp: the port has no address to ask from");
+            }
+        }
+    }
+
+    private static void requireSnooping(EngineMode mode, List<PortConfig> ports, IgmpConfig igmp) {
+        for (int vlan : igmp.snooping().offVlan()) {
+            if (mode != EngineMode.SWITCH) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
+            }
+            if (ports.stream().noneMatch(each -> each.isIn(vlan))) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + " is on no port");
             }
         }
     }

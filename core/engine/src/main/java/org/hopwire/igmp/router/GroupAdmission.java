@@ -1,5 +1,6 @@
 package org.hopwire.igmp.router;
 
+import org.hopwire.igmp.core.AddressFamily;
 import org.hopwire.igmp.core.ForwardingSink;
 
 import static org.hopwire.igmp.router.store.Records.NONE;
@@ -7,15 +8,17 @@ import static org.hopwire.igmp.router.store.Records.NONE;
 /** Whether a group or a host's share of groups has room, and telling where it has not. */
 final class GroupAdmission {
     private final int attachment;
+    private final AddressFamily family;
     private final GroupStore store;
     private final HostTracker tracker;
     private final LimitWatch watch;
     private final EntryBudget budget;
     private final ForwardingSink forwarding;
 
-    GroupAdmission(int attachment, GroupStore store, HostTracker tracker, LimitWatch watch, EntryBudget budget,
-            ForwardingSink forwarding) {
+    GroupAdmission(int attachment, AddressFamily family, GroupStore store, HostTracker tracker, LimitWatch watch,
+            EntryBudget budget, ForwardingSink forwarding) {
         this.attachment = attachment;
+        this.family = family;
         this.store = store;
         this.tracker = tracker;
         this.watch = watch;
@@ -35,6 +38,9 @@ final class GroupAdmission {
 
     /** Whether one more group is too many. */
     boolean isGroupRefused(RouterConfig config, int group, long nowNs) {
+        if (family.isLinkScope(group) && !watch.admitsLinkScope(config.limits())) {
+            return true;
+        }
         if (store.groupCount() >= config.limits().groups()) {
             watch.groupRefused(group, nowNs);
         } else if (!budget.hasRoom()) {
@@ -49,15 +55,15 @@ final class GroupAdmission {
     /** Takes a group in, room or not. */
     int add(RouterConfig config, int group, int generation, long nowNs) {
         budget.take();
-        watch.groupsNow(store.groupCount() + 1, config.limits(), nowNs);
+        watch.groupAdded(family.isLinkScope(group), store.groupCount() + 1, config.limits(), nowNs);
         return store.add(group, generation);
     }
 
     /** Lets a group go that is in the store no longer. */
-    void removed(RouterConfig config, long nowNs) {
+    void removed(RouterConfig config, int group, long nowNs) {
         budget.release();
         watch.hasRoom(store.groupCount() < config.limits().groups(), true, true);
-        watch.groupsNow(store.groupCount(), config.limits(), nowNs);
+        watch.groupRemoved(family.isLinkScope(group), store.groupCount(), config.limits(), nowNs);
     }
 
     /** The slot, or that of a new group; {@link org.hopwire.igmp.router.store.Records#NONE} where it is refused. */

@@ -46,7 +46,6 @@ public final class GroupTable implements TimerOwner {
     private final RecordFilter filter;
 
     private RouterConfig config;
-
     // groups of an older generation are forgotten, though not yet swept
     private int generation;
     private int sweptTo;
@@ -73,7 +72,8 @@ public final class GroupTable implements TimerOwner {
         this.machine = new GroupMachine(store, watch, parts.budget(), counters);
         this.trains = new QueryTrains(store, querier, Objects.requireNonNull(queries, "queries"), counters);
         this.tracker = new HostTracker(store, config.limits().memberships(), parts.random());
-        this.admission = new GroupAdmission(attachment, store, tracker, watch, parts.budget(), forwarding);
+        this.admission = new GroupAdmission(attachment, parts.family(), store, tracker, watch, parts.budget(),
+                forwarding);
         this.fastLeave = new FastLeave(store, machine, tracker, querier, counters);
         this.filter = new RecordFilter(family, counters);
     }
@@ -121,7 +121,8 @@ public final class GroupTable implements TimerOwner {
             return false;
         }
         long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
-        if (!store.isArmed(slot, nowNs, untilNs) || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
+        if (!store.isArmed(slot, nowNs, untilNs)
+                || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
             return false;
         }
         store.timerNs(slot, untilNs);
@@ -311,7 +312,7 @@ public final class GroupTable implements TimerOwner {
         boolean listed = store.is(slot, GroupStore.LISTED);
         timers.cancel(store.handle(slot));
         store.remove(slot);
-        admission.removed(config, nowNs);
+        admission.removed(config, group, nowNs);
         if (listed) {
             forwarding.update(attachment, group, FilterMode.INCLUDE, machine.filtered(), 0);
             events.left(attachment, group, nowNs);
