@@ -38,9 +38,9 @@ class ArchitectureTest {
             "(Volatile|Release|Acquire|Ordered|Opaque)$|^(getAnd|compareAnd|weakCompare)|[fF]ence$|^(wait|notify|notifyAll)$");
 
     private static final Set<String> RANK_1_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
-            "wire.igmp", "port");
+            "wire.bridge", "wire.igmp", "port");
     private static final Set<String> RANK_2_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
-            "wire.igmp", "port", "packet", "membership");
+            "wire.bridge", "wire.igmp", "port", "packet", "membership");
 
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("memory", Set.of()),
@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("counter", Set.of()),
             Map.entry("time", Set.of()),
             Map.entry("wire", Set.of("checksum")),
+            Map.entry("wire.bridge", Set.of()),
             Map.entry("wire.igmp", Set.of("checksum", "wire")),
             Map.entry("igmp.core", Set.of("wire", "wire.igmp", "packet", "time")),
             Map.entry("igmp.host", Set.of("igmp.core", "wire.igmp", "time", "counter")),
@@ -150,6 +151,8 @@ class ArchitectureTest {
                     "the control agent writes words with release; workers read with acquire"),
             Map.entry("bridge.RouterPortTable",
                     "the control agent writes words with release; workers read with acquire"),
+            Map.entry("bridge.TopologyTable",
+                    "the worker counts changes with release; the control agent reads with acquire"),
             Map.entry("counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock"),
             Map.entry("counter.CounterSet", "one writer, who releases; any reader"),
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),

@@ -21,6 +21,7 @@ import org.hopwire.port.Port;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
+    private static final int MOST_DRAIN_TURNS = 8;
 
     private final EngineParts parts;
     private final AgentSupervisor worker;
@@ -207,9 +208,10 @@ public final class Engine implements AutoCloseable {
 
     private void drain() {
         parts.control.requestStop();
-        if (!started) {
-            control.invoke();
-            worker.invoke();
+        // hosts of many groups have more to say than fits in one turn
+        int work = started ? 0 : 1;
+        for (int turn = 0; turn < MOST_DRAIN_TURNS && work > 0; turn++) {
+            work = control.invoke() + worker.invoke();
         }
     }
 

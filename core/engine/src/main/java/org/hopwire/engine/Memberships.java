@@ -86,7 +86,7 @@ final class Memberships {
     }
 
     int pollEvents(Consumer<? super IgmpEvent> consumer) {
-        return parts.multicast == null ? 0 : parts.multicast.events.poll(consumer);
+        return parts.multicast == null ? 0 : parts.multicast.events.poll(slot -> consumer.accept(slot.event()));
     }
 
     MembershipSnapshot snapshot(boolean onThreads) {

@@ -21,7 +21,7 @@ import org.hopwire.wire.igmp.IgmpKind;
 /** Reads the counters into an {@link EngineSnapshot}. */
 final class Snapshots {
     private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
-            PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
+            PipelineCounter.MIRRORS_LOST, PipelineCounter.MEMBERSHIP_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
 
     private Snapshots() {}
@@ -66,6 +66,9 @@ final class Snapshots {
             byLabel(parts.multicast.counters.proxy(), row -> "proxy-" + RowLabels.of(row)).forEach(events::put);
             byLabel(parts.multicast.copies, row -> "forward-" + RowLabels.of(row)).forEach(events::put);
             byLabel(parts.multicast.published, row -> "table-" + RowLabels.of(row)).forEach(events::put);
+            if (parts.multicast.bridge != null) {
+                byLabel(parts.multicast.bridge.counters(), row -> "switch-" + RowLabels.of(row)).forEach(events::put);
+            }
             events.keySet().removeAll(List.of("table-changed", "table-unchanged"));
         }
         return events;

@@ -243,7 +243,7 @@ public final class IgmpHandler implements Membership {
 
     @Override
     public int onTurn(Turn turn) {
-        return parts.chores().getAsInt();
+        return out.retry(turn) + parts.chores().getAsInt();
     }
 
     /** Hosts that go say so; a querier just falls silent, and PIM says farewell. */
@@ -268,8 +268,8 @@ public final class IgmpHandler implements Membership {
 
     private JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, long nowNs) {
         HostInterface host = ports.get(port).host;
-        JoinResult result = JoinResult.NOT_A_GROUP;
-        if (mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
+        JoinResult result = JoinResult.NO_HOST_ROLE;
+        if (host != null && mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
             result = JoinResult.EXCLUDE_IN_SSM_RANGE;
         } else if (host != null) {
             result = host.set(handle, group, mode, sources, sources.length, nowNs);

@@ -15,6 +15,8 @@ import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 import org.hopwire.time.TimerHandler;
 import org.hopwire.time.TimerWheel;
+import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Header;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -177,7 +179,14 @@ public final class ControlAgent implements Agent, TimerHandler {
             Packet packet = spawned.get(i);
             if (packet.verdict() == Verdict.OUTPUT && !originated.sendCopy(packet)) {
                 counters.increment(PipelineCounter.ORIGINATED_LOST);
+                countMembership(packet);
             }
+        }
+    }
+
+    private void countMembership(Packet packet) {
+        if (packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP) {
+            counters.increment(PipelineCounter.MEMBERSHIP_LOST);
         }
     }
 

@@ -53,6 +53,7 @@ final class Exit {
     private int consumed;
     private int originated;
     private int lost;
+    private int membershipLost;
     private int copies;
     private int copiesLost;
     private int mirrorsLost;
@@ -200,6 +201,7 @@ final class Exit {
             suppressed++;
         } else {
             lost++;
+            membershipLost += packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP ? 1 : 0;
             countLostIcmp(packet);
         }
     }
@@ -361,6 +363,7 @@ final class Exit {
         add(PipelineCounter.CONSUMED, consumed);
         add(PipelineCounter.ORIGINATED, originated);
         add(PipelineCounter.ORIGINATED_LOST, lost);
+        add(PipelineCounter.MEMBERSHIP_LOST, membershipLost);
         add(PipelineCounter.REPLICATED, copies);
         add(PipelineCounter.REPLICAS_LOST, copiesLost);
         add(PipelineCounter.MIRRORS_LOST, mirrorsLost);
@@ -371,6 +374,7 @@ final class Exit {
         forwarded = 0;
         consumed = 0;
         originated = 0;
+        membershipLost = 0;
         lost = 0;
         copies = 0;
         copiesLost = 0;

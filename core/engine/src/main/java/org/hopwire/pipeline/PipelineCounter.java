@@ -23,6 +23,8 @@ public enum PipelineCounter {
     REPLICAS_LOST,
     /** Copies for the control agent, of frames that went on, that its link had no room for. */
     MIRRORS_LOST,
+    /** Reports, leaves and queries among {@link #ORIGINATED_LOST}: a port, or the link to the worker, refused them. */
+    MEMBERSHIP_LOST,
     /** Packets of ours that were begun and never written, for a rule kept them back: redirects, mostly. */
     ORIGINATED_SUPPRESSED,
     /** Times a handler found no spare packet, and its message was never begun. */

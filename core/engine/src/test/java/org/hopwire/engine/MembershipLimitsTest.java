@@ -36,7 +36,7 @@ class MembershipLimitsTest {
     void shouldTellRefusedGroupsFromUnregisteredOnes(Unregistered unregistered, Unregistered full, int toHost,
             int toRouter, int ofAnother) {
         IgmpConfig igmp = IgmpConfig.defaults().withLimits(new Limits(1, null, null, null, null))
-                .withSnooping(new Snooping(unregistered, full, null, null));
+                .withSnooping(new Snooping(unregistered, full, null, null, null));
         try (MulticastLab lab = new MulticastLab(EngineMode.SWITCH, igmp)) {
             lab.on("d", query("10.0.0.2", 100, "0.0.0.0", 2, 125));
             lab.on("b", report("10.0.0.7", JOIN));

@@ -77,7 +77,8 @@ class LinuxBridgeTest {
                             new IgmpConfig.Timers(2, null, 1_000, 600_000, null, 500, 2))
                     .withQuerier(new IgmpConfig.Querier(queries, null, null, null))
                     .withSnooping(
-                            new IgmpConfig.Snooping(IgmpConfig.Snooping.Unregistered.ROUTER_PORTS, null, null, null));
+                            new IgmpConfig.Snooping(IgmpConfig.Snooping.Unregistered.ROUTER_PORTS, null, null, null,
+                                    null));
             EngineBuilder builder = Engine.builder().mode(EngineMode.SWITCH).seed(1).clocks(clock, clock).igmp(igmp);
             for (String name : List.of("a", "b", "c", "d")) {
                 ports.put(name, new MemoryPort(name));

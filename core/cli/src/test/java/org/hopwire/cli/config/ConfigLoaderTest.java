@@ -206,6 +206,10 @@ class ConfigLoaderTest {
                         "5:13: igmp.snooping.unregistered: \"flod\" is not a choice (did you mean \"flood\"?)"),
                 arguments("snooping = {table_full = \"none\"}",
                         "5:13: igmp.snooping.table_full: \"none\" is not a choice: flood, router-ports, drop"),
+                arguments("snooping = {off_vlan = [4095]}", "5:13: igmp.snooping.off_vlan: 4095 is not 1 to 4094"),
+                arguments("snooping = {off_vlan = [7, 7]}", "5:13: igmp.snooping.off_vlan: 7 is given twice"),
+                arguments("checks = {wellformed = true}",
+                        "5:11: igmp.checks.wellformed: unknown key (did you mean \"well_formed\"?)"),
                 arguments("snooping = {router_port_seconds = 0}",
                         "5:13: igmp.snooping.router_port_seconds: 0 is not 1 to 65535"),
                 arguments("port = [{role = \"host\"}]",
@@ -229,7 +233,8 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"port = [{name = \"nope\"}]", "fast_leave = true\nhost_tracking = false",
         "limits = {groups_per_host = 5}\nhost_tracking = false", "timers = {query_interval_ms = 5000}",
-        "port = [{name = \"lan\", join = [{group = \"232.1.1.1\"}]}]", "port = [{name = \"lan\"}, {name = \"lan\"}]"})
+        "port = [{name = \"lan\", join = [{group = \"232.1.1.1\"}]}]", "port = [{name = \"lan\"}, {name = \"lan\"}]",
+        "snooping = {off_vlan = [7]}"})
     void shouldRefuseMembershipThatContradictsItself(String lines) {
         assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + lines, EngineConfig.class))
                 .isInstanceOf(ConfigException.class).hasMessageMatching("f\\.toml:\\d+:\\d+: igmp[^\n]+");

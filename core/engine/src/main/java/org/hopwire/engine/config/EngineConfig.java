@@ -44,6 +44,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireRoutes(port, route);
         requireNeighbors(port, route, neighbor);
         requireMembership(port, igmp);
+        requireSnooping(engine.mode(), port, igmp);
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -64,6 +65,17 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
         });
         names.forEach(igmp::link);
+    }
+
+    private static void requireSnooping(EngineMode mode, List<PortConfig> ports, IgmpConfig igmp) {
+        for (int vlan : igmp.snooping().offVlan()) {
+            if (mode != EngineMode.SWITCH) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
+            }
+            if (ports.stream().noneMatch(each -> each.isIn(vlan))) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + " is on no port");
+            }
+        }
     }
 
     private static void requireUnique(List<PortConfig> ports) {

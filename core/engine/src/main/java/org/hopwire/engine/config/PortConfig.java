@@ -21,6 +21,7 @@ import org.hopwire.wire.MacAddress;
  */
 public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
         List<Integer> taggedVlan) {
+    private static final int DEFAULT_VLAN = 1;
     /** What the name of an interface may have in a pcapng file. */
     private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
@@ -98,6 +99,12 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
     /** The same in more VLANs, whose frames carry their tag. */
     public PortConfig withTaggedVlans(Integer... vlans) {
         return new PortConfig(name, kind, mac, address, mtu, vlan, List.of(vlans));
+    }
+
+    /** Whether a switch's port is in a VLAN of 1 to 4094. */
+    boolean isIn(int vlanId) {
+        boolean plain = vlan == 0 && taggedVlan.isEmpty();
+        return (plain ? DEFAULT_VLAN : vlan) == vlanId || taggedVlan.contains(vlanId);
     }
 
     /** The interface of the port at a position among all ports, from 0. */

@@ -46,7 +46,6 @@ public final class GroupTable implements TimerOwner {
     private final RecordFilter filter;
 
     private RouterConfig config;
-
     // groups of an older generation are forgotten, though not yet swept
     private int generation;
     private int sweptTo;
@@ -201,22 +200,23 @@ public final class GroupTable implements TimerOwner {
     }
 
     private int create(int group, long nowNs) {
+        if (family.isLinkScope(group) && !watch.admitsLinkScope(config.limits())) {
+            return NONE;
+        }
         if (store.groupCount() >= config.limits().groups()) {
             watch.groupRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
-        }
-        if (!budget.hasRoom()) {
+        } else if (!budget.hasRoom()) {
             watch.totalRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
+        } else {
+            return add(group, nowNs);
         }
-        return add(group, nowNs);
+        forwarding.refused(attachment, group, nowNs);
+        return NONE;
     }
 
     private int add(int group, long nowNs) {
         budget.take();
-        watch.groupsNow(store.groupCount() + 1, config.limits(), nowNs);
+        watch.groupAdded(family.isLinkScope(group), store.groupCount() + 1, config.limits(), nowNs);
         return store.add(group, generation);
     }
 
@@ -319,7 +319,7 @@ public final class GroupTable implements TimerOwner {
         store.remove(slot);
         budget.release();
         watch.hasRoom(store.groupCount() < config.limits().groups(), true, true);
-        watch.groupsNow(store.groupCount(), config.limits(), nowNs);
+        watch.groupRemoved(family.isLinkScope(group), store.groupCount(), config.limits(), nowNs);
         if (listed) {
             forwarding.update(attachment, group, FilterMode.INCLUDE, machine.filtered(), 0);
             events.left(attachment, group, nowNs);
