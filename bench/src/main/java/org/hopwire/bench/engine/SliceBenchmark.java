@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.engine.Engine;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpPortConfig;
@@ -63,7 +63,9 @@ public class SliceBenchmark extends EngineBenchmark {
     public void setUp() {
         clock = new VirtualClock(1, 1);
         boolean router = work == Work.EXPIRY || work == Work.LINK_DOWN;
-        List<byte[]> frames = router ? IgmpFrames.reports(groups) : List.of(IgmpFrames.generalQuery(work == Work.QUERY_V3 ? 3 : 2));
+        List<byte[]> frames = router
+                ? IgmpFrames.reports(groups)
+                : List.of(IgmpFrames.generalQuery(work == Work.QUERY_V3 ? 3 : 2));
         in = new GeneratorPort("in", frames, frames.size(), IgmpFrames.HEADERS);
         in.limit(0);
         engine = Engine.builder().seed(1).clocks(clock, clock)

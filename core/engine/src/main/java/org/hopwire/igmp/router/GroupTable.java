@@ -121,7 +121,8 @@ public final class GroupTable implements TimerOwner {
             return false;
         }
         long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
-        if (!store.isArmed(slot, nowNs, untilNs) || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
+        if (!store.isArmed(slot, nowNs, untilNs)
+                || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
             return false;
         }
         store.timerNs(slot, untilNs);

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.host.HostRig.Sent;
-import org.hopwire.wire.igmp.RecordType;
 import org.hopwire.wire.Ipv4Address;
+import org.hopwire.wire.igmp.RecordType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
