@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Nanoseconds per refreshed membership: version 3 reports of {@value IgmpFrames#RECORDS} groups each through gate, punt and group
- * table of a whole engine that knows all the groups.
+ * Nanoseconds per refreshed membership: version 3 reports of {@value IgmpFrames#RECORDS} groups each through gate, punt
+ * and group table of a whole engine that knows all the groups.
  */
 public class ControlBenchmark extends EngineBenchmark {
     private static final int REPORTS = 16;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.engine.Engine;
-import org.hopwire.engine.PortConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpPortConfig;

@@ -39,6 +39,10 @@ public final class MulticastForwardHandler implements BurstHandler {
     private final int[] sources = new int[Burst.MAX_SIZE];
     private final long[] found = new long[Burst.MAX_SIZE];
     private final long[] local = new long[Burst.MAX_SIZE];
+    // of the packet before, in this part: a stream's packets come in a row
+    private int judgedSource;
+    private int judgedPort;
+    private DropReason judgement;
 
     /**
      * Forwards by the given tables.
@@ -72,6 +76,7 @@ public final class MulticastForwardHandler implements BurstHandler {
             groups[i] = part.get(i).destination();
             sources[i] = part.get(i).source();
         }
+        judgedPort = -1;
         members.quiesce();
         members.find(FORWARDING, groups, sources, found, size);
         if (listener != null) {
@@ -109,16 +114,26 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (Ipv4Address.isLinkLocalMulticast(packet.destination())) {
             return DropReason.MULTICAST_LINK_SCOPE;
         }
-        if (packet.source() == 0 || interfaces.kind(packet.source()) != AddressKind.REMOTE) {
-            return DropReason.BAD_SOURCE;
+        if (packet.source() != judgedSource || inPort != judgedPort) {
+            judgedSource = packet.source();
+            judgedPort = inPort;
+            judgement = judge(judgedSource, inPort);
         }
-        if (!scope.isProxied(inPort) && !leadsTo(packet.source(), inPort)) {
-            return DropReason.MULTICAST_WRONG_INTERFACE;
+        if (judgement != null) {
+            return judgement;
         }
         if (scope.isBoundary(inPort, packet.destination())) {
             return DropReason.MULTICAST_BOUNDARY;
         }
         return packet.ttl() <= 1 ? DropReason.TTL_EXPIRED : null;
+    }
+
+    /** What is wrong with a source behind a port, or null. */
+    private DropReason judge(int source, int port) {
+        if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE) {
+            return DropReason.BAD_SOURCE;
+        }
+        return scope.isProxied(port) || leadsTo(source, port) ? null : DropReason.MULTICAST_WRONG_INTERFACE;
     }
 
     private boolean leadsTo(int source, int port) {

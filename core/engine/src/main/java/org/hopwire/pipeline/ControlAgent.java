@@ -26,7 +26,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
     /** What a turn may take: a membership that runs out costs a microsecond, a turn should stay below fifty. */
-    private static final int TIMERS_PER_TURN = 32;
+    private static final int TIMERS_PER_TURN = 24;
     private static final int MOST_COMMANDS = 1024;
     private static final int COMMANDS_PER_TURN = 64;
 

@@ -15,9 +15,9 @@ import static org.hopwire.igmp.router.store.Records.NONE;
  * }
  * </pre>
  *
- * The hash is keyed, so that nobody can choose keys that collide. Grows by doubling, without a pause: each added record
- * moves a few of the old places over, and memory comes in small chunks as places are used. Until all are moved, a record
- * is found in the old places or in the new. Shrinks when it empties.
+ * The hash is keyed, so that nobody can choose keys that collide. Grows by doubling, without a pause: each added
+ * record moves a few of the old places over, and memory comes in small chunks as places are used. Until all are moved,
+ * a record is found in the old places or in the new. Shrinks when it empties.
  */
 public final class RecordIndex {
     private static final int MIN_CAPACITY = 64;
