@@ -61,11 +61,12 @@ class ArchitectureTest {
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", ipTop()),
             Map.entry("ip.neighbor", RANK_2_AND_BELOW),
+            Map.entry("ip.path", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.neighbor", "packet", "wire")),
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.neighbor", "ip.path", "packet", "wire")),
             Map.entry("engine.replay", Set.of("engine", "engine.config", "counter", "igmp", "ip.neighbor", "packet",
                     "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
@@ -82,7 +83,7 @@ class ArchitectureTest {
 
     private static Set<String> ipTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.add("ip.neighbor");
+        all.addAll(Set.of("ip.neighbor", "ip.path"));
         return all;
     }
 
@@ -90,7 +91,8 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.neighbor", "icmp", "igmp", "igmp.config", "igmp.core",
+        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.neighbor", "ip.path", "icmp", "igmp", "igmp.config",
+                "igmp.core",
                 "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));

@@ -73,6 +73,8 @@ final class EngineParts {
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final PacketLink originated;
+    /** Null in a switch. */
+    final PathParts paths;
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
     final EventQueue<NeighbourEvent> neighbourEvents = new EventQueue<>(MOST_EVENTS);
@@ -88,8 +90,12 @@ final class EngineParts {
         this.epochClock = epochClock;
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
         registry = new CounterRegistry(COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
+        paths = config.engine().mode() == EngineMode.SWITCH
+                ? null
+                : new PathParts(config, tables, registry, randomOf(config));
         icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
-                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
+                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState,
+                        paths == null ? IcmpHandlers.Advice.NONE : paths),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
@@ -102,6 +108,9 @@ final class EngineParts {
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
         if (multicast != null) {
             controls.add(multicast.membership);
+        }
+        if (paths != null) {
+            controls.addAll(paths.control());
         }
         if (neighbours != null) {
             controls.add(neighbours.control());
@@ -175,7 +184,9 @@ final class EngineParts {
         }
         return new WorkerParts(ports, parser(router),
                 new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
+                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours,
+                        paths == null ? null : paths.table),
+                nanoClock, epochClock, punts,
                 originated, counters, extras.drops());
     }
 

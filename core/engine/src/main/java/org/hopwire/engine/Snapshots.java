@@ -39,6 +39,7 @@ final class Snapshots {
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
                 byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
                 igmpSent(parts), igmpReceived(parts), igmpEvents(parts), neighbours(parts),
+                parts.paths == null ? Map.of() : byLabel(parts.paths.counters, RowLabels::of),
                 InternetChecksum.kernel().toString());
     }
 

@@ -42,6 +42,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         document.set("internals", Json.numbers(figures.internals()));
         new MembershipReport(figures, result.membership()).putInto(document);
         new NeighbourReport(figures, result.neighbours()).putInto(document);
+        document.set("paths", Json.numbers(figures.paths()));
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
@@ -93,6 +94,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
         section(out, "ARP", figures.neighbours());
+        section(out, "Paths", figures.paths());
         printPorts(out, figures.ports());
         new MembershipReport(figures, result.membership()).print(out, moment());
         new NeighbourReport(figures, result.neighbours()).print(out, moment());
