@@ -73,11 +73,12 @@ class ArchitectureTest {
             Map.entry("ip", ipTop()),
             Map.entry("ip.fragment", Set.of("memory", "counter", "time", "wire", "packet")),
             Map.entry("ip.neighbor", RANK_2_AND_BELOW),
+            Map.entry("ip.path", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.neighbor", "packet",
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.neighbor", "ip.path", "packet",
                             "port.linux", "wire")),
             Map.entry("engine.replay", Set.of("engine", "engine.config", "counter", "igmp", "ip.neighbor", "packet",
                     "pipeline", "port.file", "time")),
@@ -89,7 +90,7 @@ class ArchitectureTest {
 
     private static Set<String> ipTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.addAll(Set.of("ip.fragment", "ip.neighbor"));
+        all.addAll(Set.of("ip.fragment", "ip.neighbor", "ip.path"));
         return all;
     }
 
@@ -104,7 +105,7 @@ class ArchitectureTest {
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
-                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "icmp", "igmp", "igmp.config",
+                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "icmp", "igmp", "igmp.config",
                 "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));

@@ -15,6 +15,7 @@ import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
+import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
@@ -166,6 +167,11 @@ public final class Engine implements AutoCloseable {
     /** Hands over what has happened to neighbours since the last call, in order; by one thread at a time. */
     public int pollNeighbourEvents(Consumer<? super NeighbourEvent> consumer) {
         return parts.neighbourEvents.poll(slot -> consumer.accept(slot[0]));
+    }
+
+    /** What was learned of ways to destinations, by destination; see {@link #neighbours} for threads. */
+    public List<PathSnapshot> paths() {
+        return memberships.paths(started);
     }
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */

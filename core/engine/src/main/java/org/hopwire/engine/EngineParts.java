@@ -85,6 +85,8 @@ final class EngineParts {
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final PacketTap tap = new PacketTap();
     final PacketLink originated = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
+    /** Null in a switch. */
+    final PathParts paths;
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
     final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
@@ -100,8 +102,12 @@ final class EngineParts {
         this.epochClock = epochClock;
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
         registry = registryOf(extras.counters(), COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
+        paths = config.engine().mode() == EngineMode.SWITCH
+                ? null
+                : new PathParts(config, tables, registry, randomOf(config));
         icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
-                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
+                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState,
+                        paths == null ? IcmpHandlers.Advice.NONE : paths),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
         this.ports.forEach(port -> port.register(registry, WORKER + WorkerCounters.PORT_INFIX + port.name()));
@@ -119,6 +125,9 @@ final class EngineParts {
         if (multicast != null) {
             controls.add(multicast.membership);
             controls.add(new LinkMonitor(ports, multicast.membership));
+        }
+        if (paths != null) {
+            controls.addAll(paths.control());
         }
         if (neighbours != null) {
             controls.add(neighbours.control());
@@ -220,8 +229,9 @@ final class EngineParts {
         }
         return new WorkerParts(ports, parser(router),
                 new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter), nanoClock,
-                epochClock, punts, originated, counters, extras.drops(), tap);
+                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter,
+                        paths == null ? null : paths.table),
+                nanoClock, epochClock, punts, originated, counters, extras.drops(), tap);
     }
 
     private PacketParser parser(boolean router) {

@@ -72,7 +72,7 @@ final class Snapshots {
                 icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
                 occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
                 labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
-                igmpEvents(), occurred("neighbours"), ipEvents(pipeline),
+                igmpEvents(), occurred("neighbours"), ipEvents(pipeline), occurred("paths"),
                 checksumKernel);
     }
 

@@ -25,17 +25,22 @@ final class LinkWriter {
 
     /** The caller has seen that the packet fits, or that it may be cut. */
     void send(Packet packet, Interface egress, long nextHopMac, Turn turn) {
-        if (packet.length() > egress.mtu()) {
-            sendFragments(packet, egress, nextHopMac, turn);
+        send(packet, egress, nextHopMac, egress.mtu(), turn);
+    }
+
+    /** The same where some link behind carries no more than {@code mtu} octets. */
+    void send(Packet packet, Interface egress, long nextHopMac, int mtu, Turn turn) {
+        if (packet.length() > mtu) {
+            sendFragments(packet, egress, nextHopMac, mtu, turn);
         } else {
             send(packet, egress, nextHopMac);
         }
     }
 
-    private void sendFragments(Packet packet, Interface egress, long nextHopMac, Turn turn) {
+    private void sendFragments(Packet packet, Interface egress, long nextHopMac, int mtu, Turn turn) {
         PacketList spawned = turn.spawned();
         int first = spawned.size();
-        if (!fragmenter.split(packet, egress.mtu(), turn)) {
+        if (!fragmenter.split(packet, mtu, turn)) {
             packet.drop(DropReason.NO_SLOT);
             return;
         }

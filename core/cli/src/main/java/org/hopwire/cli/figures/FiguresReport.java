@@ -28,6 +28,7 @@ public record FiguresReport(EngineSnapshot figures) {
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
         icmp.set("events", Json.numbers(figures.icmpEvents()));
         document.set("ip", Json.numbers(figures.ipEvents()));
+        document.set("paths", Json.numbers(figures.paths()));
         document.set("internals", Json.numbers(figures.internals()));
     }
 
@@ -60,6 +61,7 @@ public record FiguresReport(EngineSnapshot figures) {
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
         section(out, "ARP", figures.neighbours());
+        section(out, "Paths", figures.paths());
         printPorts(out, figures.ports());
     }
 

@@ -14,6 +14,7 @@ import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.engine.config.IpConfig.PortOptions;
 import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
+import org.hopwire.ip.path.PathConfig;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -296,6 +297,29 @@ class ConfigLoaderTest {
         assertThat(config.ip().port("lan"))
                 .isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
         assertThat(config.ip().port("wan")).isEqualTo(PortOptions.of("wan"));
+    }
+
+    @Test
+    void shouldBindPaths() throws ConfigException {
+        EngineConfig config = ConfigLoader.load("f.toml", PORT + """
+                [engine]
+                mode = "host"
+                [ip.path]
+                learn_mtu = false
+                least_mtu = 552
+                mtu_seconds = 900
+                accept_redirects = false
+                redirect_seconds = 60
+                router_discovery = true
+                max_entries = 16
+                """);
+        assertThat(config.ip().path()).isEqualTo(new PathConfig(false, 552, 900, false, 60, true, 16));
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\nmtu_seconds = 599\n"))
+                .hasMessage("f.toml:5:1: ip.path.mtu_seconds: 599 is not 600 to 86400");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\naccept_redirects = true\n"))
+                .hasMessageContaining("ip.path.accept_redirects: a router goes by its routes");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\nrouter_discovery = true\n"))
+                .hasMessageContaining("ip.path.router_discovery: only a host looks for routers");
     }
 
     @Test
