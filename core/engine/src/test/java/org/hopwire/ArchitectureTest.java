@@ -67,14 +67,15 @@ class ArchitectureTest {
             Map.entry("port.linux.tap", LINUX_PORT),
             Map.entry("port.linux.xdp", LINUX_PORT),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
-            Map.entry("ip", RANK_2_AND_BELOW),
+            Map.entry("ip", ipTop()),
+            Map.entry("ip.neighbor", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "packet", "port.linux", "wire")),
-            Map.entry("engine.replay",
-                    Set.of("engine", "engine.config", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.neighbor", "packet", "port.linux", "wire")),
+            Map.entry("engine.replay", Set.of("engine", "engine.config", "counter", "igmp", "ip.neighbor", "packet",
+                    "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
             Map.entry("bridge", RANK_2_AND_BELOW)));
 
@@ -87,12 +88,18 @@ class ArchitectureTest {
         return all;
     }
 
+    private static Set<String> ipTop() {
+        Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
+        all.add("ip.neighbor");
+        return all;
+    }
+
     private static Set<String> everything() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
-                "port.file", "port.memory", "ip", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
+                "port.file", "port.memory", "ip", "ip.neighbor", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
         return all;
@@ -173,6 +180,8 @@ class ArchitectureTest {
             Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
             Map.entry("membership.RefusedGroups", "one writer stores words with release; readers see each by itself"),
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
+            Map.entry("memory.KeyedTable",
+                    "one writer releases each slot; readers acquire it, and mark what they use"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test

@@ -17,7 +17,10 @@ public enum DropReason {
     LINK_RESERVED("link-layer destination is one no bridge passes on (IEEE 802.1D 7.12.6)"),
     SAME_PORT("destination station is on the port the frame came from"),
     NO_EGRESS_PORT("no port of the VLAN is left to pass the frame on to"),
-    ARP_UNHANDLED("ARP packet that is malformed or not for us"),
+    ARP_MALFORMED("ARP packet that is not IPv4 over Ethernet, or neither request nor reply"),
+    ARP_BAD_SENDER("ARP sender that is a group, nobody, or this port itself"),
+    ARP_OFF_LINK("ARP sender that is on no network of the port"),
+    ARP_UNHANDLED("ARP packet about addresses that are none of ours, or where ARP is off"),
 
     // IPv4 header (RFC 791, RFC 1122 3.2.1, RFC 1812 5.2.2)
     BAD_VERSION("IP version is not 4"),
@@ -25,6 +28,7 @@ public enum DropReason {
     BAD_TOTAL_LENGTH("total length is below the header length or beyond the frame"),
     BAD_HEADER_CHECKSUM("IPv4 header checksum does not verify"),
     BAD_SOURCE("source address cannot be a sender (martian)"),
+    REVERSE_PATH("source is not reached by the port it came by (RFC 3704)"),
     BAD_DESTINATION("destination address cannot be a receiver (martian)"),
     BAD_OPTION("IPv4 option is malformed"),
     SOURCE_ROUTED("source-routed packet while source routing is switched off"),

@@ -12,6 +12,8 @@ import org.hopwire.engine.config.EngineSettings;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.ip.neighbor.NeighbourEvent;
+import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
@@ -118,7 +120,10 @@ public final class Engine implements AutoCloseable {
         memberships.leave(handle);
     }
 
-    /** Says that a port's link is up or down: memberships on a link that is down are forgotten. */
+    /**
+     * Says that a port's link is up or down: memberships and neighbours on a link that is down are forgotten, and our
+     * addresses announced on one that is up.
+     */
     public void linkChanged(String port, boolean isUp) {
         memberships.linkChanged(port, isUp);
     }
@@ -146,6 +151,19 @@ public final class Engine implements AutoCloseable {
      */
     public Observation observe() {
         return new Observation(parts.tap, parts.config.portNames());
+    }
+
+    /**
+     * Neighbours now, by port and address, those of the configuration among them; empty where no port asks for any.
+     * From any thread while the engine runs, else from the one that invokes it.
+     */
+    public List<NeighbourSnapshot> neighbours() {
+        return memberships.neighbours(started);
+    }
+
+    /** Hands over what has happened to neighbours since the last call, in order; by one thread at a time. */
+    public int pollNeighbourEvents(Consumer<? super NeighbourEvent> consumer) {
+        return parts.neighbourEvents.poll(consumer);
     }
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.icmp.IcmpHandlers;
@@ -25,6 +28,9 @@ import org.hopwire.ip.LocalHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
+import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.neighbor.NeighbourEvent;
+import org.hopwire.ip.neighbor.Neighbours;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
@@ -33,6 +39,7 @@ import org.hopwire.packet.PacketPool;
 import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.DropListener;
+import org.hopwire.pipeline.EventQueue;
 import org.hopwire.pipeline.PacketLink;
 import org.hopwire.pipeline.PacketTap;
 import org.hopwire.pipeline.PipelineCounter;
@@ -50,6 +57,9 @@ final class EngineParts {
     private static final int LINK_CAPACITY = 512;
     private static final int LONGEST_OF_OURS = 2048;
     private static final int ERROR_LOG_BYTES = 1 << 20;
+    private static final int MOST_EVENTS = 1024;
+    /** Octets a packet may need besides its own: a link-layer header, tags, alignment. */
+    private static final int ROOM = 64;
     private static final long NANOS_PER_MILLI = 1_000_000;
     static final String WORKER = "worker-0";
     static final String CONTROL = "control";
@@ -66,8 +76,11 @@ final class EngineParts {
     final NanoClock nanoClock;
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
-    final PacketLink originated = new PacketLink(LINK_CAPACITY, LONGEST_OF_OURS, PacketPool.HEADROOM);
     final PacketTap tap = new PacketTap();
+    final PacketLink originated;
+    /** Null where no port asks for neighbours. */
+    final Neighbours neighbours;
+    final EventQueue<NeighbourEvent> neighbourEvents = new EventQueue<>(MOST_EVENTS);
     final Worker worker;
     final ControlAgent control;
 
@@ -88,15 +101,48 @@ final class EngineParts {
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
                 ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
                 : null;
+        neighbours = neighboursOf();
+        originated = new PacketLink(LINK_CAPACITY, neighbours == null ? LONGEST_OF_OURS : longest(),
+                PacketPool.HEADROOM);
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
         if (multicast != null) {
             controls.add(multicast.membership);
             controls.add(new LinkMonitor(ports, multicast.membership));
         }
+        if (neighbours != null) {
+            controls.add(neighbours.control());
+        }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID), LONGEST_OF_OURS);
+    }
+
+    private Neighbours neighboursOf() {
+        BitSet proxies = new BitSet();
+        boolean any = false;
+        for (int i = 0; i < ports.size(); i++) {
+            any |= tables.neighbours.resolves(i);
+            proxies.set(i, config.ip().port(config.port().get(i).name()).proxyArp());
+        }
+        if (!any) {
+            return null;
+        }
+        Neighbours made = new Neighbours(new Neighbours.Setup(config.ip().arp(), tables.interfaces, tables.neighbours,
+                proxies, tables::isBehindAnother, longest()), registry, CONTROL, neighbourEvents::offer);
+        for (NeighborConfig each : config.neighbor()) {
+            made.addFixed(tables.indexOf(each.port(), "neighbor"), each.ipAddress(), each.linkAddress());
+        }
+        return made;
+    }
+
+    /** Octets of the longest packet that may wait with the control agent. */
+    private int longest() {
+        int most = LONGEST_OF_OURS;
+        for (int i = 0; i < tables.interfaces.size(); i++) {
+            most = Math.max(most, tables.interfaces.get(i).mtu() + ROOM);
+        }
+        return most;
     }
 
     /**
@@ -124,7 +170,7 @@ final class EngineParts {
         }
     }
 
-    private static RandomGenerator randomOf(EngineConfig config) {
+    static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
     }
@@ -139,6 +185,9 @@ final class EngineParts {
             handlers.put(PacketClass.TRANSIT,
                     new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects));
         }
+        if (neighbours != null) {
+            handlers.putAll(neighbours.byClass());
+        }
         if (multicast != null) {
             handlers.putAll(multicast.handlers());
         }
@@ -146,10 +195,23 @@ final class EngineParts {
         if (multicast != null && multicast.bridge != null) {
             return switchParts(extras);
         }
-        return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
+        return new WorkerParts(ports, parser(router),
                 new Dispatcher(handlers), icmp.errors(),
                 new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
                 originated, counters, extras.drops(), tap);
+    }
+
+    private PacketParser parser(boolean router) {
+        BitSet directedBroadcasts = new BitSet();
+        List<ReversePathCheck.Mode> modes = new ArrayList<>();
+        for (int i = 0; i < ports.size(); i++) {
+            IpConfig.PortOptions options = config.ip().port(config.port().get(i).name());
+            directedBroadcasts.set(i, options.directedBroadcast());
+            modes.add(options.reversePath());
+        }
+        boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
+        return new PacketParser(tables.interfaces, router, config.ip().options(),
+                checks ? new ReversePathCheck(tables.routes, modes) : null, directedBroadcasts);
     }
 
     private WorkerParts switchParts(Extras extras) {
@@ -163,6 +225,9 @@ final class EngineParts {
     void close() {
         if (multicast != null) {
             multicast.close();
+        }
+        if (neighbours != null) {
+            neighbours.close();
         }
         registry.close();
         punts.close();

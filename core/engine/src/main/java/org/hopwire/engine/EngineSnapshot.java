@@ -28,6 +28,7 @@ import org.hopwire.counter.CounterFile;
  * @param igmpSent kind of message to count, kinds that occurred only
  * @param igmpReceived kind of message to count, refused ones among them, kinds that occurred only
  * @param igmpEvents what else the membership roles counted, by role and row; what occurred only
+ * @param neighbours what ARP counted: messages, resolutions, packets that waited; what occurred only
  * @param checksumKernel which checksum kernel runs, and why
  */
 public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
@@ -35,7 +36,8 @@ public record EngineSnapshot(long received, long transmitted, long forwarded, lo
         Map<String, Long> icmpSent,
         Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
         Map<String, Long> icmpEvents, Map<String, Long> internals, Map<String, Long> igmpSent,
-        Map<String, Long> igmpReceived, Map<String, Long> igmpEvents, String checksumKernel) {
+        Map<String, Long> igmpReceived, Map<String, Long> igmpEvents, Map<String, Long> neighbours,
+        String checksumKernel) {
     /**
      * Figures of one port.
      *

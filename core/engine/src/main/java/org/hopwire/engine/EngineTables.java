@@ -7,9 +7,10 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortLookup;
-import org.hopwire.ip.NeighbourTable;
 import org.hopwire.ip.Route;
 import org.hopwire.ip.RouteTable;
+import org.hopwire.ip.neighbor.NeighbourTable;
+import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.wire.ExtendedEcho;
@@ -20,15 +21,28 @@ import org.hopwire.wire.Ipv4Prefix;
 final class EngineTables implements PortLookup {
     final InterfaceTable interfaces;
     final RouteTable routes;
-    final NeighbourTable neighbours = new NeighbourTable();
+    final NeighbourTable neighbours;
 
     EngineTables(EngineConfig config) {
         interfaces = interfacesOf(config);
         routes = new RouteTable(routesOf(config));
+        neighbours = neighboursOf(config);
         for (NeighborConfig each : config.neighbor()) {
             int port = indexOf(each.port(), "neighbor " + each.address() + " port");
             neighbours.put(port, each.ipAddress(), each.linkAddress());
         }
+    }
+
+    private static NeighbourTable neighboursOf(EngineConfig config) {
+        boolean[] resolving = new boolean[config.port().size()];
+        boolean any = false;
+        for (int i = 0; i < resolving.length; i++) {
+            resolving[i] = config.resolvesNeighbours(config.port().get(i));
+            any |= resolving[i];
+        }
+        int learned = any ? config.ip().arp().maxEntries() : 0;
+        return new NeighbourTable(config.neighbor().size() + learned, EngineParts.randomOf(config).nextLong(),
+                resolving);
     }
 
     private static InterfaceTable interfacesOf(EngineConfig config) {
@@ -73,10 +87,22 @@ final class EngineTables implements PortLookup {
     /** What an extended echo (RFC 8335) is told of a neighbour: a static one is reachable until proved otherwise. */
     int neighbourState(int address) {
         for (int i = 0; i < interfaces.size(); i++) {
-            if (neighbours.find(i, address) != NeighbourTable.UNKNOWN) {
-                return ExtendedEcho.STATE_REACHABLE;
+            long known = neighbours.peek(i, address);
+            if (known != NeighbourTable.UNKNOWN) {
+                return known >= 0 ? ExtendedEcho.STATE_REACHABLE : stateOf(known);
             }
         }
         return 0;
+    }
+
+    private static int stateOf(long unanswered) {
+        return unanswered == NeighbourTable.FAILED ? ExtendedEcho.STATE_FAILED : ExtendedEcho.STATE_INCOMPLETE;
+    }
+
+    /** RFC 1027: what a route leads to, by another port than the one the question came from. */
+    boolean isBehindAnother(int port, int address) {
+        Route route = routes.get(routes.lookup(address));
+        return interfaces.kind(address) == AddressKind.REMOTE && route != null && route.kind() == Route.Kind.FORWARD
+                && route.port() != port;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.IgmpHandler;
@@ -16,9 +17,10 @@ import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.pipeline.ControlAgent;
 
-/** The application's side of membership: everything crosses to the control agent as a command. */
+/** The application's side of what the control agent keeps: everything crosses to it as a command. */
 final class Memberships {
     private static final int[] NO_SOURCES = {};
     private static final long PATIENCE_SECONDS = 5;
@@ -59,8 +61,18 @@ final class Memberships {
     }
 
     void linkChanged(String port, boolean isUp) {
-        int index = indexOf(port);
-        submit(turn -> parts.multicast.membership.linkChanged(index, isUp, turn));
+        if (parts.neighbours == null) {
+            requireRole();
+        }
+        int index = parts.tables.indexOf(port, "port");
+        submit(turn -> {
+            if (parts.neighbours != null) {
+                parts.neighbours.linkChanged(index, isUp, turn);
+            }
+            if (parts.multicast != null) {
+                parts.multicast.membership.linkChanged(index, isUp, turn);
+            }
+        });
     }
 
     void topologyChanged(int vlan) {
@@ -93,12 +105,21 @@ final class Memberships {
         if (parts.multicast == null) {
             return MembershipSnapshot.EMPTY;
         }
-        return onThreads ? await() : parts.multicast.membership.snapshot(parts.nanoClock.nowNs());
+        return look(parts.multicast.membership::snapshot, onThreads);
     }
 
-    private MembershipSnapshot await() {
-        CompletableFuture<MembershipSnapshot> answer = new CompletableFuture<>();
-        submit(turn -> answer.complete(parts.multicast.membership.snapshot(turn.nowNs())));
+    List<NeighbourSnapshot> neighbours(boolean onThreads) {
+        return parts.neighbours == null ? List.of() : look(parts.neighbours::snapshot, onThreads);
+    }
+
+    /** What the control agent sees at its time; the caller is that agent where it has no thread of its own. */
+    private <T> T look(LongFunction<T> view, boolean onThreads) {
+        return onThreads ? await(view) : view.apply(parts.nanoClock.nowNs());
+    }
+
+    private <T> T await(LongFunction<T> view) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        submit(turn -> answer.complete(view.apply(turn.nowNs())));
         try {
             return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -72,7 +72,7 @@ final class Snapshots {
                 icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
                 occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
                 labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
-                igmpEvents(), checksumKernel);
+                igmpEvents(), occurred("neighbours"), checksumKernel);
     }
 
     private Map<String, Long> kind(String kind) {

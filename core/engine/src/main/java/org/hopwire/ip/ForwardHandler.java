@@ -3,6 +3,8 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.neighbor.NeighbourTable;
+import org.hopwire.ip.neighbor.Resolver;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
@@ -14,6 +16,7 @@ import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
 import org.hopwire.wire.Ipv4Header;
+import org.hopwire.wire.MacAddress;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
@@ -26,7 +29,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 public final class ForwardHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final RouteTable routes;
-    private final NeighbourTable neighbours;
+    private final Resolver neighbours;
     private final RedirectRule redirects;
     private final LinkWriter link = new LinkWriter();
     private final Route[] chosen = new Route[Burst.MAX_SIZE];
@@ -41,13 +44,14 @@ public final class ForwardHandler implements BurstHandler {
             RedirectRule redirects) {
         this.interfaces = interfaces;
         this.routes = routes;
-        this.neighbours = neighbours;
+        this.neighbours = new Resolver(neighbours);
         this.redirects = redirects;
     }
 
     @Override
     public void onBurst(PacketList part, Turn turn) {
         int size = part.size();
+        neighbours.begin();
         for (int i = 0; i < size; i++) {
             chosen[i] = choose(part.get(i));
         }
@@ -84,17 +88,21 @@ public final class ForwardHandler implements BurstHandler {
     }
 
     private long resolve(Packet packet, Route route) {
-        return packet.verdict() == Verdict.PENDING
-                ? neighbours.find(route.port(), route.nextHop(packet.destination()))
-                : NeighbourTable.UNKNOWN;
+        if (packet.verdict() != Verdict.PENDING) {
+            return NeighbourTable.UNKNOWN;
+        }
+        // a directed broadcast that the parser let through (RFC 2644)
+        return packet.is(Packet.BROADCAST)
+                ? MacAddress.BROADCAST
+                : neighbours.find(route.port(), route.nextHop(packet.destination()));
     }
 
     private void forward(Packet packet, Route route, long mac, Turn turn) {
         Interface egress = interfaces.get(route.port());
         if (packet.length() > egress.mtu()) {
             tooLong(packet, egress.mtu());
-        } else if (mac == NeighbourTable.UNKNOWN) {
-            packet.reject(RejectCause.HOST_UNREACHABLE, 0);
+        } else if (mac < 0) {
+            unresolved(packet, route, mac);
         } else {
             Packet told = redirects.onForward(packet, route, egress, turn);
             leave(packet, egress, mac, turn);
@@ -102,6 +110,13 @@ public final class ForwardHandler implements BurstHandler {
                 // refused after all: one packet draws one error
                 told.consume();
             }
+        }
+    }
+
+    /** Waits for its neighbour, unchanged, where anybody can be asked. */
+    private void unresolved(Packet packet, Route route, long answer) {
+        if (!neighbours.await(packet, route.port(), route.nextHop(packet.destination()), answer)) {
+            packet.reject(RejectCause.HOST_UNREACHABLE, 0);
         }
     }
 

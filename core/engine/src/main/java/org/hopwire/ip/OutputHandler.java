@@ -3,6 +3,9 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.neighbor.NeighbourTable;
+import org.hopwire.ip.neighbor.Resolver;
+import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -20,13 +23,13 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * Routes what the engine says itself, once, like any packet: outgoing port, source address where the writer left 0
  * (RFC 1812 section 4.3.2.4: an address of the interface it leaves by), neighbour, Ethernet header.
  *
- * <p>An answer whose next hop is not among the neighbours goes back to the station its question came from. One instance
- * per worker.
+ * <p>An answer whose next hop is not among the neighbours goes back to the station its question came from: a flood of
+ * questions from made-up stations of the link asks for nobody. One instance per worker.
  */
 public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final RouteTable routes;
-    private final NeighbourTable neighbours;
+    private final Resolver neighbours;
     private final LinkWriter link = new LinkWriter();
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
@@ -35,7 +38,7 @@ public final class OutputHandler implements BurstHandler {
     public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours) {
         this.interfaces = interfaces;
         this.routes = routes;
-        this.neighbours = neighbours;
+        this.neighbours = new Resolver(neighbours);
         anyAddress = firstAddress(interfaces);
     }
 
@@ -49,6 +52,7 @@ public final class OutputHandler implements BurstHandler {
 
     @Override
     public void onBurst(PacketList part, Turn turn) {
+        neighbours.begin();
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
@@ -71,13 +75,23 @@ public final class OutputHandler implements BurstHandler {
     private void send(Packet packet, Interface egress, int nextHop) {
         long mac = macOf(packet, egress, nextHop);
         boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
-        if (mac == NeighbourTable.UNKNOWN || nameless) {
+        if (nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
+        } else if (mac < 0) {
+            unresolved(packet, egress, nextHop, mac);
         } else if (packet.length() > egress.mtu()) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
             completeSource(packet, egress, nextHop);
             link.send(packet, egress, mac);
+        }
+    }
+
+    /** Waits for its neighbour, where anybody can be asked: nobody has an address of ours but us. */
+    private void unresolved(Packet packet, Interface egress, int nextHop, long answer) {
+        boolean foreign = interfaces.kind(nextHop) == AddressKind.REMOTE;
+        if (!foreign || !neighbours.await(packet, egress.index(), nextHop, answer)) {
+            packet.drop(DropReason.OUTPUT_UNROUTED);
         }
     }
 
@@ -89,7 +103,7 @@ public final class OutputHandler implements BurstHandler {
             return MacAddress.BROADCAST;
         }
         long mac = neighbours.find(egress.index(), nextHop);
-        boolean goesBack = mac == NeighbourTable.UNKNOWN && egress.index() == packet.inPort()
+        boolean goesBack = mac < 0 && egress.index() == packet.inPort()
                 && isStation(packet.sourceMac(), egress);
         return goesBack ? packet.sourceMac() : mac;
     }

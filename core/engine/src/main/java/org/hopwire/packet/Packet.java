@@ -223,7 +223,7 @@ public final class Packet {
         return cause;
     }
 
-    /** The cause's MTU, pointer or gateway. */
+    /** The cause's MTU, pointer or gateway; after {@link #await} the neighbour on {@link #outPort()}. */
     public int causeDatum() {
         return causeDatum;
     }
@@ -291,6 +291,14 @@ public final class Packet {
         verdict = Verdict.PUNT;
     }
 
+    /** Hands the packet to the control agent until the link-layer address of a neighbour is known. */
+    public void await(int port, int neighbour) {
+        punt();
+        packetClass = PacketClass.UNRESOLVED;
+        outPort = port;
+        causeDatum = neighbour;
+    }
+
     /** Delivered here. */
     public void consume() {
         verdict = Verdict.CONSUME;
@@ -315,11 +323,8 @@ public final class Packet {
     }
 
     /**
-     * Complete from the frame's first octet on; leaves by every port of a set, from where it lies.
-     *
-     * <p>A received packet counts as forwarded by its first copy, and every further copy as originated and replicated.
-     *
-     * @param set number of one of {@link Turn#portSets()}, not empty
+     * Complete from the frame's first octet on; leaves by every port of a set of {@link Turn#portSets()}, not empty,
+     * from where it lies. A received packet's first copy counts as forwarded, each further one as originated.
      */
     public void replicate(int set) {
         verdict = Verdict.REPLICATE;
@@ -384,11 +389,7 @@ public final class Packet {
         bind(address, length + octets);
     }
 
-    /**
-     * Makes room for a link-layer header and names the whole as the frame to send.
-     *
-     * @return the frame's first octet; the caller writes {@code linkLength} octets from there
-     */
+    /** Makes room for a link-layer header, which the caller writes, and answers the frame's first octet. */
     public long frame(int linkLength) {
         frameAddress = address - linkLength;
         frameLength = length + linkLength;
@@ -409,7 +410,8 @@ public final class Packet {
         view.wrap(newAddress, newLength);
     }
 
-    void pending() {
+    /** Opens the decision again. */
+    public void pending() {
         verdict = Verdict.PENDING;
         outPort = -1;
     }
@@ -425,11 +427,7 @@ public final class Packet {
         ownCapacity = capacity;
     }
 
-    /**
-     * Copies another packet's datagram and facts into memory of its own; only for packets out of a pool.
-     *
-     * @return false when the datagram is longer than a pooled frame
-     */
+    /** Copies another's datagram, facts and verdict into memory of its own, out of a pool; false where too long. */
     public boolean copyFrom(Packet original) {
         if (!bindOwn(original.length)) {
             return false;
@@ -440,6 +438,8 @@ public final class Packet {
         originalLength = original.originalLength;
         takeFacts(original);
         verdict = original.verdict;
+        cause = original.cause;
+        causeDatum = original.causeDatum;
         outPort = original.outPort;
         return true;
     }

@@ -28,6 +28,8 @@ public enum PacketClass {
     ARP(DropReason.ARP_UNHANDLED),
     /** PIM to its own group, checksum verified (RFC 7761 section 4.9). */
     PIM(DropReason.MULTICAST_UNREGISTERED),
+    /** A packet whose next hop's link-layer address is being asked for; seen by the control agent alone. */
+    UNRESOLVED(DropReason.NEIGHBOUR_UNRESOLVED),
     /** At a switch: a frame for one station. */
     STATION(DropReason.NO_EGRESS_PORT),
     /** At a switch: a frame for all of a VLAN, broadcast or multicast that no membership speaks of. */

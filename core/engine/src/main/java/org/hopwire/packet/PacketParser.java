@@ -1,5 +1,7 @@
 package org.hopwire.packet;
 
+import java.util.BitSet;
+
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
@@ -27,6 +29,8 @@ public final class PacketParser implements BurstParser {
     private final InterfaceTable interfaces;
     private final PayloadParser payload;
     private final OptionGate options;
+    private final SourceCheck sources;
+    private final BitSet directedBroadcasts;
     private final boolean router;
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
 
@@ -48,10 +52,33 @@ public final class PacketParser implements BurstParser {
      * @param optionPolicy which options packets may and must carry
      */
     public PacketParser(InterfaceTable interfaces, boolean router, OptionPolicy optionPolicy) {
+        this(interfaces, router, optionPolicy, null, new BitSet());
+    }
+
+    /**
+     * A parser for the given interfaces.
+     *
+     * @param interfaces addresses that make a packet ours
+     * @param router whether 224.0.0.2 is joined (RFC 1256 4.1)
+     * @param optionPolicy which options packets may and must carry
+     * @param sources which ports a source may come by (RFC 3704), null for any
+     * @param directedBroadcasts ports to whose networks directed broadcasts are forwarded (RFC 2644)
+     */
+    public PacketParser(InterfaceTable interfaces, boolean router, OptionPolicy optionPolicy, SourceCheck sources,
+            BitSet directedBroadcasts) {
         this.interfaces = interfaces;
         this.router = router;
+        this.sources = sources;
+        this.directedBroadcasts = (BitSet) directedBroadcasts.clone();
         payload = new PayloadParser(interfaces, router);
         options = new OptionGate(interfaces, optionPolicy);
+    }
+
+    /** Which ports a source may come by. */
+    @FunctionalInterface
+    public interface SourceCheck {
+        /** Whether somebody else's address, not 0.0.0.0, may be the source of what comes in by a port. */
+        boolean admits(int port, int source);
     }
 
     @Override
@@ -196,7 +223,7 @@ public final class PacketParser implements BurstParser {
     }
 
     private void admitAddresses(Packet packet) {
-        if (isMartian(packet) || isForeign(packet)) {
+        if (isMartian(packet) || isForeign(packet) || (sources != null && isOffPath(packet))) {
             return;
         }
         int headerLength = packet.headerLength;
@@ -229,6 +256,17 @@ public final class PacketParser implements BurstParser {
         return true;
     }
 
+    /** RFC 3704: a source that is not reached by the port it came by is forged. Nobody, and ourselves, are no route's. */
+    private boolean isOffPath(Packet packet) {
+        int source = packet.source;
+        if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE
+                || sources.admits(packet.inPort, source)) {
+            return false;
+        }
+        packet.drop(DropReason.REVERSE_PATH);
+        return true;
+    }
+
     private void classify(Packet packet) {
         switch (interfaces.kind(packet.destination)) {
             case REMOTE -> transit(packet);
@@ -258,13 +296,30 @@ public final class PacketParser implements BurstParser {
     }
 
     private void broadcast(Packet packet) {
-        if (!Ipv4Address.isLimitedBroadcast(packet.destination)
-                && interfaces.owner(packet.destination) != packet.inPort) {
-            packet.drop(DropReason.DIRECTED_BROADCAST);
+        int owner = Ipv4Address.isLimitedBroadcast(packet.destination)
+                ? packet.inPort
+                : interfaces.owner(packet.destination);
+        if (owner != packet.inPort) {
+            directed(packet, owner);
         } else {
             packet.flags |= Packet.BROADCAST;
             payload.parse(packet);
         }
+    }
+
+    /** RFC 2644: on its way to another port's network only where that port says so; no error is ever drawn by one. */
+    private void directed(Packet packet, int owner) {
+        if (!router || !directedBroadcasts.get(owner) || isNetworkAddress(packet.destination, owner)) {
+            packet.drop(DropReason.DIRECTED_BROADCAST);
+        } else {
+            packet.flags |= Packet.BROADCAST;
+            transit(packet);
+        }
+    }
+
+    /** The old form, all zeros, is heard and never sent (RFC 1812 section 4.2.3.1). */
+    private boolean isNetworkAddress(int destination, int owner) {
+        return interfaces.get(owner).networkOf(destination).network() == destination;
     }
 
     private void multicast(Packet packet) {

@@ -15,11 +15,13 @@ public final class Turn {
     private final PacketPool pool;
     private final PacketPool frames;
     private final PacketList spawned;
+    private final int mostSent;
     private final PortSets portSets;
     private long nowNs;
     private long epochNs;
     private long spawnRefusals;
     private int frameRefusals;
+    private int sent;
 
     /** A turn whose spare packets come from a pool, among at most 64 ports. */
     public Turn(PacketPool pool) {
@@ -35,7 +37,8 @@ public final class Turn {
     public Turn(PacketPool pool, PacketPool frames, int ports) {
         this.pool = pool;
         this.frames = frames;
-        spawned = new PacketList(pool.capacity() + (frames == null ? 0 : frames.capacity()));
+        mostSent = pool.capacity();
+        spawned = new PacketList(mostSent + pool.capacity() + (frames == null ? 0 : frames.capacity()));
         portSets = new PortSets(ports, SETS_PER_PACKET * Burst.MAX_SIZE + pool.capacity());
     }
 
@@ -44,6 +47,7 @@ public final class Turn {
         nowNs = burstNowNs;
         epochNs = burstEpochNs;
         spawned.clear();
+        sent = 0;
         portSets.clear();
     }
 
@@ -121,6 +125,21 @@ public final class Turn {
         }
         spawned.add(packet);
         return packet;
+    }
+
+    /**
+     * Lets a packet leave that its handler has kept in a pool of its own, with the verdict on it; it goes home to that
+     * pool when the burst is over.
+     *
+     * @return false, with nothing done, when that many leave already
+     */
+    public boolean send(Packet kept) {
+        if (sent == mostSent) {
+            return false;
+        }
+        sent++;
+        spawned.add(kept);
+        return true;
     }
 
     private Packet refuse(Packet packet) {

@@ -7,10 +7,10 @@ import org.hopwire.counter.CounterSet;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
-import org.hopwire.packet.Verdict;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 import org.hopwire.time.TimerHandler;
@@ -175,10 +175,21 @@ public final class ControlAgent implements Agent, TimerHandler {
         PacketList spawned = turn.spawned();
         for (int i = 0; i < spawned.size(); i++) {
             Packet packet = spawned.get(i);
-            if (packet.verdict() == Verdict.OUTPUT && !originated.sendCopy(packet)) {
+            if (isDecided(packet) && !originated.sendCopy(packet)) {
                 counters.increment(PipelineCounter.ORIGINATED_LOST);
             }
         }
+    }
+
+    /** Transit that has waited here is the worker's to forward; whatever else nobody has decided on stays. */
+    private static boolean isDecided(Packet packet) {
+        return switch (packet.verdict()) {
+            case OUTPUT, TRANSMIT, REJECT -> true;
+            case PENDING -> packet.packetClass() == PacketClass.TRANSIT;
+            // an answer of ours that a worker has counted as sent
+            case DROP -> packet.is(Packet.ANSWER);
+            case PUNT, CONSUME, REPLICATE -> false;
+        };
     }
 
     /** Monotonic time of the next timer, {@link Long#MAX_VALUE} where none is armed. */

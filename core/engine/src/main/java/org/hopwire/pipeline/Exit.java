@@ -9,6 +9,7 @@ import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.PortSets;
 import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
@@ -206,6 +207,9 @@ final class Exit {
 
     /** A message that was written and cannot leave was not sent. */
     private void countLostIcmp(Packet packet) {
+        if (packet.packetClass() == PacketClass.ARP) {
+            return;
+        }
         UnsafeBuffer view = packet.view();
         int at = (view.getByte(0) & 0xf) << 2;
         if (view.getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.ICMP && at < view.capacity()) {

@@ -182,10 +182,14 @@ public final class Worker implements Agent {
                 into.add(packets[i]);
             }
         }
-        PacketList spawned = turn.spawned();
-        for (int i = 0; i < spawned.size(); i++) {
-            if (spawned.get(i).verdict() == verdict) {
-                into.add(spawned.get(i));
+        collect(verdict, arrived, into);
+        collect(verdict, turn.spawned(), into);
+    }
+
+    private static void collect(Verdict verdict, PacketList from, PacketList into) {
+        for (int i = 0; i < from.size(); i++) {
+            if (from.get(i).verdict() == verdict) {
+                into.add(from.get(i));
             }
         }
     }
@@ -196,7 +200,9 @@ public final class Worker implements Agent {
         if (work > 0) {
             turn.begin(nanoClock.nowNs(), epochClock.epochNs());
             try {
-                output.onBurst(arrived, turn);
+                resume();
+                answerRejects(0);
+                routeOutputs(0);
                 if (tap.isWatched()) {
                     tap.sent(arrived, turn.epochNs());
                 }
@@ -212,6 +218,17 @@ public final class Worker implements Agent {
             }
         }
         return work;
+    }
+
+    /** What has waited for something the control agent knows by now is decided on as if it had just come in. */
+    private void resume() {
+        for (int i = 0; i < arrived.size(); i++) {
+            Packet packet = arrived.get(i);
+            if (packet.verdict() == Verdict.PENDING) {
+                byClass[packet.packetClass().index()].add(packet);
+            }
+        }
+        dispatcher.dispatch(byClass, turn);
     }
 
     /** Whether every port has said that no frame will come again. */

@@ -57,6 +57,7 @@ public record FiguresReport(EngineSnapshot figures) {
         section(out, "IGMP sent", figures.igmpSent());
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
+        section(out, "ARP", figures.neighbours());
         printPorts(out, figures.ports());
     }
 

@@ -12,6 +12,7 @@ import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.Json;
 import org.hopwire.cli.figures.MembershipReport;
+import org.hopwire.cli.figures.NeighbourReport;
 import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.config.EngineConfig;
@@ -19,10 +20,12 @@ import org.hopwire.port.linux.sys.SystemCallException;
 
 /** An engine and the ways in which other processes look at it: opened together, closed together. */
 final class Appliance implements AutoCloseable {
-    /** Request for groups and queriers, for people. */
-    static final String GROUPS = "groups";
+    /** Request for what the engine knows of its surroundings, groups and neighbours, for people. */
+    static final String STATE = "state";
     /** The same for programs. */
-    static final String GROUPS_JSON = "groups-json";
+    static final String STATE_JSON = "state-json";
+
+    private static final String NOW = "now";
 
     private final Engine engine;
     private final ControlServer control;
@@ -68,18 +71,28 @@ final class Appliance implements AutoCloseable {
     }
 
     private static Map<String, ControlServer.Responder> responders(Engine engine) {
-        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), GROUPS,
-                (argument, out) -> report(engine).print(out, "now"), GROUPS_JSON,
+        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), STATE,
+                (argument, out) -> print(engine, out), STATE_JSON,
                 (argument, out) -> printDocument(engine, out));
     }
 
-    private static MembershipReport report(Engine engine) {
+    private static void print(Engine engine, PrintWriter out) {
+        membership(engine).print(out, NOW);
+        neighbours(engine).print(out, NOW);
+    }
+
+    private static MembershipReport membership(Engine engine) {
         return new MembershipReport(engine.snapshot(), engine.membership());
+    }
+
+    private static NeighbourReport neighbours(Engine engine) {
+        return new NeighbourReport(engine.snapshot(), engine.neighbours());
     }
 
     private static void printDocument(Engine engine, PrintWriter out) {
         ObjectNode document = Json.document();
-        report(engine).putInto(document);
+        membership(engine).putInto(document);
+        neighbours(engine).putInto(document);
         Json.print(out, document);
     }
 

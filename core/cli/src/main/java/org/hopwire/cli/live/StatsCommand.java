@@ -54,7 +54,7 @@ public final class StatsCommand extends HopwireCommand {
             print(figures, counters, process, files);
         } else {
             new FiguresReport(figures).print(out());
-            out().print(process == null ? "" : ControlClient.ask(files.socket(process), Appliance.GROUPS));
+            out().print(process == null ? "" : ControlClient.ask(files.socket(process), Appliance.STATE));
             out().println("checksum   " + figures.checksumKernel());
         }
         return ExitCode.OK;
@@ -74,7 +74,7 @@ public final class StatsCommand extends HopwireCommand {
         document.put("pid", counters.pid()).put("up_seconds", upNs(counters) / 1e9);
         new FiguresReport(figures).putInto(document);
         if (process != null) {
-            document.setAll(Json.parse(ControlClient.ask(files.socket(process), Appliance.GROUPS_JSON)));
+            document.setAll(Json.parse(ControlClient.ask(files.socket(process), Appliance.STATE_JSON)));
         }
         document.put("checksum", figures.checksumKernel());
         Json.print(out(), document);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.Json;
 import org.hopwire.cli.figures.FiguresReport;
 import org.hopwire.cli.figures.MembershipReport;
+import org.hopwire.cli.figures.NeighbourReport;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.replay.ReplayOptions;
 import org.hopwire.engine.replay.ReplayResult;
@@ -29,6 +30,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         document.put("frames", result.frames());
         new FiguresReport(figures).putInto(document);
         new MembershipReport(figures, result.membership()).putInto(document);
+        new NeighbourReport(figures, result.neighbours()).putInto(document);
         document.set("unmapped", Json.numbers(new TreeMap<>(result.unmapped())));
         document.set("capture", capture());
         document.put("checksum", figures.checksumKernel());
@@ -56,6 +58,7 @@ record Summary(ReplayOptions options, ReplayResult result) {
         new FiguresReport(figures).print(out);
         FiguresReport.section(out, "In the capture", strange());
         new MembershipReport(figures, result.membership()).print(out, moment());
+        new NeighbourReport(figures, result.neighbours()).print(out, moment());
         out.println();
         printEnd(out, figures);
         out.flush();

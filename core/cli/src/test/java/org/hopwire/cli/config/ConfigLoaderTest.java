@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.EngineSettings.IdleMode;
+import org.hopwire.engine.config.IpConfig.PortOptions;
+import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,6 +267,45 @@ class ConfigLoaderTest {
         assertThat(config.ip().sourceRoutes()).isEqualTo(SourceRoutePolicy.REJECT);
         assertThat(config.port().getFirst().mtu()).isEqualTo(1280);
         assertThat(config.port().getFirst().vlan()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldBindNeighbours() throws ConfigException {
+        EngineConfig config = ConfigLoader.load("f.toml", PORT + """
+                [ip.arp]
+                max_entries = 64
+                queue_packets = 1
+                queue_total = 8
+                requests = 5
+                reachable_seconds = 30
+                failed_seconds = 2
+                announcements = 0
+                [[ip.port]]
+                name = "lan"
+                arp = true
+                proxy_arp = true
+                reverse_path = "strict"
+                directed_broadcast = true
+                """);
+        assertThat(config.ip().arp()).isEqualTo(new ArpConfig(64, 1, 8, 5, 30, 2, 0));
+        assertThat(config.ip().port("lan")).isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
+        assertThat(config.ip().port("wan")).isEqualTo(PortOptions.of("wan"));
+    }
+
+    @Test
+    void shouldNamePlaceFieldAndValueOfWhatIsWrongWithNeighbours() {
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.arp]\nrequests = 11\n"))
+                .hasMessage("f.toml:5:1: ip.arp.requests: 11 is not 1 to 10");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[[ip.port]]\nname = \"dmz\"\n"))
+                .hasMessageContaining("ip.port dmz name: no port is called \"dmz\"");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml",
+                "[[port]]\nname = \"lan\"\n[[ip.port]]\nname = \"lan\"\narp = true\n"))
+                .hasMessageContaining("ip.port lan arp: the port has no address to ask from");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml",
+                PORT + "[[ip.port]]\nname = \"lan\"\narp = false\nproxy_arp = true\n"))
+                .hasMessageContaining("ip.port lan proxy_arp: arp is off");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[[ip.port]]\narp = false\n"))
+                .hasMessageContaining("ip.port name: missing");
     }
 
     @Test

@@ -64,7 +64,8 @@ class ReplayCommandTest {
         assertThat(document.get("schema").asInt()).isEqualTo(1);
         assertThat(names(document)).containsExactlyInAnyOrder("schema", "received", "transmitted", "originated",
                 "consumed", "forwarded",
-                "dropped", "ports", "icmp", "igmp", "groups", "originated_lost", "originated_suppressed", "internals",
+                "dropped", "ports", "icmp", "igmp", "groups", "arp", "neighbors", "originated_lost",
+                "originated_suppressed", "internals",
                 "interrupted", "failure", "frames", "unmapped", "packets_per_second", "drops", "checksum", "input",
                 "output",
                 "duration_seconds", "capture");

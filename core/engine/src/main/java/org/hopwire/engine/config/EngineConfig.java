@@ -44,6 +44,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireRoutes(port, route);
         requireNeighbors(port, route, neighbor);
         requireMembership(port, igmp);
+        requirePortOptions(port, ip);
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -64,6 +65,30 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
         });
         names.forEach(igmp::link);
+    }
+
+    private static void requirePortOptions(List<PortConfig> ports, IpConfig ip) {
+        Set<String> named = new HashSet<>();
+        for (IpConfig.PortOptions each : ip.port()) {
+            String field = "ip.port " + each.name();
+            PortConfig port = ports.stream().filter(any -> any.name().equals(each.name())).findFirst().orElse(null);
+            if (port == null) {
+                throw new IllegalArgumentException(field + " name: no port is called \"" + each.name() + '"');
+            }
+            if (!named.add(each.name())) {
+                throw new IllegalArgumentException(field + " name: \"" + each.name() + "\" is given twice");
+            }
+            if (Boolean.TRUE.equals(each.arp()) && port.address().isEmpty()) {
+                throw new IllegalArgumentException(field + " arp: the port has no address to ask from");
+            }
+        }
+    }
+
+    /** Whether neighbours of a port are found by ARP: never by a switch, which passes ARP on. */
+    public boolean resolvesNeighbours(PortConfig port) {
+        Boolean wanted = ip.port(port.name()).arp();
+        boolean resolves = wanted == null ? PortKind.parse(port.kind()).isDevice() : wanted;
+        return resolves && engine.mode() != EngineMode.SWITCH && !port.address().isEmpty();
     }
 
     private static void requireUnique(List<PortConfig> ports) {

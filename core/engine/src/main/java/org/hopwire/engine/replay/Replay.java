@@ -13,6 +13,7 @@ import org.hopwire.engine.StartupCheck;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.pipeline.DropListener;
@@ -39,6 +40,7 @@ public final class Replay {
     private final List<FilePort> filePorts = new ArrayList<>();
     private final Map<String, Long> unmapped = new LinkedHashMap<>();
     private MembershipSnapshot membership;
+    private List<NeighbourSnapshot> neighbours;
     private VirtualClock clock;
     private Engine engine;
     private CaptureWriter writer;
@@ -126,13 +128,13 @@ public final class Replay {
             }
             settle();
             if (membership == null) {
-                membership = engine.membership();
+                lookAtState();
             }
             long elapsedNs = System.nanoTime() - startNs;
             progress.onProgress(frames, octets);
             closeEngine();
             requireWritten();
-            return new ReplayResult(engine.snapshot(), membership, frames, unmapped, capture,
+            return new ReplayResult(engine.snapshot(), membership, neighbours, frames, unmapped, capture,
                     failure == null ? null : failure.getMessage(), interrupted, elapsedNs, engine.failures());
         } finally {
             closeEngine();
@@ -240,8 +242,13 @@ public final class Replay {
             fireTimersUntil(at);
             clock.advanceTo(Math.max(at, clock.nowNs()));
             runUntilIdle();
-            membership = engine.membership();
+            lookAtState();
         }
+    }
+
+    private void lookAtState() {
+        membership = engine.membership();
+        neighbours = engine.neighbours();
     }
 
     private void awaitPace(CaptureFeed feed, CaptureReader reader, long nowNs) {

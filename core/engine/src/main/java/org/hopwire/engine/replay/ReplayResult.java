@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.port.file.CaptureFeed;
 import org.hopwire.port.file.CaptureReader;
 
@@ -13,6 +14,7 @@ import org.hopwire.port.file.CaptureReader;
  *
  * @param snapshot the engine's figures at the end
  * @param membership groups and queriers at the end, before the engine said goodbye, or at the moment asked for
+ * @param neighbours neighbours at the same time; empty where no port asks for any
  * @param frames frames read from the capture: those received, those unmapped, and those the capture calls outgoing
  * @param unmapped frames of interfaces that no port is called after, by interface; the engine never saw them
  * @param capture what else the capture told
@@ -21,8 +23,8 @@ import org.hopwire.port.file.CaptureReader;
  * @param elapsedNs real time of the run, nanoseconds
  * @param failures what failed inside the engine; empty in a healthy one
  */
-public record ReplayResult(EngineSnapshot snapshot, MembershipSnapshot membership, long frames,
-        Map<String, Long> unmapped,
+public record ReplayResult(EngineSnapshot snapshot, MembershipSnapshot membership, List<NeighbourSnapshot> neighbours,
+        long frames, Map<String, Long> unmapped,
         CaptureFigures capture, String failure, boolean interrupted, long elapsedNs, List<String> failures) {
     /**
      * Curiosities of a capture, over all passes.

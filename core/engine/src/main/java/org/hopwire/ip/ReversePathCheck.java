@@ -1,0 +1,42 @@
+package org.hopwire.ip;
+
+import java.util.List;
+
+import org.hopwire.packet.PacketParser;
+
+/**
+ * Whether a source may come by a port (RFC 3704): strictly, where the route to it leads back by that port; loosely,
+ * where there is any route to it that forwards. A route that refuses or drops leads nowhere, so that one host can be
+ * shut out by a route to it.
+ */
+public final class ReversePathCheck implements PacketParser.SourceCheck {
+    /** How far sources are trusted. */
+    public enum Mode {
+        /** Any source. */
+        OFF,
+        /** A source there is a way to (RFC 3704 section 2.4). */
+        LOOSE,
+        /** A source whose way back is by the same port (RFC 3704 section 2.2): not where routing is asymmetric. */
+        STRICT
+    }
+
+    private final RouteTable routes;
+    private final Mode[] modes;
+
+    /** A check of ports by index. */
+    public ReversePathCheck(RouteTable routes, List<Mode> modes) {
+        this.routes = routes;
+        this.modes = modes.toArray(Mode[]::new);
+    }
+
+    @Override
+    public boolean admits(int port, int source) {
+        Mode mode = modes[port];
+        if (mode == Mode.OFF) {
+            return true;
+        }
+        Route route = routes.get(routes.lookup(source));
+        boolean forwards = route != null && route.kind() == Route.Kind.FORWARD;
+        return forwards && (mode == Mode.LOOSE || route.port() == port);
+    }
+}
