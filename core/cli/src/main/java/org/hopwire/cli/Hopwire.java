@@ -8,6 +8,7 @@ import org.hopwire.cli.lab.LabCommand;
 import org.hopwire.cli.live.ObserveCommand;
 import org.hopwire.cli.live.RunCommand;
 import org.hopwire.cli.live.StatsCommand;
+import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.cli.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ public final class Hopwire extends HopwireCommand {
 
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] args) {
+        System.setProperty(Privileges.OWN_PROCESS, "true");
         int exitCode = commandLine().execute(args);
         System.exit(exitCode);
     }

@@ -24,9 +24,8 @@ final class LabMaker {
     private static final String STATION = """
             link set lo up
             link set eth0 up
-            address add %1$s/24 dev eth0
-            route add default via %2$s
-            neighbor add %2$s lladdr %3$s dev eth0 nud permanent
+            address add %s/24 dev eth0
+            route add default via %s
             """;
     /** A quiet lab: no kernel speaks of IPv6 in it, and the router's own would be a second voice. */
     private static final String NO_IPV6 = "[ ! -d /proc/sys/net/ipv6 ] || for each in all default; do"
@@ -110,8 +109,8 @@ final class LabMaker {
             Tool.run(inside(node, "sh", "-c", NO_IPV6), "");
         }
         batch(Node.ROUTER, LINKS.formatted(pid(Node.HOST), pid(Node.SERVER)));
-        station(Node.HOST, "192.0.2.2", "192.0.2.1", "02:00:00:00:01:01");
-        station(Node.SERVER, "198.51.100.2", "198.51.100.1", "02:00:00:00:02:01");
+        station(Node.HOST, "192.0.2.2", "192.0.2.1");
+        station(Node.SERVER, "198.51.100.2", "198.51.100.1");
     }
 
     private long pid(Node node) {
@@ -153,8 +152,8 @@ final class LabMaker {
         Tool.must(inside(node, ip, "-batch", "-"), commands);
     }
 
-    private void station(Node node, String address, String router, String mac) throws CliException {
-        batch(node, STATION.formatted(address, router, mac));
+    private void station(Node node, String address, String router) throws CliException {
+        batch(node, STATION.formatted(address, router));
         // frames as they would leave a real card: with their checksums, and no longer than the MTU
         Path ethtool = Tool.find("ethtool");
         if (ethtool == null || Tool.run(inside(node, ethtool.toString(), "-K", "eth0", "tx", "off"), "")

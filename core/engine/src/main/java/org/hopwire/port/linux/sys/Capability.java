@@ -69,19 +69,32 @@ public enum Capability {
         return capabilities.stream().map(Capability::label).collect(Collectors.joining(","));
     }
 
-    /** What the calling thread may use now, all of the kernel's; 0 where this cannot be read. */
+    /** What the calling thread may use now, of all capabilities the kernel has; 0 where this cannot be read. */
     public static long effective() {
+        return read(EFFECTIVE);
+    }
+
+    /** What the calling thread may allow itself; 0 where this cannot be read. */
+    public static long permitted() {
+        return read("CapPrm:");
+    }
+
+    private static long read(String field) {
         try {
-            return effective(Files.readAllLines(STATUS));
+            return read(Files.readAllLines(STATUS), field);
         } catch (IOException e) {
             return 0;
         }
     }
 
-    /** The same from the lines of a status file of {@code /proc}. */
+    /** What may be used now, from the lines of a status file of {@code /proc}. */
     public static long effective(Collection<String> statusLines) {
-        return statusLines.stream().filter(line -> line.startsWith(EFFECTIVE))
-                .map(line -> line.substring(EFFECTIVE.length()).strip())
+        return read(statusLines, EFFECTIVE);
+    }
+
+    private static long read(Collection<String> statusLines, String field) {
+        return statusLines.stream().filter(line -> line.startsWith(field))
+                .map(line -> line.substring(field.length()).strip())
                 .mapToLong(hex -> Long.parseUnsignedLong(hex, HEX)).findFirst().orElse(0);
     }
 }
