@@ -4,6 +4,8 @@ package org.hopwire.cli;
 public final class ExitCode {
     /** Done. */
     public static final int OK = 0;
+    /** The answer is no. */
+    public static final int NO = 1;
     /** Wrong options or arguments. */
     public static final int USAGE = 2;
     /** This machine or JVM lacks something, or permission for it. */

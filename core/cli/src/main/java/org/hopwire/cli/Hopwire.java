@@ -4,9 +4,11 @@ import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.doctor.DoctorCommand;
+import org.hopwire.cli.lab.LabCommand;
 import org.hopwire.cli.live.ObserveCommand;
 import org.hopwire.cli.live.RunCommand;
 import org.hopwire.cli.live.StatsCommand;
+import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.cli.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,9 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The program's entry and the root of its commands. */
-@Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP half of an IPv4 router or host: answers, forwards and counts.", subcommands = {
+@Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP and IGMP half of an IPv4 router, host or switch: answers, forwards and counts.", subcommands = {
     DoctorCommand.class, ReplayCommand.class, RunCommand.class, StatsCommand.class, ObserveCommand.class,
-    ConfigCommand.class, CompletionCommand.class}, footer = {
+    LabCommand.class,    ConfigCommand.class, CompletionCommand.class}, footer = {
         "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
         "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {
@@ -28,15 +30,19 @@ public final class Hopwire extends HopwireCommand {
 
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] args) {
+        System.setProperty(Privileges.OWN_PROCESS, "true");
         int exitCode = commandLine().execute(args);
         System.exit(exitCode);
     }
 
     /** The program as an object, for tests and completion scripts. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
+        CommandLine program = new CommandLine(new Hopwire()).setParameterExceptionHandler(Failures::onUsage)
                 .setExecutionExceptionHandler(Failures::onFailure).registerConverter(Path.class, FileName::toPath)
                 .setUsageHelpLongOptionsMaxWidth(30);
+        // whatever follows the node belongs to the command that runs there
+        program.getSubcommands().get("lab").getSubcommands().get("exec").setStopAtPositional(true);
+        return program;
     }
 
     @Override

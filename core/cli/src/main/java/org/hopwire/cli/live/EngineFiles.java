@@ -16,14 +16,17 @@ import org.hopwire.cli.ExitCode;
  *
  * @param folder readable by its owner alone
  */
-record EngineFiles(Path folder) {
+public record EngineFiles(Path folder) {
+    /** Variable that names another folder. */
+    public static final String VARIABLE = "HOPWIRE_RUN_DIR";
+
     private static final String COUNTERS = ".counters";
     private static final String SOCKET = ".socket";
     private static final Path IN_MEMORY = Path.of("/dev/shm");
 
     /** The folder of this user, made where it is missing. */
-    static EngineFiles ofThisUser() throws CliException {
-        String named = System.getProperty("hopwire.run.dir", System.getenv("HOPWIRE_RUN_DIR"));
+    public static EngineFiles ofThisUser() throws CliException {
+        String named = System.getProperty("hopwire.run.dir", System.getenv(VARIABLE));
         Path base = Files.isWritable(IN_MEMORY) ? IN_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         Path folder = named == null ? base.resolve("hopwire-" + System.getProperty("user.name")) : Path.of(named);
         try {

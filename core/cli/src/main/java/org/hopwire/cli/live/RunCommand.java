@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.checksum.InternetChecksum;
@@ -18,6 +19,7 @@ import org.hopwire.cli.Version;
 import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.cli.figures.FiguresReport;
+import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
@@ -52,21 +54,32 @@ public final class RunCommand extends HopwireCommand {
 
     /** Why the engine ends: the name of a signal, or {@link #DURATION_OVER}. */
     private final BlockingQueue<String> reasons = new ArrayBlockingQueue<>(16);
+    private final AtomicBoolean isEnding = new AtomicBoolean();
 
     @Override
     public Integer call() throws CliException, ConfigException {
         requireEngine();
         EngineConfig config = ConfigLoader.load(configFile);
+        Privileges.require(config);
+        Privileges.limit(config, prometheus, configFile);
         EngineFiles files = EngineFiles.ofThisUser();
         files.sweep();
-        Signals.on("INT", reasons::offer);
-        Signals.on("TERM", reasons::offer);
+        Signals.on("INT", this::end);
+        Signals.on("TERM", this::end);
         try (Appliance appliance = Appliance.open(config, files, prometheus)) {
             return run(appliance, config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
         }
+    }
+
+    /** Says goodbye on the first signal, and on the second leaves at once. */
+    private void end(String signal) {
+        if (isEnding.getAndSet(true)) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        reasons.offer(signal);
     }
 
     private void say(String line) {
@@ -83,6 +96,7 @@ public final class RunCommand extends HopwireCommand {
                 + InternetChecksum.kernel());
         config.port().forEach(each -> say("port " + each.name() + ", " + each.kind() + ", "
                 + String.join(" ", each.address())));
+        say("capabilities: " + Privileges.describe());
         if (prometheus != null) {
             say("counters for Prometheus on port " + appliance.expositionPort());
         }

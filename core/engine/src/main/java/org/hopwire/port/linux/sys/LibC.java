@@ -46,12 +46,12 @@ public final class LibC {
         return link(name, result, arguments);
     }
 
-    private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return link(name, result, arguments, Linker.Option.captureCallState("errno"));
     }
 
     /** Named arguments come first; the rest may travel differently, on some machines. */
-    private static MethodHandle variadic(int named, String name, MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle variadic(int named, String name, MemoryLayout result, MemoryLayout... arguments) {
         return link(name, result, arguments, Linker.Option.captureCallState("errno"),
                 Linker.Option.firstVariadicArg(named));
     }
@@ -63,7 +63,7 @@ public final class LibC {
                 FunctionDescriptor.of(result, arguments), options);
     }
 
-    private static IllegalStateException broken(Throwable e) {
+    static IllegalStateException broken(Throwable e) {
         return new IllegalStateException("call into the C library", e);
     }
 
