@@ -76,11 +76,11 @@ class PlantedFaultsTest {
                 new Fault("the data path is not told of sources", "SAFETY", ROUTER + "GroupMachine",
                         "\\|\\| !Arrays.equals\\(before, 0, beforeCount, after, 0, afterCount\\)",
                         "|| beforeCount + afterCount == 0"),
-                new Fault("one group more than the limit", "BOUNDS", ROUTER + "GroupTable",
+                new Fault("one group more than the limit", "BOUNDS", ROUTER + "GroupAdmission",
                         "store.groupCount\\(\\) >= config", "store.groupCount() > config"),
                 new Fault("a source that is gone still counts", "SAFETY", ROUTER + "GroupMachine",
                         "store.learnedCount\\(slot, store.learnedCount\\(slot\\) - 1\\);", ""),
-                new Fault("a group that is gone still counts", "BOUNDS", ROUTER + "Records",
+                new Fault("a group that is gone still counts", "BOUNDS", ROUTER + "store.Records",
                         "if \\(--used == 0\\)", "if (used - 1 == 0)"));
     }
 
