@@ -7,7 +7,7 @@ import org.hopwire.igmp.router.store.RecordIndex;
 import org.hopwire.igmp.router.store.Records;
 import org.hopwire.wire.igmp.RecordType;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * Which host wants what: hosts by address and MAC, and what each has reported for a group. A host's list may say more
