@@ -189,7 +189,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     }
 
     private void countMembership(Packet packet) {
-        if (packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP) {
+        boolean isIp = packet.packetClass() != PacketClass.ARP;
+        if (isIp && packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP) {
             counters.increment(PipelineCounter.MEMBERSHIP_LOST);
         }
     }
