@@ -96,7 +96,7 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
-        if (isUnsent) {
+        if (isUnsent && isUp()) {
             flush();
         }
         int n = Math.min(socket.receive.available(), burst.capacity());

@@ -8,6 +8,7 @@ import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.CallState;
@@ -16,6 +17,7 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.tap.TapPort;
+import org.hopwire.port.linux.xdp.XdpPort;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,6 +142,26 @@ class PacketOptionsTest {
         PortRequest notANumber = new PortRequest("lan", "fd:x", LinuxPortConfig.defaults(), false);
         assertThatThrownBy(() -> PacketPort.open(notANumber))
                 .hasMessage("port lan device: \"fd:x\" is not fd: and a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 0, 0", "false, true, 1, 0", "true, false, 0, 1", "true, true, 1, 1"})
+    void shouldAskTheInterfaceForWhatItWantsAsLongAsItIsOpen(boolean isXdp, boolean isPromiscuous, int stations,
+            int groups) {
+        LinuxPortConfig config = groups == 1
+                ? LinuxPortConfig.defaults()
+                : new LinuxPortConfig(null, null, null, null, null, false, null, null, null, null);
+        PortRequest request = new PortRequest("p", VethPair.NEAR, config, isPromiscuous);
+        try (LinuxPort port = NetworkNamespace.call(cable.nearNamespace(),
+                () -> isXdp ? XdpPort.open(request) : PacketPort.open(request))) {
+            assertThat(port.notice()).isEmpty();
+            assertThat(link()).contains("promiscuity " + stations).contains("allmulti " + groups);
+        }
+        assertThat(link()).contains("promiscuity 0").contains("allmulti 0");
+    }
+
+    private String link() {
+        return String.join(" ", cable.inNear("ip", "-d", "link", "show", VethPair.NEAR));
     }
 
     @Test
