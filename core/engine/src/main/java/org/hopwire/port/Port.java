@@ -34,7 +34,7 @@ public interface Port extends AutoCloseable {
      */
     int transmit(Burst burst);
 
-    /** Makes queued frames leave; at most one system call. */
+    /** Makes queued frames leave, with as few system calls as the kernel allows. */
     void flush();
 
     /** Gives back every frame of a received burst, after the flush of whatever it led to. */

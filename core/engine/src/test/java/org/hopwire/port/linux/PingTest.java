@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A newcomer's first sight: an address that exists only inside the JVM answers the kernel's own ping. */
 @Tag("live")
@@ -50,6 +51,7 @@ class PingTest {
                     .withOptions(way.options.withNamespace(cable.nearNamespace()));
             try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port)
                     .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build()) {
+                assumeTrue(engine.notices().stream().noneMatch(line -> line.contains("EPERM")), "AF_XDP needs CAP_BPF");
                 assertThat(engine.notices()).isEmpty();
                 engine.start();
                 assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))

@@ -22,8 +22,6 @@ public final class LibC {
     private static final MethodHandle GETSOCKNAME = function("getsockname", INT, INT, LONG, LONG);
     private static final MethodHandle SETSOCKOPT = function("setsockopt", INT, INT, INT, INT, LONG, INT);
     private static final MethodHandle GETSOCKOPT = function("getsockopt", INT, INT, INT, INT, LONG, LONG);
-    private static final MethodHandle SENDTO = function("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
-    private static final MethodHandle RECVFROM = function("recvfrom", LONG, INT, LONG, LONG, INT, LONG, LONG);
     private static final MethodHandle SENDMMSG = function("sendmmsg", INT, INT, LONG, INT, INT);
     private static final MethodHandle OPEN = variadic(2, "open", INT, LONG, INT, INT);
     private static final MethodHandle CLOSE = function("close", INT, INT);
@@ -35,7 +33,8 @@ public final class LibC {
     private static final MethodHandle SETNS = function("setns", INT, INT, INT);
     private static final MethodHandle SYSCALL = variadic(1, "syscall", LONG, LONG, LONG, LONG, LONG);
 
-    private static final MethodHandle SEND_PLAIN = plain("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
+    private static final MethodHandle SEND = plain("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
+    private static final MethodHandle RECV = plain("recvfrom", LONG, INT, LONG, LONG, INT, LONG, LONG);
     private static final MethodHandle SENDMMSG_PLAIN = plain("sendmmsg", INT, INT, LONG, INT, INT);
     private static final MethodHandle READ_PLAIN = plain("read", LONG, INT, LONG, LONG);
     private static final MethodHandle WRITE_PLAIN = plain("write", LONG, INT, LONG, LONG);
@@ -112,24 +111,6 @@ public final class LibC {
         }
     }
 
-    /** send(2). */
-    public static long send(CallState state, int fd, long buffer, long length, int flags) {
-        try {
-            return (long) SENDTO.invokeExact(state.segment, fd, buffer, length, flags, 0L, 0);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** recv(2). */
-    public static long recv(CallState state, int fd, long buffer, long length, int flags) {
-        try {
-            return (long) RECVFROM.invokeExact(state.segment, fd, buffer, length, flags, 0L, 0L);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
     /** sendmmsg(2). */
     public static int sendmmsg(CallState state, int fd, long vector, int count, int flags) {
         try {
@@ -139,10 +120,19 @@ public final class LibC {
         }
     }
 
-    /** send(2) without a buffer: makes a socket look at its ring; without the error's number. */
-    public static long kick(int fd, int flags) {
+    /** send(2); without a buffer it makes a socket look at its ring; without the error's number. */
+    public static long send(int fd, long buffer, long length, int flags) {
         try {
-            return (long) SEND_PLAIN.invokeExact(fd, 0L, 0L, flags, 0L, 0);
+            return (long) SEND.invokeExact(fd, buffer, length, flags, 0L, 0);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** recv(2); without the error's number. */
+    public static long recv(int fd, long buffer, long length, int flags) {
+        try {
+            return (long) RECV.invokeExact(fd, buffer, length, flags, 0L, 0L);
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -13,6 +13,7 @@ import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
+import org.hopwire.port.linux.sys.SystemCallException;
 
 /**
  * An AF_XDP port: frames are borrowed from memory shared with the kernel. What came in by this port leaves by it from
@@ -20,6 +21,8 @@ import org.hopwire.port.linux.sys.Mapping;
  */
 public final class XdpPort extends LinuxPort {
     private static final int DEFAULT_RING = 2048;
+    /** What fits into the memory a process may lock without a privilege, 8 MiB on most systems. */
+    private static final int UNPRIVILEGED_RING = 1024;
     private static final int VLAN_ETHERNET = 18;
     private static final int ETHERNET = 14;
     private static final int TYPE = 12;
@@ -80,8 +83,17 @@ public final class XdpPort extends LinuxPort {
 
     private static XdpSocket openSocket(PortRequest request, int index, int mtu) {
         Integer frames = request.config().ringFrames();
-        int ring = frames == null ? DEFAULT_RING : Integer.highestOneBit(frames - 1) << 1;
-        return new XdpSocket(request, index, mtu + VLAN_ETHERNET, ring);
+        if (frames != null) {
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, Integer.highestOneBit(frames - 1) << 1);
+        }
+        try {
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, DEFAULT_RING);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOBUFS) {
+                throw e;
+            }
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, UNPRIVILEGED_RING);
+        }
     }
 
     /** How frames travel: native or generic program, with or without a copy. */
@@ -96,7 +108,7 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
-        if (isUnsent) {
+        if (isUnsent && isUp()) {
             flush();
         }
         int n = Math.min(socket.receive.available(), burst.capacity());
@@ -135,7 +147,7 @@ public final class XdpPort extends LinuxPort {
         }
         socket.refill();
         if (socket.fill.needsWakeup()) {
-            LibC.recv(state, socket.fd(), 0, 0, DO_NOT_WAIT);
+            LibC.recv(socket.fd(), 0, 0, DO_NOT_WAIT);
         }
     }
 
@@ -211,7 +223,7 @@ public final class XdpPort extends LinuxPort {
         isUnsent = false;
         int kicks = 0;
         while (socket.transmit.isPending() && socket.transmit.needsWakeup() && kicks < MOST_KICKS) {
-            long result = LibC.kick(socket.fd(), DO_NOT_WAIT);
+            long result = LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
             tally.increment(LinuxCounter.SEND_CALLS);
             // a completion ring that is full stops it, too
             collect();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import org.hopwire.port.linux.Membership;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.Errno;
@@ -78,6 +79,7 @@ final class XdpSocket implements AutoCloseable {
             refill();
             attachment = keep(Attachment.attach(request, index));
             bind(index);
+            keep(Membership.hold(request, index));
             attachment.enter(request.config().queue(), socket);
         } catch (RuntimeException e) {
             close();
