@@ -16,7 +16,6 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.time.TimerWheel;
-import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Learns path MTUs and first hops from errors that quote flows of ours, and forgets them in time. Lives on the control
@@ -142,14 +141,15 @@ public final class PathLearner implements ControlHandler {
      * the host.
      *
      * @param port it came in by
-     * @param from who says so
+     * @param from who says so, a neighbour there
+     * @param gateway another neighbour on the same network, as the worker has checked
      */
     public void redirected(int port, int from, int destination, int gateway, long nowNs) {
         if (!goesByRedirects) {
             return;
         }
         boolean right = from == currentHop(port, destination) && from != gateway
-                && interfaces.kind(destination) == AddressKind.REMOTE && isNeighbour(port, from, gateway);
+                && interfaces.kind(destination) == AddressKind.REMOTE;
         if (right) {
             counters.increment(PathCounter.REDIRECTED);
             learn(destination, GATEWAY, gateway, nowNs + config.redirectSeconds() * SECOND_NS);
@@ -166,11 +166,6 @@ public final class PathLearner implements ControlHandler {
         }
         int redirected = PathTable.gateway(table.find(destination));
         return redirected == 0 ? (int) hop : redirected;
-    }
-
-    private boolean isNeighbour(int port, int from, int gateway) {
-        Ipv4Prefix network = interfaces.get(port).networkOf(gateway);
-        return network != null && network.contains(from) && interfaces.kind(gateway) == AddressKind.REMOTE;
     }
 
     private void learn(int destination, int what, int value, long deadlineNs) {

@@ -164,4 +164,19 @@ class DefaultRoutersTest {
             assertThat(lab.lab.engine().nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
         }
     }
+
+    @Test
+    @DisplayName("RFC 1256 5.1: in a full list one of no higher preference finds no place")
+    void shouldNotDisplaceABetterRouter() {
+        try (PathLab lab = looking()) {
+            for (int i = 0; i <= DefaultRouters.MOST_ROUTERS; i++) {
+                lab.lab.onLan(advertisement(GATEWAY, 1000, "192.0.2." + (40 + i),
+                        i == DefaultRouters.MOST_ROUTERS ? 5 : 10));
+            }
+            for (int i = 0; i < DefaultRouters.MOST_ROUTERS; i++) {
+                lab.lab.onLan(advertisement(GATEWAY, 0, "192.0.2." + (40 + i), 10));
+            }
+            assertThat(hop(lab)).isEqualTo(-1);
+        }
+    }
 }

@@ -3,8 +3,12 @@ package org.hopwire.ip.path;
 import java.util.List;
 
 import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.IpConfig.PortOptions;
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.testkit.Hex;
+import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,28 @@ class ReceivedRedirectTest {
                 builder -> builder.route(RouteConfig.via("0.0.0.0/0", GATEWAY)))) {
             lab.redirect(GATEWAY, 1, BETTER, ours(FAR));
             assertThat(firstHop(lab, FAR)).isEqualTo(GATEWAY);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.1.5: a first hop that a redirect named and that does not answer is not gone by")
+    void shouldReturnFromASilentFirstHop() {
+        try (PathLab lab = new PathLab(EngineMode.HOST, PathConfig.defaults(), builder -> builder
+                .ip(IpConfig.defaults().withArp(ArpConfig.defaults().withAnnouncements(0))
+                        .withPorts(PortOptions.of("lan").withArp(true)))
+                .route(RouteConfig.via("0.0.0.0/0", GATEWAY)))) {
+            lab.redirect(GATEWAY, 1, "192.0.2.40", ours(FAR));
+            byte[] echo = Packets.ipv4(FAR, "192.0.2.1").eth(Lab.WAN_HOST_MAC, Lab.WAN_MAC).echo(1, 2).build();
+            assertThat(lab.lab.wan().inject(echo)).isTrue();
+            List<byte[]> asked = lab.lab.onLan();
+            assertThat(asked).hasSize(1);
+            assertThat(Hex.format(asked.get(0), 38, 4)).as("who has").isEqualTo("c0 00 02 28");
+            lab.pass(3 * SECOND);
+            lab.lab.lan().drain();
+            assertThat(lab.lab.wan().inject(echo)).isTrue();
+            List<byte[]> answers = lab.lab.onLan();
+            assertThat(answers).hasSize(1);
+            assertThat(Hex.format(answers.get(0), 0, 6)).isEqualTo("02 00 00 00 01 0a");
         }
     }
 }
