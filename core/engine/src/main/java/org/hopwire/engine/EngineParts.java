@@ -124,7 +124,6 @@ final class EngineParts {
         controls.add(reassembly);
         if (multicast != null) {
             controls.add(multicast.membership);
-            controls.add(new LinkMonitor(ports, multicast.membership));
         }
         if (paths != null) {
             controls.addAll(paths.control());
@@ -132,10 +131,22 @@ final class EngineParts {
         if (neighbours != null) {
             controls.add(neighbours.control());
         }
+        controls.add(linkMonitor());
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
                 PacketPool.LONGEST_FRAME);
+    }
+
+    private LinkMonitor linkMonitor() {
+        List<LinkMonitor.Listener> listeners = new ArrayList<>();
+        if (multicast != null) {
+            listeners.add(multicast.membership::linkChanged);
+        }
+        if (neighbours != null) {
+            listeners.add(neighbours::linkChanged);
+        }
+        return new LinkMonitor(ports, listeners);
     }
 
     private Neighbours neighboursOf() {
