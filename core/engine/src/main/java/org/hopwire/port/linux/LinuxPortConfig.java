@@ -84,7 +84,8 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
 
     /** The same with virtio-net headers, or without. */
     public LinuxPortConfig withVnetHdr(boolean isUsed) {
-        return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous, allMulticast, namespace,
+        return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous,
+                allMulticast, namespace,
                 xdpMode, queue, passOthers);
     }
 
