@@ -76,18 +76,17 @@ final class LabMaker {
         if (result.exitCode() == 0) {
             return true;
         }
+        String remedy = UserNamespaces.remedy(LabMaker::linesOf);
         throw new CliException(ExitCode.ENVIRONMENT, "the lab needs root or user namespaces, and has neither ("
-                + result.firstLine() + "): put sudo in front, or " + allowUserNamespaces());
+                + result.firstLine() + "): put sudo in front" + (remedy.isEmpty() ? "" : ", or " + remedy));
     }
 
-    /** The setting that forbids user namespaces here. */
-    static String allowUserNamespaces() {
-        if (Files.exists(Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"))) {
-            return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+    private static List<String> linesOf(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            return List.of();
         }
-        return Files.exists(Path.of("/proc/sys/kernel/unprivileged_userns_clone"))
-                ? "sudo sysctl -w kernel.unprivileged_userns_clone=1"
-                : "sudo sysctl -w user.max_user_namespaces=10000";
     }
 
     private void makeAll() throws CliException {

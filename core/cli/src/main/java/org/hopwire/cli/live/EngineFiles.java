@@ -2,6 +2,7 @@ package org.hopwire.cli.live;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -34,13 +35,23 @@ public record EngineFiles(Path folder) {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            if (!Files.isWritable(folder)) {
+            // whoever made the folder named after us could put files and sockets of theirs in the place of ours
+            if (!Files.isWritable(folder) || named == null && !isOurs(folder)) {
                 throw new CliException(ExitCode.ENVIRONMENT, folder
                         + ": is another user's; set HOPWIRE_RUN_DIR to a folder of your own");
             }
             return new EngineFiles(folder);
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be made (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static boolean isOurs(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, "owner", null);
+        try {
+            return Files.getOwner(probe).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            Files.delete(probe);
         }
     }
 
@@ -71,9 +82,9 @@ public record EngineFiles(Path folder) {
 
     private Stream<Long> pids() throws CliException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,9}\\.counters"))
-                    .map(name -> Long.parseLong(name.substring(0, name.length() - COUNTERS.length()))).sorted()
-                    .toList().stream();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,9}\\.(counters|socket)"))
+                    .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).distinct()
+                    .sorted().toList().stream();
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be read (" + e.getMessage() + ")", e);
         }
