@@ -1,6 +1,8 @@
 package org.hopwire.cli.live;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ public record EngineFiles(Path folder) {
 
     /** Processes whose engines run. */
     List<Long> running() throws CliException {
-        return pids().filter(EngineFiles::isAlive).toList();
+        return pids().filter(pid -> Files.exists(counters(pid)) && isAlive(pid)).toList();
     }
 
     /** Takes away what engines have left that were killed. */
@@ -90,8 +92,17 @@ public record EngineFiles(Path folder) {
         }
     }
 
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).isPresent();
+    /** A number alone may be another process's by now; where a socket is, an engine answers there or has gone. */
+    private boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).isPresent() && (!Files.exists(socket(pid)) || answers(socket(pid)));
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The engine a command means: the one named, or the only one there is. */
