@@ -78,7 +78,7 @@ final class LiveExamination {
         String[] numbers = version.split("[^0-9]+", 3);
         int major = Integer.parseInt("0" + numbers[0]);
         int minor = numbers.length < 2 ? 0 : Integer.parseInt("0" + numbers[1]);
-        return major > LEAST_MAJOR || major == LEAST_MAJOR && minor >= LEAST_MINOR;
+        return major > LEAST_MAJOR || (major == LEAST_MAJOR && minor >= LEAST_MINOR);
     }
 
     private void tun() {

@@ -38,7 +38,7 @@ public record EngineFiles(Path folder) {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             // whoever made the folder named after us could put files and sockets of theirs in the place of ours
-            if (!Files.isWritable(folder) || named == null && !isOurs(folder)) {
+            if (!Files.isWritable(folder) || (named == null && !isOurs(folder))) {
                 throw new CliException(ExitCode.ENVIRONMENT, folder
                         + ": is another user's; set HOPWIRE_RUN_DIR to a folder of your own");
             }
