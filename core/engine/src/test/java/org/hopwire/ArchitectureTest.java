@@ -38,9 +38,9 @@ class ArchitectureTest {
             "(Volatile|Release|Acquire|Ordered|Opaque)$|^(getAnd|compareAnd|weakCompare)|[fF]ence$|^(wait|notify|notifyAll)$");
 
     private static final Set<String> RANK_1_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
-            "wire.igmp", "port");
+            "wire.bridge", "wire.igmp", "port");
     private static final Set<String> RANK_2_AND_BELOW = Set.of("memory", "checksum", "counter", "time", "wire",
-            "wire.igmp", "port", "packet", "membership");
+            "wire.bridge", "wire.igmp", "port", "packet", "membership");
 
     private static final Set<String> LINUX_PORT = Set.of("memory", "counter", "checksum", "port", "port.linux",
             "port.linux.sys");
@@ -51,11 +51,14 @@ class ArchitectureTest {
             Map.entry("counter", Set.of()),
             Map.entry("time", Set.of()),
             Map.entry("wire", Set.of("checksum")),
+            Map.entry("wire.bridge", Set.of()),
             Map.entry("wire.igmp", Set.of("checksum", "wire")),
             Map.entry("igmp.core", Set.of("wire", "wire.igmp", "packet", "time")),
             Map.entry("igmp.host", Set.of("igmp.core", "wire.igmp", "time", "counter")),
             Map.entry("igmp.proxy", Set.of("igmp.core", "igmp.host", "wire.igmp", "time", "counter")),
-            Map.entry("igmp.router", Set.of("igmp.core", "wire", "wire.igmp", "packet", "time", "counter")),
+            Map.entry("igmp.router", Set.of("igmp.core", "igmp.router.store", "wire", "wire.igmp", "packet", "time",
+                    "counter")),
+            Map.entry("igmp.router.store", Set.of()),
             Map.entry("igmp.config", Set.of("igmp.core", "wire")),
             Map.entry("igmp", igmpTop()),
             Map.entry("port", Set.of("memory", "counter")),
@@ -68,12 +71,15 @@ class ArchitectureTest {
             Map.entry("port.linux.xdp", LINUX_PORT),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", ipTop()),
+            Map.entry("ip.fragment", Set.of("memory", "counter", "time", "wire", "packet")),
             Map.entry("ip.neighbor", RANK_2_AND_BELOW),
+            Map.entry("ip.path", RANK_2_AND_BELOW),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.neighbor", "packet", "port.linux", "wire")),
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.neighbor", "ip.path", "packet",
+                            "port.linux", "wire")),
             Map.entry("engine.replay", Set.of("engine", "engine.config", "counter", "igmp", "ip.neighbor", "packet",
                     "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
@@ -82,15 +88,15 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.hopwire");
 
-    private static Set<String> igmpTop() {
+    private static Set<String> ipTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.addAll(Set.of("igmp.config", "igmp.core", "igmp.router", "igmp.host", "igmp.proxy"));
+        all.addAll(Set.of("ip.fragment", "ip.neighbor", "ip.path"));
         return all;
     }
 
-    private static Set<String> ipTop() {
+    private static Set<String> igmpTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.add("ip.neighbor");
+        all.addAll(Set.of("igmp.config", "igmp.core", "igmp.router", "igmp.host", "igmp.proxy"));
         return all;
     }
 
@@ -99,7 +105,9 @@ class ArchitectureTest {
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
-                "port.file", "port.memory", "ip", "ip.neighbor", "icmp", "igmp", "igmp.config", "igmp.core", "igmp.router",
+                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "icmp", "igmp",
+                "igmp.config",
+                "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
         return all;
@@ -167,6 +175,8 @@ class ArchitectureTest {
                     "the control agent writes words with release; workers read with acquire"),
             Map.entry("bridge.RouterPortTable",
                     "the control agent writes words with release; workers read with acquire"),
+            Map.entry("bridge.TopologyTable",
+                    "the worker counts changes with release; the control agent reads with acquire"),
             Map.entry("counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock"),
             Map.entry("counter.CounterSet", "one writer, who releases; any reader"),
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),

@@ -38,7 +38,8 @@ class RuleCoverageTest {
     @ParameterizedTest
     @ValueSource(strings = {"R-LEN-01", "R-LEN-02", "R-LEN-03", "R-LEN-04", "R-LEN-05", "R-LEN-06", "R-OPT-01",
         "R-OPT-02", "R-OPT-03", "R-ICMP-01", "R-ICMP-02", "R-ICMP-03", "R-ICMP-04", "R-ICMP-05", "R-ICMP-06",
-        "R-REFL-01", "R-REFL-02", "R-REFL-03", "R-REFL-04", "R-RATE-01", "R-RATE-02", "R-RATE-03", "R-LEAK-01",
+        "R-REFL-01", "R-REFL-02", "R-REFL-03", "R-REFL-04", "R-RATE-01", "R-RATE-02", "R-RATE-03", "R-FRAG-01",
+        "R-LEAK-01",
         "R-DEPR-01", "R-PROBE-01", "R-ID-01", "R-REDIR-01", "R-PMTU-01", "R-BLIND-01", "R-IGMP-01", "R-IGMP-02",
         "R-IGMP-03", "R-IGMP-04", "R-IGMP-05", "R-IGMP-06", "R-STATE-01", "R-STATE-02", "R-STATE-03", "R-STATE-04",
         "R-STATE-05", "R-SUPP-01", "R-QUER-01", "R-QUER-02", "R-QUER-03", "R-QUER-04", "R-LEAVE-01", "R-LEAVE-02",

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every rule in {@code rules/icmp.tsv} and {@code rules/igmp.tsv} names a test in which it holds and one with the case
- * beside it, where it must not.
+ * Every rule in {@code rules/icmp.tsv}, {@code rules/igmp.tsv}, {@code rules/ip.tsv} and {@code rules/neighbour.tsv}
+ * names a test in which it holds and one with the case beside it, where it must not.
  */
 class RuleTableTest {
     private static final List<String> DOCUMENTS = List.of("RFC792-", "RFC950-", "RFC1071-", "RFC1624-", "RFC1122-",
@@ -37,7 +37,7 @@ class RuleTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"icmp.tsv", "igmp.tsv"})
+    @ValueSource(strings = {"icmp.tsv", "igmp.tsv", "ip.tsv", "neighbour.tsv"})
     void shouldNameTestsThatExist(String table) throws IOException {
         assertThat(faults(rows(table))).isEmpty();
     }

@@ -16,19 +16,31 @@ import org.hopwire.wire.MacAddress;
  * @param linkScope where data of 224.0.0.0/24 goes; anything but {@link GroupPolicy#FLOOD} breaks RFC 4541 2.1.2 (2)
  * @param stations limits of the address table
  * @param fixed stations that stay where they are
+ * @param unsnoopedVlans VLANs in use whose multicast is flooded, whoever wants it
  */
 public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, GroupPolicy tableFull,
-        GroupPolicy linkScope, Stations stations, List<FixedStation> fixed) {
+        GroupPolicy linkScope, Stations stations, List<FixedStation> fixed, List<Integer> unsnoopedVlans) {
     /** Checks every field. */
     public BridgeConfig {
         ports = List.copyOf(ports);
         fixed = List.copyOf(fixed);
+        unsnoopedVlans = List.copyOf(unsnoopedVlans);
         if (ports.isEmpty() || ports.size() > PortSets.MAX_PORTS) {
             throw new IllegalArgumentException(
                     "bridge ports: " + ports.size() + " is not 1 to " + PortSets.MAX_PORTS);
         }
         for (FixedStation each : fixed) {
             each.check(ports);
+        }
+        for (int vlan : unsnoopedVlans) {
+            requireInUse(vlan, ports);
+        }
+    }
+
+    private static void requireInUse(int vlan, List<BridgePort> ports) {
+        if (ports.stream().noneMatch(each -> vlan != 0
+                && (each.untaggedVlan() == vlan || each.taggedVlans().contains(vlan)))) {
+            throw new IllegalArgumentException("bridge unsnooped vlan: " + vlan + " is on no port");
         }
     }
 
@@ -40,34 +52,39 @@ public record BridgeConfig(List<BridgePort> ports, GroupPolicy unregistered, Gro
     /** The given ports; groups without members are flooded. */
     public static BridgeConfig of(List<BridgePort> ports) {
         return new BridgeConfig(ports, GroupPolicy.FLOOD, GroupPolicy.FLOOD, GroupPolicy.FLOOD, Stations.defaults(),
-                List.of());
+                List.of(), List.of());
     }
 
     /** The same with another way for groups without members, those for which there was no room among them. */
     public BridgeConfig withUnregistered(GroupPolicy policy) {
-        return new BridgeConfig(ports, policy, policy, linkScope, stations, fixed);
+        return new BridgeConfig(ports, policy, policy, linkScope, stations, fixed, unsnoopedVlans);
     }
 
     /** The same with another way for groups that were asked for when there was no room. */
     public BridgeConfig withTableFull(GroupPolicy policy) {
-        return new BridgeConfig(ports, unregistered, policy, linkScope, stations, fixed);
+        return new BridgeConfig(ports, unregistered, policy, linkScope, stations, fixed, unsnoopedVlans);
     }
 
     /** The same with another way for 224.0.0.0/24. */
     public BridgeConfig withLinkScope(GroupPolicy policy) {
-        return new BridgeConfig(ports, unregistered, tableFull, policy, stations, fixed);
+        return new BridgeConfig(ports, unregistered, tableFull, policy, stations, fixed, unsnoopedVlans);
+    }
+
+    /** The same, flooding the multicast of these VLANs. */
+    public BridgeConfig withoutSnooping(List<Integer> vlans) {
+        return new BridgeConfig(ports, unregistered, tableFull, linkScope, stations, fixed, vlans);
     }
 
     /** The same with other limits of the address table. */
     public BridgeConfig withStations(Stations newStations) {
-        return new BridgeConfig(ports, unregistered, tableFull, linkScope, newStations, fixed);
+        return new BridgeConfig(ports, unregistered, tableFull, linkScope, newStations, fixed, unsnoopedVlans);
     }
 
     /** The same with one more station that stays where it is. */
     public BridgeConfig withFixed(FixedStation station) {
         List<FixedStation> more = new ArrayList<>(fixed);
         more.add(station);
-        return new BridgeConfig(ports, unregistered, tableFull, linkScope, stations, more);
+        return new BridgeConfig(ports, unregistered, tableFull, linkScope, stations, more, unsnoopedVlans);
     }
 
     /**

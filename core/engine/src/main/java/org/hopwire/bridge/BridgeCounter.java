@@ -27,5 +27,13 @@ public enum BridgeCounter {
     /** Membership reports and leaves kept from ports without a router. */
     REPORT_KEPT_FROM_HOSTS,
     /** Ports missed out because no spare packet was free for a copy with another tag. */
-    RETAGGED_COPY_LOST
+    RETAGGED_COPY_LOST,
+    /** Bridge protocol data units of the spanning tree, which end here. */
+    BPDU_HEARD,
+    /** Frames for all bridges that hold no such unit, or one that no bridge would believe. */
+    BPDU_INVALID,
+    /** Bridge protocol data units that say that the paths have changed. */
+    TOPOLOGY_CHANGE_HEARD,
+    /** Membership messages that are malformed and went to router ports all the same, or to all, as configured. */
+    MALFORMED_PASSED
 }

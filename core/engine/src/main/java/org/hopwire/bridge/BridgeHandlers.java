@@ -41,8 +41,9 @@ public final class BridgeHandlers {
         BurstHandler everybody = new EverybodyHandler(learner, egress);
         byClass = Map.of(PacketClass.STATION, station, PacketClass.EVERYBODY, everybody, PacketClass.PIM, everybody,
                 PacketClass.MULTICAST, group, PacketClass.IGMP,
-                new MembershipMessageHandler(learner, egress, group, station, tables.routers(), mac, counters));
-        parser = new SwitchParser(tables.vlans(), tables.links(), mac);
+                new MembershipMessageHandler(learner, egress, group, station, tables, config, mac,
+                        counters));
+        parser = new SwitchParser(tables.vlans(), tables.links(), new TopologyWatch(tables.topology(), counters), mac);
         output = new OwnFrameHandler(tables.vlans(), tables.links(), egress, mac);
     }
 

@@ -10,8 +10,9 @@ import org.hopwire.wire.VlanTag;
  * @param untaggedVlan VLAN of frames without a tag, 1 to 4094; 0 where they are refused
  * @param taggedVlans VLANs whose frames carry their tag here, 1 to 4094 each
  * @param routerPort whether a multicast router is behind it for good, heard or not
+ * @param passesMalformed whether malformed membership messages go where sound ones would; nobody learns from them
  */
-public record BridgePort(int untaggedVlan, List<Integer> taggedVlans, boolean routerPort) {
+public record BridgePort(int untaggedVlan, List<Integer> taggedVlans, boolean routerPort, boolean passesMalformed) {
     /** The VLAN of a port of which nothing is said (IEEE 802.1Q: default PVID). */
     public static final int DEFAULT_VLAN = 1;
 
@@ -40,16 +41,21 @@ public record BridgePort(int untaggedVlan, List<Integer> taggedVlans, boolean ro
 
     /** A port of hosts: one VLAN, no tags. */
     public static BridgePort access(int vlan) {
-        return new BridgePort(vlan, List.of(), false);
+        return new BridgePort(vlan, List.of(), false, false);
     }
 
     /** A port towards another switch. */
     public static BridgePort trunk(int nativeVlan, Integer... taggedVlans) {
-        return new BridgePort(nativeVlan, List.of(taggedVlans), false);
+        return new BridgePort(nativeVlan, List.of(taggedVlans), false, false);
     }
 
     /** The same with a multicast router behind it. */
     public BridgePort withRouter() {
-        return new BridgePort(untaggedVlan, taggedVlans, true);
+        return new BridgePort(untaggedVlan, taggedVlans, true, passesMalformed);
+    }
+
+    /** The same, passing malformed membership messages on. */
+    public BridgePort passingMalformed() {
+        return new BridgePort(untaggedVlan, taggedVlans, routerPort, true);
     }
 }

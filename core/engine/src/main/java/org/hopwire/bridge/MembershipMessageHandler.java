@@ -1,16 +1,25 @@
 package org.hopwire.bridge;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.igmp.IgmpKind;
+import org.hopwire.wire.igmp.MembershipQuery;
+import org.hopwire.wire.igmp.MessageFault;
+import org.hopwire.wire.igmp.OldReport;
+import org.hopwire.wire.igmp.ReportV3;
 
 /**
  * IGMP: every message in a frame of its own kind goes to the control agent, which learns from it. Reports and leaves
  * leave by router ports alone: a host that heard another's report would keep its own back, and the switch would lose
  * it (RFC 4541 section 2.1.1). Queries, router advertisements and kinds nobody knows go to all of the VLAN.
+ *
+ * <p>A query, report or leave that is malformed goes nowhere, unless its port passes such: a switch should not flood
+ * messages with integrity errors, and counts those it does (RFC 4541 section 2.1.1 (5)).
  */
 final class MembershipMessageHandler implements BurstHandler {
     private static final int REPORT_V1 = 0x12;
@@ -25,15 +34,23 @@ final class MembershipMessageHandler implements BurstHandler {
     private final RouterPortTable routers;
     private final CounterSet<BridgeCounter> counters;
     private final long mac;
+    private final boolean[] passesMalformed;
+    private final MembershipQuery query = new MembershipQuery();
+    private final OldReport oldReport = new OldReport();
+    private final ReportV3 report = new ReportV3();
 
     MembershipMessageHandler(Learner learner, Egress egress, GroupHandler groups, StationHandler stations,
-            RouterPortTable routers, long mac, CounterSet<BridgeCounter> counters) {
+            BridgeTables tables, BridgeConfig config, long mac, CounterSet<BridgeCounter> counters) {
         this.mac = mac;
+        passesMalformed = new boolean[config.ports().size()];
+        for (int i = 0; i < passesMalformed.length; i++) {
+            passesMalformed[i] = config.ports().get(i).passesMalformed();
+        }
         this.learner = learner;
         this.egress = egress;
         this.groups = groups;
         this.stations = stations;
-        this.routers = routers;
+        routers = tables.routers();
         this.counters = counters;
     }
 
@@ -42,12 +59,50 @@ final class MembershipMessageHandler implements BurstHandler {
         learner.learn(part, turn.nowNs());
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
+            if (isRefused(packet)) {
+                continue;
+            }
             if (packet.is(Packet.LINK_GROUP)) {
                 forward(packet, turn);
             } else {
                 direct(packet, turn);
             }
         }
+    }
+
+    /** Drops what is malformed, or counts it where it may pass; of a fragment nobody can tell. */
+    private boolean isRefused(Packet packet) {
+        DropReason fault = packet.is(Packet.FRAGMENTED) ? null : faultOf(packet);
+        if (fault == null) {
+            return false;
+        }
+        if (passesMalformed[packet.inPort()]) {
+            counters.increment(BridgeCounter.MALFORMED_PASSED);
+            return false;
+        }
+        packet.drop(fault);
+        return true;
+    }
+
+    private DropReason faultOf(Packet packet) {
+        UnsafeBuffer view = packet.view();
+        int at = packet.headerLength();
+        int length = packet.payloadLength();
+        return switch (IgmpKind.of(view, at, length)) {
+            case QUERY_BAD_LENGTH -> DropReason.IGMP_BAD_LENGTH;
+            case QUERY_V1, QUERY_V2, QUERY_V3 -> reasonOf(query.wrap(view, at, length).validate());
+            case REPORT_V1, REPORT_V2, LEAVE -> reasonOf(oldReport.wrap(view, at, length).validate());
+            case REPORT_V3 -> reasonOf(report.wrap(view, at, length).validate());
+            default -> null;
+        };
+    }
+
+    private static DropReason reasonOf(MessageFault fault) {
+        return switch (fault) {
+            case NONE -> null;
+            case GROUP -> DropReason.IGMP_BAD_GROUP;
+            default -> DropReason.IGMP_BAD_LENGTH;
+        };
     }
 
     private void forward(Packet packet, Turn turn) {

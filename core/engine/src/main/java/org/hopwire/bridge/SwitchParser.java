@@ -15,6 +15,7 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.MacAddress;
 import org.hopwire.wire.VlanTag;
+import org.hopwire.wire.bridge.Bpdu;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
@@ -27,6 +28,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * under the header's fault;</li>
  * <li>IGMP in any frame must be right from the IP header to its checksum, and in a frame of its own kind: what hosts
  * and the control agent learn from it was checked here;</li>
+ * <li>where a VLAN is not snooped, nothing is read but the link-layer header;</li>
  * <li>PIM whose checksum is wrong passes as unknown multicast, and is not learned from.</li>
  * </ul>
  * A customer tag (0x8100) names the VLAN; any other tag is payload. A tag the port stripped is put back first, so that
@@ -46,6 +48,7 @@ public final class SwitchParser implements BurstParser {
 
     private final VlanTable vlans;
     private final LinkStateTable links;
+    private final TopologyWatch topology;
     private final long mac;
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
     private Burst burst;
@@ -53,11 +56,13 @@ public final class SwitchParser implements BurstParser {
     /**
      * A gate for the given VLANs.
      *
+     * @param topology is told of the frames between bridges
      * @param mac the switch's own address, 48 bits: nothing may come from it
      */
-    public SwitchParser(VlanTable vlans, LinkStateTable links, long mac) {
+    SwitchParser(VlanTable vlans, LinkStateTable links, TopologyWatch topology, long mac) {
         this.vlans = vlans;
         this.links = links;
+        this.topology = topology;
         this.mac = mac;
     }
 
@@ -137,12 +142,16 @@ public final class SwitchParser implements BurstParser {
         long target = head >>> Short.SIZE;
         packet.link(target, source, vlan);
         packet.bindBehind(linkLength);
-        if (vlan == 0 || !vlans.isMember(vlan, packet.inPort())) {
-            packet.drop(DropReason.BAD_VLAN);
-        } else if (source == 0 || source == mac || MacAddress.isGroup(source)) {
+        if (source == 0 || source == mac || MacAddress.isGroup(source)) {
             packet.drop(DropReason.BAD_SOURCE_MAC);
         } else if (target >>> 4 == RESERVED) {
+            // between bridges, so of no VLAN (IEEE 802.1Q section 8.6.3): also where frames without a tag are refused
             packet.drop(DropReason.LINK_RESERVED);
+            if (target == Bpdu.ALL_BRIDGES && linkLength == ETHERNET_LENGTH) {
+                topology.onBridgeFrame(frame, TYPE_OFFSET, captured, packet.inPort());
+            }
+        } else if (vlan == 0 || !vlans.isMember(vlan, packet.inPort())) {
+            packet.drop(DropReason.BAD_VLAN);
         } else {
             classify(packet, etherType, linkLength, captured - linkLength);
         }
@@ -155,7 +164,8 @@ public final class SwitchParser implements BurstParser {
             packet.mark(Packet.LINK_GROUP);
         }
         packet.sort(isGroup ? PacketClass.EVERYBODY : PacketClass.STATION);
-        if (etherType == EtherType.IPV4 && (target >>> 23 == IPV4_GROUPS || isIgmp(linkLength, available))) {
+        if (etherType == EtherType.IPV4 && vlans.isSnooped(packet.vlan())
+                && (target >>> 23 == IPV4_GROUPS || isIgmp(linkLength, available))) {
             classifyIpv4(packet, linkLength, available);
         }
         if (target == mac && packet.packetClass() == PacketClass.STATION) {

@@ -1,6 +1,7 @@
 package org.hopwire.bridge;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import org.hopwire.memory.PortSets;
@@ -19,9 +20,16 @@ public final class VlanTable {
     private int rows;
     private final long[] members;
     private final long[] tagged;
+    private final BitSet unsnooped = new BitSet(VLANS);
 
-    /** The VLANs of the given ports. */
+    /** The VLANs of the given ports, all of them snooped. */
     public VlanTable(List<BridgePort> ports) {
+        this(ports, List.of());
+    }
+
+    /** The VLANs of the given ports, and those of them that are not snooped. */
+    public VlanTable(List<BridgePort> ports, List<Integer> unsnoopedVlans) {
+        unsnoopedVlans.forEach(unsnooped::set);
         words = PortSets.wordsFor(ports.size());
         untagged = ports.stream().mapToInt(BridgePort::untaggedVlan).toArray();
         Arrays.fill(rowOf, -1);
@@ -99,6 +107,11 @@ public final class VlanTable {
     public boolean isMember(int vlan, int port) {
         int row = rowOf[vlan];
         return row >= 0 && (members[row * words + (port >> WORD_SHIFT)] >>> port & 1) != 0;
+    }
+
+    /** Whether multicast of a VLAN goes by membership; where not, it is flooded like broadcast. */
+    public boolean isSnooped(int vlan) {
+        return !unsnooped.get(vlan);
     }
 
     /** Whether a VLAN's frames carry a tag on a port that is in it. */

@@ -8,7 +8,10 @@
  * all ports of the second form. A frame whose tag is taken away may end up shorter than 60 octets: padding it, as any
  * short frame, is the port's.
  *
- * <p>Writers: {@link org.hopwire.bridge.MacTable} belongs to the worker;
+ * <p>It takes no part in a spanning tree: what other bridges say ends here, and a change of the paths is counted in
+ * {@link org.hopwire.bridge.TopologyTable}, which makes the control agent ask for members.
+ *
+ * <p>Writers: {@link org.hopwire.bridge.MacTable} and the topology table belong to the worker;
  * {@link org.hopwire.bridge.RouterPortTable}, {@link org.hopwire.bridge.LinkStateTable} and the membership table behind
  * {@link org.hopwire.membership.MembershipReader} to the control agent, and workers read them without waiting.
  *

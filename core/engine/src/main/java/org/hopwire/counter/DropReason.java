@@ -56,6 +56,9 @@ public enum DropReason {
     PROTOCOL_UNREACHABLE("no handler for this IP protocol"),
     PORT_UNREACHABLE("no handler for this UDP or TCP port"),
     FRAGMENT_UNHANDLED("fragment that is not reassembled"),
+    FRAGMENT_BAD_LENGTH("fragment without data, or not of eights of octets although more follow"),
+    FRAGMENT_TOO_LONG("fragment that ends beyond 65,535 octets"),
+    FRAGMENT_TINY("fragment that cuts a TCP header in two (RFC 1858)"),
 
     // ICMP (RFC 792, RFC 1122 3.2.2)
     ICMP_SHORT("ICMP message ends before its header does"),

@@ -14,7 +14,9 @@ import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.NetworkNamespace;
+import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.tap.TapPort;
+import org.hopwire.port.linux.xdp.XdpPort;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.wire.MacAddress;
 
@@ -90,9 +92,19 @@ final class DevicePorts {
         PortRequest request = requestFor(port, isPromiscuous(port, kind, mode));
         return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
             case TAP, TUN -> TapPort.open(request, kind == PortKind.TUN);
-            case AF_PACKET, AF_XDP -> PacketPort.open(request);
+            case AF_PACKET -> PacketPort.open(request);
+            case AF_XDP -> openXdp(request);
             case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
         });
+    }
+
+    /** Slower is better than not at all, and said. */
+    private static Port openXdp(PortRequest request) {
+        try {
+            return XdpPort.open(request);
+        } catch (SystemCallException e) {
+            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()));
+        }
     }
 
     /** A card lets only its own address through unless it is told otherwise. */
@@ -101,6 +113,7 @@ final class DevicePorts {
         if (asked != null || kind == PortKind.TAP || kind == PortKind.TUN) {
             return asked != null && asked;
         }
-        return mode == EngineMode.SWITCH || port.mac() != null && MacAddress.parse(port.mac()) != describe(port).mac();
+        return mode == EngineMode.SWITCH
+                || (port.mac() != null && MacAddress.parse(port.mac()) != describe(port).mac());
     }
 }

@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -14,6 +15,7 @@ import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
+import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
 
@@ -23,6 +25,7 @@ import org.hopwire.port.Port;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
+    private static final long POLL_NS = 200_000;
 
     private final EngineParts parts;
     private final AgentSupervisor worker;
@@ -163,12 +166,24 @@ public final class Engine implements AutoCloseable {
 
     /** Hands over what has happened to neighbours since the last call, in order; by one thread at a time. */
     public int pollNeighbourEvents(Consumer<? super NeighbourEvent> consumer) {
-        return parts.neighbourEvents.poll(consumer);
+        return parts.neighbourEvents.poll(slot -> consumer.accept(slot[0]));
+    }
+
+    /** What was learned of ways to destinations, by destination; see {@link #neighbours} for threads. */
+    public List<PathSnapshot> paths() {
+        return memberships.paths(started);
     }
 
     /** What failed inside the agents: each distinct failure once, as one line. Empty in a healthy engine. */
     public List<String> failures() {
         return parts.errors.entries().stream().map(entry -> entry.count() + " x " + entry.summary()).toList();
+    }
+
+    /**
+     * What a person should know of how ports were opened: one line each for those that fell back to something slower.
+     */
+    public List<String> notices() {
+        return parts.ports.stream().map(Port::notice).filter(line -> !line.isEmpty()).toList();
     }
 
     /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
@@ -236,9 +251,22 @@ public final class Engine implements AutoCloseable {
 
     private void drain() {
         parts.control.requestStop();
-        if (!started) {
-            control.invoke();
-            worker.invoke();
+        if (started) {
+            awaitLastWords();
+        } else {
+            do {
+                control.invoke();
+                worker.invoke();
+            } while (!parts.control.isStopped() && control.failure() == null);
+        }
+    }
+
+    /** An agent that has very many groups to leave needs more turns than the last one. */
+    private void awaitLastWords() {
+        long startNs = System.nanoTime();
+        while (!parts.control.isStopped() && control.failure() == null && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - startNs < STOP_TIMEOUT_MILLIS * 1_000_000L) {
+            LockSupport.parkNanos(POLL_NS);
         }
     }
 

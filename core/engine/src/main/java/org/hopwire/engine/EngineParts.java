@@ -29,6 +29,10 @@ import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.fragment.FragmentCounter;
+import org.hopwire.ip.fragment.FragmentGate;
+import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.fragment.Reassembly;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.Neighbours;
 import org.hopwire.packet.BurstHandler;
@@ -55,14 +59,15 @@ final class EngineParts {
     private static final int COUNTERS_OF_THE_ENGINE = 1024;
     private static final int COUNTERS_PER_PORT = 32;
     private static final int LINK_CAPACITY = 512;
-    private static final int LONGEST_OF_OURS = 2048;
     private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final int MOST_EVENTS = 1024;
+    private static final int LEAST_ROOM = 2048;
     /** Octets a packet may need besides its own: a link-layer header, tags, alignment. */
     private static final int ROOM = 64;
     private static final long NANOS_PER_MILLI = 1_000_000;
     static final String WORKER = "worker-0";
     static final String CONTROL = "control";
+    private static final String FRAGMENTS = ".fragment";
 
     final EngineConfig config;
     final List<Port> ports;
@@ -73,14 +78,18 @@ final class EngineParts {
     final IcmpHandlers icmp;
     /** Null where no port has a membership role. */
     final MulticastParts multicast;
+    private final Fragmenter fragmenter;
+    private final Reassembly reassembly;
     final NanoClock nanoClock;
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final PacketTap tap = new PacketTap();
-    final PacketLink originated;
+    final PacketLink originated = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
+    /** Null in a switch. */
+    final PathParts paths;
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
-    final EventQueue<NeighbourEvent> neighbourEvents = new EventQueue<>(MOST_EVENTS);
+    final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
     final Worker worker;
     final ControlAgent control;
 
@@ -93,29 +102,40 @@ final class EngineParts {
         this.epochClock = epochClock;
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
         registry = registryOf(extras.counters(), COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
+        paths = config.engine().mode() == EngineMode.SWITCH
+                ? null
+                : new PathParts(config, tables, registry, randomOf(config));
         icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
-                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
+                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState,
+                        paths == null ? IcmpHandlers.Advice.NONE : paths),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
         this.ports.forEach(port -> port.register(registry, WORKER + WorkerCounters.PORT_INFIX + port.name()));
+        fragmenter = new Fragmenter(registry.register(FragmentCounter.class, WORKER + FRAGMENTS,
+                FragmentCounter.TYPE_ID));
+        reassembly = new Reassembly(config.ip().reassembly(), registry.register(FragmentCounter.class,
+                CONTROL + FRAGMENTS, FragmentCounter.TYPE_ID), randomOf(config));
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
-                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
+                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast(), fragmenter)
                 : null;
         neighbours = neighboursOf();
-        originated = new PacketLink(LINK_CAPACITY, neighbours == null ? LONGEST_OF_OURS : longest(),
-                PacketPool.HEADROOM);
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
+        controls.add(reassembly);
         if (multicast != null) {
             controls.add(multicast.membership);
             controls.add(new LinkMonitor(ports, multicast.membership));
+        }
+        if (paths != null) {
+            controls.addAll(paths.control());
         }
         if (neighbours != null) {
             controls.add(neighbours.control());
         }
         controls.addAll(extras.control());
         control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
-                registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID), LONGEST_OF_OURS);
+                registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
+                PacketPool.LONGEST_FRAME);
     }
 
     private Neighbours neighboursOf() {
@@ -129,16 +149,27 @@ final class EngineParts {
             return null;
         }
         Neighbours made = new Neighbours(new Neighbours.Setup(config.ip().arp(), tables.interfaces, tables.neighbours,
-                proxies, tables::isBehindAnother, longest()), registry, CONTROL, neighbourEvents::offer);
+                proxies, tables::isBehindAnother, longest()), registry, CONTROL, this::tell);
         for (NeighborConfig each : config.neighbor()) {
             made.addFixed(tables.indexOf(each.port(), "neighbor"), each.ipAddress(), each.linkAddress());
         }
         return made;
     }
 
+    /** Events of neighbours are paced, and so may be objects. */
+    private boolean tell(NeighbourEvent event) {
+        NeighbourEvent[] slot = neighbourEvents.claim();
+        if (slot == null) {
+            return false;
+        }
+        slot[0] = event;
+        neighbourEvents.publish();
+        return true;
+    }
+
     /** Octets of the longest packet that may wait with the control agent. */
     private int longest() {
-        int most = LONGEST_OF_OURS;
+        int most = LEAST_ROOM;
         for (int i = 0; i < tables.interfaces.size(); i++) {
             most = Math.max(most, tables.interfaces.get(i).mtu() + ROOM);
         }
@@ -180,10 +211,11 @@ final class EngineParts {
         Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
         handlers.putAll(icmp.byClass());
         handlers.put(PacketClass.LOCAL, new LocalHandler());
+        handlers.put(PacketClass.FRAGMENT, new FragmentGate());
         if (router) {
             RedirectRule redirects = new RedirectRule(config.ip().redirects());
             handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects));
+                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects, fragmenter));
         }
         if (neighbours != null) {
             handlers.putAll(neighbours.byClass());
@@ -197,8 +229,9 @@ final class EngineParts {
         }
         return new WorkerParts(ports, parser(router),
                 new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours), nanoClock, epochClock, punts,
-                originated, counters, extras.drops(), tap);
+                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter,
+                        paths == null ? null : paths.table),
+                nanoClock, epochClock, punts, originated, counters, extras.drops(), tap);
     }
 
     private PacketParser parser(boolean router) {
@@ -230,6 +263,7 @@ final class EngineParts {
             neighbours.close();
         }
         registry.close();
+        reassembly.close();
         punts.close();
         originated.close();
     }

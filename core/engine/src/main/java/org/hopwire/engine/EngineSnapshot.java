@@ -29,6 +29,8 @@ import org.hopwire.counter.CounterFile;
  * @param igmpReceived kind of message to count, refused ones among them, kinds that occurred only
  * @param igmpEvents what else the membership roles counted, by role and row; what occurred only
  * @param neighbours what ARP counted: messages, resolutions, packets that waited; what occurred only
+ * @param ipEvents what else happened in IP, such as datagrams cut and put together; what occurred only
+ * @param paths what was learned of ways to destinations, and refused; what occurred only
  * @param checksumKernel which checksum kernel runs, and why
  */
 public record EngineSnapshot(long received, long transmitted, long forwarded, long originated, long consumed,
@@ -37,7 +39,7 @@ public record EngineSnapshot(long received, long transmitted, long forwarded, lo
         Map<String, Long> icmpReceived, Map<String, Long> errorsRaised, Map<String, Long> errorsSuppressed,
         Map<String, Long> icmpEvents, Map<String, Long> internals, Map<String, Long> igmpSent,
         Map<String, Long> igmpReceived, Map<String, Long> igmpEvents, Map<String, Long> neighbours,
-        String checksumKernel) {
+        Map<String, Long> ipEvents, Map<String, Long> paths, String checksumKernel) {
     /**
      * Figures of one port.
      *

@@ -99,6 +99,19 @@ final class EngineTables implements PortLookup {
         return unanswered == NeighbourTable.FAILED ? ExtendedEcho.STATE_FAILED : ExtendedEcho.STATE_INCOMPLETE;
     }
 
+    /** First hop to a destination: port in the high half, neighbour in the low one; -1 where no route leads there. */
+    long firstHop(int destination) {
+        Route route = routes.get(routes.lookup(destination));
+        return route == null || route.kind() != Route.Kind.FORWARD
+                ? -1
+                : (long) route.port() << Integer.SIZE | (route.nextHop(destination) & 0xFFFF_FFFFL);
+    }
+
+    /** Whether nothing at all is said of a destination. */
+    boolean hasNoRoute(int destination) {
+        return routes.get(routes.lookup(destination)) == null;
+    }
+
     /** RFC 1027: what a route leads to, by another port than the one the question came from. */
     boolean isBehindAnother(int port, int address) {
         Route route = routes.get(routes.lookup(address));

@@ -18,6 +18,7 @@ import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
+import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.pipeline.ControlAgent;
 
 /** The application's side of what the control agent keeps: everything crosses to it as a command. */
@@ -98,7 +99,7 @@ final class Memberships {
     }
 
     int pollEvents(Consumer<? super IgmpEvent> consumer) {
-        return parts.multicast == null ? 0 : parts.multicast.events.poll(consumer);
+        return parts.multicast == null ? 0 : parts.multicast.events.poll(slot -> consumer.accept(slot.event()));
     }
 
     MembershipSnapshot snapshot(boolean onThreads) {
@@ -110,6 +111,10 @@ final class Memberships {
 
     List<NeighbourSnapshot> neighbours(boolean onThreads) {
         return parts.neighbours == null ? List.of() : look(parts.neighbours::snapshot, onThreads);
+    }
+
+    List<PathSnapshot> paths(boolean onThreads) {
+        return parts.paths == null ? List.of() : look(parts.paths.learner::snapshot, onThreads);
     }
 
     /** What the control agent sees at its time; the caller is that agent where it has no thread of its own. */

@@ -28,6 +28,8 @@ import org.hopwire.ip.MulticastCounter;
 import org.hopwire.ip.MulticastForwardHandler;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.MulticastScope;
+import org.hopwire.ip.TransitWriter;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.membership.MembershipCounter;
 import org.hopwire.membership.MembershipLimits;
 import org.hopwire.membership.MembershipTable;
@@ -35,6 +37,7 @@ import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.pipeline.EventQueue;
+import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.igmp.IgmpKind;
 
@@ -46,7 +49,7 @@ final class MulticastParts implements AutoCloseable {
     private static final int MOST_SOURCES = 1 << 26;
     private static final int MOST_PER_GROUP = 65_535;
 
-    final EventQueue<IgmpEvent> events = new EventQueue<>(MOST_EVENTS);
+    final EventQueue<IgmpEvent.Slot> events = new EventQueue<>(MOST_EVENTS, IgmpEvent.Slot::new);
     final IgmpCounters counters;
     final CounterSet<IgmpKind> received;
     final CounterSet<MembershipCounter> published;
@@ -58,7 +61,7 @@ final class MulticastParts implements AutoCloseable {
     private final Map<PacketClass, BurstHandler> handlers;
 
     MulticastParts(EngineConfig config, EngineTables tables, CounterRegistry registry, DistinctErrors failures,
-            RandomGenerator random, MulticastListener listener) {
+            RandomGenerator random, MulticastListener listener, Fragmenter fragmenter) {
         IgmpConfig igmp = config.igmp();
         IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
         counters = IgmpCounters.register(registry, EngineParts.CONTROL);
@@ -71,7 +74,7 @@ final class MulticastParts implements AutoCloseable {
                 MulticastCounter.TYPE_ID);
         table = new MembershipTable(limitsOf(links, isSwitch), random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
-                this::deliver, counters, random, events::offer, table::work);
+                this::deliver, counters, random, new Outlet(events), table::work);
         if (isSwitch) {
             SwitchParts parts = new SwitchParts(config, links, table, registry, random);
             SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received);
@@ -82,16 +85,19 @@ final class MulticastParts implements AutoCloseable {
             IgmpHandler handler = new IgmpHandler(roles);
             membership = handler;
             bridge = null;
-            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures));
+            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures),
+                    fragmenter);
         }
     }
 
     private Map<PacketClass, BurstHandler> routed(EngineConfig config, EngineTables tables, IgmpLink[] links,
-            MulticastListener listener) {
-        boolean forwards = config.engine().mode() == EngineMode.ROUTER;
+            MulticastListener listener, Fragmenter fragmenter) {
+        TransitWriter writer = config.engine().mode() == EngineMode.ROUTER
+                ? new TransitWriter(tables.interfaces, fragmenter)
+                : null;
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, forwards,
+                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, writer,
                         copies));
     }
 
@@ -136,11 +142,30 @@ final class MulticastParts implements AutoCloseable {
         }
     }
 
+    private record Outlet(EventQueue<IgmpEvent.Slot> events) implements IgmpEvent.Outlet {
+        @Override
+        public IgmpEvent.Slot claim() {
+            return events.claim();
+        }
+
+        @Override
+        public void publish() {
+            events.publish();
+        }
+    }
+
+    // groups of 224.0.0.0/24 are known and shown, but their data goes by rules of its own (RFC 4541 2.1.2 (2))
     private void forward(int port, int group, FilterMode mode, int[] sources, int count) {
+        if (Ipv4Address.isLinkLocalMulticast(group)) {
+            return;
+        }
         table.update(MulticastForwardHandler.FORWARDING, group, port, mode == FilterMode.EXCLUDE, sources, count);
     }
 
     private void switchTo(int attachment, int group, FilterMode mode, int[] sources, int count) {
+        if (Ipv4Address.isLinkLocalMulticast(group)) {
+            return;
+        }
         table.update(SnoopHandler.vlanOf(attachment), group, SnoopHandler.portOf(attachment),
                 mode == FilterMode.EXCLUDE, sources, count);
     }

@@ -21,11 +21,11 @@ import org.hopwire.wire.igmp.IgmpKind;
  */
 final class Snapshots {
     private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
-            PipelineCounter.MIRRORS_LOST, PipelineCounter.SPAWN_REFUSED,
+            PipelineCounter.MIRRORS_LOST, PipelineCounter.MEMBERSHIP_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
     /** Kinds of what the membership roles count, in the order in which they are shown, and what their rows begin with. */
     private static final Map<String, String> MEMBERSHIP = ordered("igmp", "", "igmp-router", "router-", "igmp-host",
-            "host-", "igmp-proxy", "proxy-", "multicast", "forward-", "membership", "table-");
+            "host-", "igmp-proxy", "proxy-", "multicast", "forward-", "membership", "table-", "bridge", "switch-");
     private static final List<String> MERE_WORK = List.of("table-changed", "table-unchanged");
     /** The kind of counters whose scope is an agent's name alone. */
     private static final String PIPELINE = "";
@@ -72,7 +72,8 @@ final class Snapshots {
                 icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
                 occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
                 labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
-                igmpEvents(), occurred("neighbours"), checksumKernel);
+                igmpEvents(), occurred("neighbours"), ipEvents(pipeline), occurred("paths"),
+                checksumKernel);
     }
 
     private Map<String, Long> kind(String kind) {
@@ -118,6 +119,15 @@ final class Snapshots {
         Map<String, Long> events = new LinkedHashMap<>();
         MEMBERSHIP.forEach((kind, prefix) -> events.putAll(labelled(kind, row -> prefix + row)));
         events.keySet().removeAll(MERE_WORK);
+        return events;
+    }
+
+    private Map<String, Long> ipEvents(Map<String, Long> pipeline) {
+        Map<String, Long> events = occurred("fragment");
+        long dropped = get(pipeline, PipelineCounter.REASSEMBLED_DROPPED);
+        if (dropped > 0) {
+            events.put(RowLabels.of(PipelineCounter.REASSEMBLED_DROPPED), dropped);
+        }
         return events;
     }
 

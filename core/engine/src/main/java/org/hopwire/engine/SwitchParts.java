@@ -30,7 +30,8 @@ final class SwitchParts {
     SwitchParts(EngineConfig config, IgmpLink[] links, MembershipTable groups, CounterRegistry registry,
             RandomGenerator random) {
         bridge = BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(
-                config.igmp().snooping().unregistered())).withTableFull(policyOf(config.igmp().snooping().tableFull()));
+                config.igmp().snooping().unregistered())).withTableFull(policyOf(config.igmp().snooping().tableFull()))
+                .withoutSnooping(config.igmp().snooping().offVlan());
         refused = new RefusedGroups(random.nextLong());
         tables = BridgeTables.of(bridge, groups.reader(), refused);
         long mac = config.port().get(0).toInterface(0).mac();
@@ -43,7 +44,7 @@ final class SwitchParts {
             PortConfig port = config.port().get(i);
             boolean plain = port.vlan() == 0 && port.taggedVlan().isEmpty();
             ports.add(new BridgePort(plain ? BridgePort.DEFAULT_VLAN : port.vlan(), port.taggedVlan(),
-                    links[i].routerPort()));
+                    links[i].routerPort(), !links[i].checks().wellFormed()));
         }
         return ports;
     }
@@ -69,7 +70,9 @@ final class SwitchParts {
                 vlans.add(port.untaggedVlan());
             }
             for (int vlan : vlans) {
-                members.computeIfAbsent(vlan, key -> new ArrayList<>()).add(i);
+                if (!bridge.unsnoopedVlans().contains(vlan)) {
+                    members.computeIfAbsent(vlan, key -> new ArrayList<>()).add(i);
+                }
             }
         }
         return new SnoopHandler.Plan(members, new Ports(tables, refused));
@@ -94,6 +97,16 @@ final class SwitchParts {
         @Override
         public boolean ageRefused() {
             return refused.age();
+        }
+
+        @Override
+        public long topologyChanges() {
+            return tables.topology().changes();
+        }
+
+        @Override
+        public long topologyChanges(int port) {
+            return tables.topology().changes(port);
         }
     }
 }

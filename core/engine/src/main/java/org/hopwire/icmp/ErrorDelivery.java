@@ -9,7 +9,9 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.IcmpCodes;
 import org.hopwire.wire.IcmpHeader;
+import org.hopwire.wire.IcmpType;
 
 /**
  * Tells listeners of the errors, redirects and replies that workers found to be theirs. A listener that throws is
@@ -18,12 +20,14 @@ import org.hopwire.wire.IcmpHeader;
 final class ErrorDelivery implements ControlHandler {
     private final ErrorListeners listeners;
     private final DistinctErrors failures;
+    private final IcmpHandlers.Advice advice;
     private final ReceivedError error = new ReceivedError();
     private final IcmpHeader icmp = new IcmpHeader();
 
-    ErrorDelivery(ErrorListeners listeners, DistinctErrors failures) {
-        this.listeners = listeners;
-        this.failures = failures;
+    ErrorDelivery(IcmpHandlers.Shared shared) {
+        listeners = shared.listeners();
+        failures = shared.failures();
+        advice = shared.advice();
     }
 
     @Override
@@ -45,15 +49,15 @@ final class ErrorDelivery implements ControlHandler {
     public void onBurst(PacketList part, Turn turn) {
         ErrorListeners.Table table = listeners.table();
         for (int i = 0; i < part.size(); i++) {
-            deliver(part.get(i), table);
+            deliver(part.get(i), table, turn.nowNs());
         }
     }
 
     // a listener is foreign code: whatever it throws short of a dying JVM stays here
-    private void deliver(Packet packet, ErrorListeners.Table table) {
+    private void deliver(Packet packet, ErrorListeners.Table table, long nowNs) {
         try {
             if (packet.packetClass() == PacketClass.ICMP_ERROR) {
-                deliverError(packet, table);
+                deliverError(packet, table, nowNs);
             } else {
                 deliverReply(packet, table);
             }
@@ -62,11 +66,21 @@ final class ErrorDelivery implements ControlHandler {
         }
     }
 
-    private void deliverError(Packet packet, ErrorListeners.Table table) {
+    private void deliverError(Packet packet, ErrorListeners.Table table, long nowNs) {
         IcmpErrorListener listener = error.read(packet) ? table.find(error) : null;
         // null where the flow was taken off the table while the message was under way
         if (listener != null) {
+            advise(nowNs);
             listener.onIcmpError(error);
+        }
+    }
+
+    private void advise(long nowNs) {
+        if (error.type() == IcmpType.REDIRECT.number()) {
+            advice.onRedirect(error, nowNs);
+        } else if (error.type() == IcmpType.DESTINATION_UNREACHABLE.number()
+                && error.code() == IcmpCodes.FRAGMENTATION_NEEDED) {
+            advice.onFragmentationNeeded(error, nowNs);
         }
     }
 

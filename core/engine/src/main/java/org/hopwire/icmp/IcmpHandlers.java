@@ -57,7 +57,7 @@ public final class IcmpHandlers {
 
     private List<ControlHandler> controlOf(IcmpConfig config, InterfaceTable interfaces, RandomGenerator random,
             Shared shared) {
-        ControlHandler delivery = new ErrorDelivery(shared.listeners(), shared.failures());
+        ControlHandler delivery = new ErrorDelivery(shared);
         return config.routerDiscovery().enabled()
                 ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random))
                 : List.of(delivery);
@@ -66,7 +66,7 @@ public final class IcmpHandlers {
     private void addQueries(IcmpConfig config, InterfaceTable interfaces, Shared shared) {
         byClass.put(PacketClass.ECHO, new EchoHandler(config, interfaces, counters));
         BurstHandler queries = new QueryHandler(config, interfaces, counters,
-                new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared.listeners());
+                new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared);
         byClass.put(PacketClass.ICMP_QUERY, queries);
         byClass.put(PacketClass.ICMP_OTHER, queries);
         byClass.put(PacketClass.ICMP_ERROR, new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
@@ -79,12 +79,45 @@ public final class IcmpHandlers {
      * @param failures where exceptions of listeners are recorded
      * @param neighbourState from an IPv4 address to a {@code STATE_} of {@link org.hopwire.wire.ExtendedEcho}, 0 where
      *        the address is in no neighbour table; called on workers
+     * @param advice who learns from errors that concern a listener's flow, and from routers
      */
-    public record Shared(ErrorListeners listeners, DistinctErrors failures, IntUnaryOperator neighbourState) {
+    public record Shared(ErrorListeners listeners, DistinctErrors failures, IntUnaryOperator neighbourState,
+            Advice advice) {
+        /** Nobody learns from errors. */
+        public Shared(ErrorListeners listeners, DistinctErrors failures, IntUnaryOperator neighbourState) {
+            this(listeners, failures, neighbourState, Advice.NONE);
+        }
+
         /** Nobody listens, no neighbour is known. */
         public static Shared ofNobody() {
             return new Shared(new ErrorListeners(), new DistinctErrors(DistinctErrors.MIN_CAPACITY_BYTES, () -> 0),
                     address -> 0);
+        }
+    }
+
+    /**
+     * What an error says about the way to a destination, on the control agent's thread; only errors that quote a packet
+     * of a registered flow get here (RFC 5927 section 4).
+     */
+    public interface Advice {
+        /** Nobody learns anything. */
+        Advice NONE = new Advice() {
+            @Override
+            public void onFragmentationNeeded(ReceivedError error, long nowNs) {}
+
+            @Override
+            public void onRedirect(ReceivedError error, long nowNs) {}
+        };
+
+        /** Type 3, code 4; the error is valid until this call returns. */
+        void onFragmentationNeeded(ReceivedError error, long nowNs);
+
+        /** Type 5, whose gateway is a neighbour on the network the message came in by, and so is its sender. */
+        void onRedirect(ReceivedError error, long nowNs);
+
+        /** Whether router advertisements go to the control agent (RFC 1256 section 5). */
+        default boolean wantsAdvertisements() {
+            return false;
         }
     }
 

@@ -30,8 +30,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * the question. A group question for mask, information or routers is what those types are for and is answered where
  * the type is; for a timestamp it follows the rule of echo.
  *
- * <p>Replies go to whoever registered for the query. Router advertisements are checked and ignored, since a router
- * learns no default route from them (RFC 1256 section 4). Deprecated and unknown types end here in silence (RFC 1122
+ * <p>Replies go to whoever registered for the query. Router advertisements are checked, and ignored but by a host that
+ * looks for routers (RFC 1256 section 5). Deprecated and unknown types end here in silence (RFC 1122
  * section 3.2.2, RFC 6918).
  */
 final class QueryHandler implements BurstHandler {
@@ -43,16 +43,18 @@ final class QueryHandler implements BurstHandler {
     private final Map<IcmpType, DropReason> refused = new EnumMap<>(IcmpType.class);
     private final boolean answersGroups;
     private final boolean discovery;
+    private final boolean learnsRouters;
 
     private final IcmpHeader icmp = new IcmpHeader();
     private final RouterAdvertisement discoveryMessage = new RouterAdvertisement();
 
     QueryHandler(IcmpConfig config, InterfaceTable interfaces, IcmpCounters counters,
-            ExtendedEchoResponder extendedEcho, ErrorListeners listeners) {
+            ExtendedEchoResponder extendedEcho, IcmpHandlers.Shared shared) {
         this.interfaces = interfaces;
         this.counters = counters;
         this.extendedEcho = extendedEcho;
-        this.listeners = listeners;
+        listeners = shared.listeners();
+        learnsRouters = shared.advice().wantsAdvertisements();
         answersGroups = config.echoBroadcast();
         discovery = config.routerDiscovery().enabled()
                 && config.policy(IcmpType.ROUTER_SOLICITATION) != IcmpConfig.TypePolicy.OFF;
@@ -233,6 +235,14 @@ final class QueryHandler implements BurstHandler {
     private void advertisement(Packet packet) {
         boolean valid = discoveryMessage.wrap(packet.view(), packet.headerLength())
                 .isValidAdvertisement(packet.payloadLength());
-        packet.drop(valid ? DropReason.ICMP_UNSOLICITED_REPLY : DropReason.ICMP_BAD_LENGTH);
+        if (!valid) {
+            packet.drop(DropReason.ICMP_BAD_LENGTH);
+        } else if (!learnsRouters) {
+            packet.drop(DropReason.ICMP_UNSOLICITED_REPLY);
+        } else if (ingress(packet).networkOf(packet.source()) == null) {
+            packet.drop(DropReason.BAD_SOURCE);
+        } else {
+            packet.punt();
+        }
     }
 }

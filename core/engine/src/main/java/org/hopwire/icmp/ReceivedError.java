@@ -196,6 +196,21 @@ public final class ReceivedError {
         return view.getByte(quote + Ipv4Header.TTL_OFFSET) & 0xFF;
     }
 
+    /** Total length the quoted packet had, by its header: more than {@link #quotedLength()} where it was cut. */
+    public int quotedTotalLength() {
+        return view.getShort(quote + Ipv4Header.TOTAL_LENGTH_OFFSET, BIG_ENDIAN) & 0xFFFF;
+    }
+
+    /** Octets of the quoted packet's header, 20 to 60. */
+    public int quotedHeaderLength() {
+        return quotedHeaderLength;
+    }
+
+    /** Whether the quoted packet may not be fragmented. */
+    public boolean quotedDontFragment() {
+        return (view.getShort(quote + Ipv4Header.FLAGS_OFFSET, BIG_ENDIAN) & Ipv4Header.DONT_FRAGMENT) != 0;
+    }
+
     /** IP identification of the quoted packet. */
     public int quotedIdentification() {
         return view.getShort(quote + IDENTIFIER_OFFSET, BIG_ENDIAN) & 0xFFFF;

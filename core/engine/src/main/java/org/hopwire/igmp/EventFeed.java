@@ -1,30 +1,32 @@
 package org.hopwire.igmp;
 
 import java.util.Arrays;
-import java.util.function.Predicate;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.MembershipEvents;
 
-/** Makes {@link IgmpEvent}s of what the roles tell. An attachment is a port, or a VLAN above a port. */
+/**
+ * Writes down what the roles tell, for {@link IgmpEvent}s to be made of it; makes no object itself. An attachment is a
+ * port, or a VLAN above a port.
+ */
 final class EventFeed implements MembershipEvents {
     private static final int VLAN_SHIFT = 12;
     private static final int PORT_MASK = (1 << VLAN_SHIFT) - 1;
 
     private final String[] ports;
-    private final Predicate<IgmpEvent> taker;
+    private final IgmpEvent.Outlet outlet;
     private final CounterSet<IgmpCounter> counters;
 
     /**
      * A feed.
      *
      * @param links of the ports, by index
-     * @param taker answers false where it has no room
+     * @param outlet where events go
      */
-    EventFeed(IgmpLink[] links, Predicate<IgmpEvent> taker, CounterSet<IgmpCounter> counters) {
+    EventFeed(IgmpLink[] links, IgmpEvent.Outlet outlet, CounterSet<IgmpCounter> counters) {
         ports = Arrays.stream(links).map(IgmpLink::name).toArray(String[]::new);
-        this.taker = taker;
+        this.outlet = outlet;
         this.counters = counters;
     }
 
@@ -84,11 +86,14 @@ final class EventFeed implements MembershipEvents {
 
     private void tell(IgmpEvent.Kind kind, int attachment, int address, int reporter, Limit limit, int figure,
             long nowNs) {
-        int port = port(attachment);
-        String name = port < ports.length ? ports[port] : "";
-        IgmpEvent event = new IgmpEvent(kind, name, vlan(attachment), address, reporter, limit, figure, nowNs);
-        if (!taker.test(event)) {
+        IgmpEvent.Slot slot = outlet.claim();
+        if (slot == null) {
             counters.increment(IgmpCounter.EVENT_LOST);
+            return;
         }
+        int port = port(attachment);
+        slot.of(kind, port < ports.length ? ports[port] : "", vlan(attachment), nowNs).about(address, reporter, limit,
+                figure);
+        outlet.publish();
     }
 }

@@ -7,8 +7,14 @@ import org.hopwire.counter.DropReason;
 
 /** What the control agent counts of membership besides messages by kind. */
 public enum IgmpCounter {
-    /** Messages of ours that found no spare packet and were not sent. */
+    /** Messages of ours that found neither a spare packet nor room to wait for one, and were not sent. */
     MESSAGE_LOST,
+    /** Messages of ours that found no spare packet in their turn and are sent in a later one. */
+    MESSAGE_DELAYED,
+    /** Changes of the paths after which the members of a VLAN were asked. */
+    TOPOLOGY_CHANGE_ASKED,
+    /** Changes of the paths that came within a Query Response Interval of the last: asked at its end, all at once. */
+    TOPOLOGY_CHANGE_DELAYED,
     /** Records of a type RFC 9776 does not define, skipped. */
     RECORD_UNKNOWN,
     /** Records about an address that is no group, skipped. */

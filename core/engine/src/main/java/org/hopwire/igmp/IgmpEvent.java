@@ -39,6 +39,47 @@ public record IgmpEvent(Kind kind, String port, int vlan, int address, int repor
         QUERIER_VERSION
     }
 
+    /** Where an event is written down until somebody fetches it; used again and again. */
+    public static final class Slot {
+        private Kind kind;
+        private String port;
+        private int vlan;
+        private int address;
+        private int reporter;
+        private Limit limit;
+        private int figure;
+        private long timeNs;
+
+        Slot of(Kind what, String portName, int vlanId, long nowNs) {
+            kind = what;
+            port = portName;
+            vlan = vlanId;
+            timeNs = nowNs;
+            return this;
+        }
+
+        void about(int who, int byWhom, Limit bound, int number) {
+            address = who;
+            reporter = byWhom;
+            limit = bound;
+            figure = number;
+        }
+
+        /** The event, to keep: made by whoever fetches it, not by whoever tells it. */
+        public IgmpEvent event() {
+            return new IgmpEvent(kind, port, vlan, address, reporter, limit, figure, timeNs);
+        }
+    }
+
+    /** Where events go. */
+    public interface Outlet {
+        /** The slot to fill next; null where there is no room. */
+        Slot claim();
+
+        /** The slot is filled. */
+        void publish();
+    }
+
     /** One line for people. */
     @Override
     public String toString() {

@@ -36,7 +36,7 @@ public final class IgmpHandler implements Membership {
     /** Handle of what a configuration joins; the embedding program's are above it. */
     public static final int CONFIGURED = 1;
 
-    private static final int SETTLED_PER_TURN = 256;
+    private static final int SETTLED_PER_TURN = 64;
     private static final int MOST_ENTRIES = 1 << 26;
     /** Payload that no machine's timer has: the proxy goes on. */
     private static final long PROXY_TURN = -1;
@@ -51,6 +51,7 @@ public final class IgmpHandler implements Membership {
     private MachineTimers timers;
     private MulticastProxy proxy;
     private int upstream = -1;
+    private boolean stopping;
 
     /** Roles that start with the control agent. */
     public IgmpHandler(IgmpParts parts) {
@@ -228,7 +229,8 @@ public final class IgmpHandler implements Membership {
     private void settleProxy(long nowNs) {
         if (proxy != null && proxy.settle(nowNs, SETTLED_PER_TURN) > 0) {
             parts.own().increment(IgmpCounter.PROXY_DEFERRED);
-            wheel.arm(nowNs, PROXY_TURN);
+            // what is due now would still be done in this turn
+            wheel.arm(nowNs + 1, PROXY_TURN);
         }
     }
 
@@ -243,21 +245,42 @@ public final class IgmpHandler implements Membership {
 
     @Override
     public int onTurn(Turn turn) {
-        return parts.chores().getAsInt();
+        int work = out.retry(turn) + parts.chores().getAsInt();
+        if (stopping) {
+            out.begin(turn);
+            work += stopHosts(turn.nowNs());
+        }
+        return work;
     }
 
     /** Hosts that go say so; a querier just falls silent, and PIM says farewell. */
     @Override
     public void onStop(Turn turn) {
         out.begin(turn);
+        stopHosts(turn.nowNs());
         for (IgmpPort port : ports) {
-            if (port.host != null) {
-                port.host.stop(turn.nowNs());
-            }
             if (port.pim != null) {
                 port.pim.stop();
             }
         }
+    }
+
+    /** Says goodbye for some groups of each port; how many ports have more to say. */
+    private int stopHosts(long nowNs) {
+        int going = 0;
+        for (IgmpPort port : ports) {
+            if (port.host != null && !port.stopped) {
+                port.stopped = port.host.stop(nowNs);
+                going += port.stopped ? 0 : 1;
+            }
+        }
+        stopping = going > 0;
+        return going;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
     }
 
     @Override
@@ -268,8 +291,8 @@ public final class IgmpHandler implements Membership {
 
     private JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, long nowNs) {
         HostInterface host = ports.get(port).host;
-        JoinResult result = JoinResult.NOT_A_GROUP;
-        if (mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
+        JoinResult result = JoinResult.NO_HOST_ROLE;
+        if (host != null && mode == FilterMode.EXCLUDE && links[port].isSsm(group)) {
             result = JoinResult.EXCLUDE_IN_SSM_RANGE;
         } else if (host != null) {
             result = host.set(handle, group, mode, sources, sources.length, nowNs);

@@ -2,7 +2,6 @@ package org.hopwire.igmp;
 
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -23,11 +22,11 @@ import org.hopwire.packet.InterfaceTable;
  * @param local is told what this engine's own applications want, by port
  * @param counters counters of the control agent
  * @param random delays and hash keys
- * @param events takes what happens, answers false where it has no room
+ * @param events where what happens is written down
  * @param chores what the tables behind the sinks want done once in a turn; answers how much it was
  */
 public record IgmpParts(IgmpConfig config, InterfaceTable interfaces, ForwardingSink forwarding,
-        ForwardingSink local, IgmpCounters counters, RandomGenerator random, Predicate<IgmpEvent> events,
+        ForwardingSink local, IgmpCounters counters, RandomGenerator random, IgmpEvent.Outlet events,
         IntSupplier chores) {
     /** What holds on each port, at its index. */
     public static IgmpLink[] links(IgmpConfig config, InterfaceTable interfaces) {

@@ -18,6 +18,8 @@ final class IgmpPort {
     Querier querier;
     GroupTable table;
     PimNeighbours pim;
+    /** The host side has said goodbye for every group. */
+    boolean stopped;
 
     IgmpPort(int index, IgmpLink link) {
         this.index = index;

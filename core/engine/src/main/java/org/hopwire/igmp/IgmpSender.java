@@ -46,19 +46,29 @@ final class IgmpSender implements QuerySink, ReportSink {
         query(Ipv4Address.ANY, timers.queryResponseIntervalNs(), false, timers);
     }
 
+    /** Repeats another querier's general query by one port, from 0.0.0.0, so that nobody is elected by it. */
+    void generalFromNobody(int egress, ProtocolTimers timers) {
+        write(Ipv4Address.ANY, Ipv4Address.ANY, timers.queryResponseIntervalNs(), false, timers, egress);
+    }
+
     @Override
     public void group(int group, boolean suppress, ProtocolTimers timers) {
         query(group, timers.lastMemberQueryIntervalNs(), suppress, timers);
     }
 
     private void query(int group, long responseNs, boolean suppress, ProtocolTimers timers) {
-        writer.wrap(datagram, 0, mtu, source);
+        write(source, group, responseNs, suppress, timers, port);
+    }
+
+    private void write(int from, int group, long responseNs, boolean suppress, ProtocolTimers timers, int egress) {
+        writer.wrap(datagram, 0, mtu, from);
         switch (version) {
-            case 1 -> send(writer.queryV1(), IgmpKind.QUERY_V1);
-            case 2 -> send(writer.queryV2(group, FloatCode.maxRespCodeV2(responseNs)), IgmpKind.QUERY_V2);
+            case 1 -> out.send(datagram, writer.queryV1(), IgmpKind.QUERY_V1, egress, vlan);
+            case 2 -> out.send(datagram, writer.queryV2(group, FloatCode.maxRespCodeV2(responseNs)),
+                    IgmpKind.QUERY_V2, egress, vlan);
             default -> {
                 beginV3(group, responseNs, suppress, timers);
-                send(writer.finish(), IgmpKind.QUERY_V3);
+                out.send(datagram, writer.finish(), IgmpKind.QUERY_V3, egress, vlan);
             }
         }
     }

@@ -26,6 +26,7 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.igmp.IgmpKind;
 import org.hopwire.wire.igmp.MessageFault;
 import org.hopwire.wire.igmp.MulticastRouterDiscovery;
@@ -40,6 +41,7 @@ public final class SnoopHandler implements Membership {
     private static final int MOST_ENTRIES = 1 << 26;
     private static final int KIND_ROUTER_PORT = 0;
     private static final int KIND_REFUSED = 1;
+    private static final int KIND_TOPOLOGY = 2;
     /** RFC 4286 section 7: a router is gone after three advertisement intervals. */
     private static final int ADVERTISEMENTS_MISSED = 3;
 
@@ -57,6 +59,8 @@ public final class SnoopHandler implements Membership {
     private MachineTimers timers;
     private MachineTimers.Own routerTimers;
     private boolean ageing;
+    private long topologyChanges;
+    private final long[] topologyChangesOn;
 
     /** What the data path is told. */
     public interface Ports {
@@ -71,6 +75,12 @@ public final class SnoopHandler implements Membership {
 
         /** Some time has passed: groups not refused again are forgotten; false where none is left. */
         boolean ageRefused();
+
+        /** How often other bridges have said that the paths have changed. */
+        long topologyChanges();
+
+        /** The same, on one port. */
+        long topologyChanges(int port);
     }
 
     /** The table behind it, and what did not get into it. */
@@ -82,6 +92,9 @@ public final class SnoopHandler implements Membership {
 
         @Override
         public void refused(int attachment, int group, long nowNs) {
+            if (Ipv4Address.isLinkLocalMulticast(group)) {
+                return;
+            }
             plan.ports().refused(EventFeed.vlan(attachment), group);
             armAgeing(nowNs);
         }
@@ -108,6 +121,10 @@ public final class SnoopHandler implements Membership {
         private final boolean[] router;
         private final boolean[] routerArmed;
         private Querier querier;
+        private IgmpSender sender;
+        private boolean asked;
+        private long askedNs;
+        private boolean askAgain;
 
         Vlan(int id, int ports) {
             this.id = id;
@@ -127,6 +144,7 @@ public final class SnoopHandler implements Membership {
         gate = IgmpGate.ofSwitch(parts.interfaces(), links, received);
         out = new Outbox(parts.counters().sent(), parts.own());
         reader = new MessageReader(parts.own());
+        topologyChangesOn = new long[links.length];
     }
 
     @Override
@@ -146,8 +164,9 @@ public final class SnoopHandler implements Membership {
         Vlan vlan = new Vlan(id, links.length);
         IgmpConfig all = parts.config();
         IgmpLink common = all.common();
+        vlan.sender = senderOf(-1, id, common, Outbox.LONGEST);
         vlan.querier = new Querier(EventFeed.wholeVlan(id), common.querier().addressValue(),
-                RouterConfigs.router(all, common, true), shared, senderOf(-1, id, common, Outbox.LONGEST));
+                RouterConfigs.router(all, common, true), shared, vlan.sender);
         vlan.querier.setDesignated(true, 0);
         for (int port : ports) {
             IgmpLink link = links[port];
@@ -287,6 +306,12 @@ public final class SnoopHandler implements Membership {
 
     // a refresh only moves the deadline: the timer finds out when it fires early
     private void onRouterTimer(int kind, int slot, long deadlineNs, long nowNs) {
+        if (kind == KIND_TOPOLOGY) {
+            Vlan changed = vlans.get(slot);
+            changed.askAgain = false;
+            askAll(changed, nowNs);
+            return;
+        }
         if (kind == KIND_REFUSED) {
             ageing = false;
             if (plan.ports().ageRefused()) {
@@ -312,14 +337,18 @@ public final class SnoopHandler implements Membership {
 
     @Override
     public int onTurn(Turn turn) {
-        return parts.chores().getAsInt();
+        if (plan.ports().topologyChanges() != topologyChanges) {
+            out.begin(turn);
+            followTopology(turn.nowNs());
+        }
+        return out.retry(turn) + parts.chores().getAsInt();
     }
 
     @Override
     public JoinResult join(int port, int handle, int group, FilterMode mode, int[] sources, Turn turn) {
         // a switch is no host: whoever wants a group's data is behind one of its ports
         parts.own().increment(IgmpCounter.JOIN_REFUSED);
-        return JoinResult.NOT_A_GROUP;
+        return JoinResult.NO_HOST_ROLE;
     }
 
     /** Down: what was learned on the port is forgotten. Up: members are asked at once. */
@@ -342,7 +371,54 @@ public final class SnoopHandler implements Membership {
         out.begin(turn);
         Vlan vlan = vlans.get(vlanId);
         if (vlan != null) {
-            vlan.querier.startupQueries(turn.nowNs());
+            changed(vlan, turn.nowNs());
+        }
+    }
+
+    /** Where a change was heard on a port, what lies behind it may have moved in all its VLANs. */
+    private void followTopology(long nowNs) {
+        topologyChanges = plan.ports().topologyChanges();
+        for (int port = 0; port < links.length; port++) {
+            long changes = plan.ports().topologyChanges(port);
+            if (changes != topologyChangesOn[port]) {
+                topologyChangesOn[port] = changes;
+                changed(port, nowNs);
+            }
+        }
+    }
+
+    private void changed(int port, long nowNs) {
+        for (Vlan vlan : vlans.values()) {
+            if (vlan.tables[port] != null) {
+                changed(vlan, nowNs);
+            }
+        }
+    }
+
+    /** One question per Query Response Interval, however many changes there are; the last one has its own. */
+    private void changed(Vlan vlan, long nowNs) {
+        long freeNs = vlan.askedNs + vlan.querier.timers().queryResponseIntervalNs();
+        if (!vlan.asked || freeNs - nowNs <= 0) {
+            askAll(vlan, nowNs);
+        } else if (!vlan.askAgain) {
+            parts.own().increment(IgmpCounter.TOPOLOGY_CHANGE_DELAYED);
+            vlan.askAgain = routerTimers.arm(freeNs, KIND_TOPOLOGY, vlan.id) != MachineTimers.NONE;
+        }
+    }
+
+    /** As querier, or in its place on ports without a router (RFC 4541 section 2.1.1 (4)). */
+    private void askAll(Vlan vlan, long nowNs) {
+        vlan.asked = true;
+        vlan.askedNs = nowNs;
+        parts.own().increment(IgmpCounter.TOPOLOGY_CHANGE_ASKED);
+        if (vlan.querier.isQuerier()) {
+            vlan.querier.startupQueries(nowNs);
+        } else if (vlan.querier.followsOwnVersion()) {
+            for (int port = 0; port < links.length; port++) {
+                if (vlan.tables[port] != null && !vlan.router[port] && !links[port].routerPort()) {
+                    vlan.sender.generalFromNobody(port, vlan.querier.timers());
+                }
+            }
         }
     }
 

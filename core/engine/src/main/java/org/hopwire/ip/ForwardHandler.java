@@ -3,6 +3,7 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
 import org.hopwire.memory.Burst;
@@ -31,7 +32,7 @@ public final class ForwardHandler implements BurstHandler {
     private final RouteTable routes;
     private final Resolver neighbours;
     private final RedirectRule redirects;
-    private final LinkWriter link = new LinkWriter();
+    private final LinkWriter link;
     private final Route[] chosen = new Route[Burst.MAX_SIZE];
     private final long[] macs = new long[Burst.MAX_SIZE];
 
@@ -39,13 +40,15 @@ public final class ForwardHandler implements BurstHandler {
      * Forwards by the given tables.
      *
      * @param redirects when a sender is told of a better first hop
+     * @param fragmenter cuts what is longer than its link allows
      */
     public ForwardHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
-            RedirectRule redirects) {
+            RedirectRule redirects, Fragmenter fragmenter) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = new Resolver(neighbours);
         this.redirects = redirects;
+        link = new LinkWriter(fragmenter);
     }
 
     @Override
@@ -99,8 +102,8 @@ public final class ForwardHandler implements BurstHandler {
 
     private void forward(Packet packet, Route route, long mac, Turn turn) {
         Interface egress = interfaces.get(route.port());
-        if (packet.length() > egress.mtu()) {
-            tooLong(packet, egress.mtu());
+        if (packet.length() > egress.mtu() && Fragmenter.isWhole(packet)) {
+            packet.reject(RejectCause.FRAGMENTATION_NEEDED, egress.mtu());
         } else if (mac < 0) {
             unresolved(packet, route, mac);
         } else {
@@ -126,23 +129,12 @@ public final class ForwardHandler implements BurstHandler {
             packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
         } else {
             decrementTtl(packet);
-            link.send(packet, egress, mac);
+            link.send(packet, egress, mac, turn);
         }
     }
 
     private int stamp(Packet packet, Interface egress, Turn turn) {
         return OptionStamp.stamp(packet, interfaces, egress.primaryAddress(), turn.epochNs());
-    }
-
-    /**
-     * RFC 1812 4.2.2.7: one that may be fragmented is not refused; until fragments are made it is lost, and counted.
-     */
-    private static void tooLong(Packet packet, int mtu) {
-        if ((packet.view().getShort(Ipv4Header.FLAGS_OFFSET, BIG_ENDIAN) & Ipv4Header.DONT_FRAGMENT) != 0) {
-            packet.reject(RejectCause.FRAGMENTATION_NEEDED, mtu);
-        } else {
-            packet.drop(DropReason.FRAGMENTATION_NEEDED);
-        }
     }
 
     private static void decrementTtl(Packet packet) {

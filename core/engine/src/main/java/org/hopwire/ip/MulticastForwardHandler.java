@@ -2,6 +2,7 @@ package org.hopwire.ip;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
 import org.hopwire.memory.Burst;
@@ -32,33 +33,35 @@ public final class MulticastForwardHandler implements BurstHandler {
     private final MulticastScope scope;
     private final MembershipReader members;
     private final MulticastListener listener;
-    private final boolean forwards;
     private final TransitWriter writer;
     private final CounterSet<MulticastCounter> counters;
     private final int[] groups = new int[Burst.MAX_SIZE];
     private final int[] sources = new int[Burst.MAX_SIZE];
     private final long[] found = new long[Burst.MAX_SIZE];
     private final long[] local = new long[Burst.MAX_SIZE];
+    // of the packet before, in this part: a stream's packets come in a row
+    private int judgedSource;
+    private int judgedPort;
+    private DropReason judgement;
 
     /**
      * Forwards by the given tables.
      *
      * @param members this worker's own way into the membership table
      * @param listener gets what this engine has joined, or null
-     * @param forwards false for a host, which only delivers
+     * @param writer the last hand on what leaves; null for a host, which only delivers
      * @param counters this worker's
      */
     public MulticastForwardHandler(InterfaceTable interfaces, RouteTable routes, MulticastScope scope,
-            MembershipReader members, MulticastListener listener, boolean forwards,
+            MembershipReader members, MulticastListener listener, TransitWriter writer,
             CounterSet<MulticastCounter> counters) {
         this.interfaces = interfaces;
         this.routes = routes;
         this.scope = scope;
         this.members = members;
         this.listener = listener;
-        this.forwards = forwards;
+        this.writer = writer;
         this.counters = counters;
-        writer = new TransitWriter(interfaces);
     }
 
     /** The context of what this engine has joined on a port; the port in it is {@link #HERE}. */
@@ -73,6 +76,7 @@ public final class MulticastForwardHandler implements BurstHandler {
             groups[i] = part.get(i).destination();
             sources[i] = part.get(i).source();
         }
+        judgedPort = -1;
         members.quiesce();
         members.find(FORWARDING, groups, sources, found, size);
         if (listener != null) {
@@ -89,7 +93,7 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (here) {
             listener.onDatagram(packet);
         }
-        DropReason obstacle = forwards ? obstacle(packet) : DropReason.MULTICAST_UNREGISTERED;
+        DropReason obstacle = writer != null ? obstacle(packet) : DropReason.MULTICAST_UNREGISTERED;
         if (obstacle == null) {
             obstacle = forward(packet, found[i], turn);
         }
@@ -110,16 +114,26 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (Ipv4Address.isLinkLocalMulticast(packet.destination())) {
             return DropReason.MULTICAST_LINK_SCOPE;
         }
-        if (packet.source() == 0 || interfaces.kind(packet.source()) != AddressKind.REMOTE) {
-            return DropReason.BAD_SOURCE;
+        if (packet.source() != judgedSource || inPort != judgedPort) {
+            judgedSource = packet.source();
+            judgedPort = inPort;
+            judgement = judge(judgedSource, inPort);
         }
-        if (!scope.isProxied(inPort) && !leadsTo(packet.source(), inPort)) {
-            return DropReason.MULTICAST_WRONG_INTERFACE;
+        if (judgement != null) {
+            return judgement;
         }
         if (scope.isBoundary(inPort, packet.destination())) {
             return DropReason.MULTICAST_BOUNDARY;
         }
         return packet.ttl() <= 1 ? DropReason.TTL_EXPIRED : null;
+    }
+
+    /** What is wrong with a source behind a port, or null. */
+    private DropReason judge(int source, int port) {
+        if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE) {
+            return DropReason.BAD_SOURCE;
+        }
+        return scope.isProxied(port) || leadsTo(source, port) ? null : DropReason.MULTICAST_WRONG_INTERFACE;
     }
 
     private boolean leadsTo(int source, int port) {
@@ -176,7 +190,8 @@ public final class MulticastForwardHandler implements BurstHandler {
         if (scope.isBoundary(port, packet.destination())) {
             return DropReason.MULTICAST_BOUNDARY;
         }
-        return packet.length() > interfaces.get(port).mtu() ? DropReason.FRAGMENTATION_NEEDED : null;
+        boolean isTooLong = packet.length() > interfaces.get(port).mtu() && Fragmenter.isWhole(packet);
+        return isTooLong ? DropReason.FRAGMENTATION_NEEDED : null;
     }
 
     private void copyTo(int port, Packet packet, Turn turn) {

@@ -3,8 +3,10 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
+import org.hopwire.ip.path.PathTable;
 import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
@@ -30,15 +32,24 @@ public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final RouteTable routes;
     private final Resolver neighbours;
-    private final LinkWriter link = new LinkWriter();
+    private final PathTable paths;
+    private final LinkWriter link;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
 
-    /** Routes by the given tables. */
-    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours) {
+    /**
+     * Routes by the given tables.
+     *
+     * @param fragmenter cuts what is longer than its link allows
+     * @param paths what was learned of ways to destinations, or null
+     */
+    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+            Fragmenter fragmenter, PathTable paths) {
+        this.paths = paths;
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = new Resolver(neighbours);
+        link = new LinkWriter(fragmenter);
         anyAddress = firstAddress(interfaces);
     }
 
@@ -56,34 +67,60 @@ public final class OutputHandler implements BurstHandler {
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
-                send(packet, interfaces.get(packet.outPort()), packet.destination());
+                Interface egress = interfaces.get(packet.outPort());
+                send(packet, egress, packet.destination(), egress.mtu(), turn);
             } else {
-                route(packet);
+                route(packet, turn);
             }
         }
     }
 
-    private void route(Packet packet) {
-        Route route = routes.get(routes.lookup(packet.destination()));
-        if (route == null || route.kind() != Route.Kind.FORWARD) {
+    private void route(Packet packet, Turn turn) {
+        int destination = packet.destination();
+        Route route = routes.get(routes.lookup(destination));
+        if (route == null) {
+            routeByDefault(packet, turn);
+        } else if (route.kind() != Route.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
-            send(packet, interfaces.get(route.port()), route.nextHop(packet.destination()));
+            sendAlong(packet, interfaces.get(route.port()), route.nextHop(destination), turn);
         }
     }
 
-    private void send(Packet packet, Interface egress, int nextHop) {
+    /** RFC 1256 section 5: a host without a route of its own goes by the router it has discovered. */
+    private void routeByDefault(Packet packet, Turn turn) {
+        long router = paths == null ? PathTable.NOTHING : paths.defaultRouter();
+        if (router == PathTable.NOTHING) {
+            packet.drop(DropReason.OUTPUT_UNROUTED);
+        } else {
+            sendAlong(packet, interfaces.get(PathTable.port(router)), PathTable.gateway(router), turn);
+        }
+    }
+
+    /** By what was learned of the way: another first hop, unless it has gone silent, and a narrower place behind it. */
+    private void sendAlong(Packet packet, Interface egress, int firstHop, Turn turn) {
+        long path = paths == null ? PathTable.NOTHING : paths.find(packet.destination());
+        if (path == PathTable.NOTHING) {
+            send(packet, egress, firstHop, egress.mtu(), turn);
+            return;
+        }
+        int gateway = PathTable.gateway(path);
+        boolean redirected = gateway != 0 && neighbours.find(egress.index(), gateway) != NeighbourTable.FAILED;
+        send(packet, egress, redirected ? gateway : firstHop, Math.min(egress.mtu(), PathTable.mtu(path)), turn);
+    }
+
+    private void send(Packet packet, Interface egress, int nextHop, int mtu, Turn turn) {
         long mac = macOf(packet, egress, nextHop);
         boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
         if (nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (mac < 0) {
             unresolved(packet, egress, nextHop, mac);
-        } else if (packet.length() > egress.mtu()) {
+        } else if (packet.length() > mtu && Fragmenter.isWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
             completeSource(packet, egress, nextHop);
-            link.send(packet, egress, mac);
+            link.send(packet, egress, mac, mtu, turn);
         }
     }
 

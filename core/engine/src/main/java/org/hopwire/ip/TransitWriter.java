@@ -3,6 +3,7 @@ package org.hopwire.ip;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.OptionStamp;
@@ -13,12 +14,14 @@ import org.hopwire.wire.MacAddress;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-/** The last changes of a multicast in transit: options, time to live, Ethernet header. */
-final class TransitWriter {
-    private final LinkWriter link = new LinkWriter();
+/** The last changes of a multicast in transit: options, time to live, Ethernet header, fragments. One per worker. */
+public final class TransitWriter {
+    private final LinkWriter link;
     private final InterfaceTable interfaces;
 
-    TransitWriter(InterfaceTable interfaces) {
+    /** A writer for packets that leave by the given interfaces. */
+    public TransitWriter(InterfaceTable interfaces, Fragmenter fragmenter) {
+        link = new LinkWriter(fragmenter);
         this.interfaces = interfaces;
     }
 
@@ -35,6 +38,6 @@ final class TransitWriter {
         view.putByte(Ipv4Header.TTL_OFFSET, (byte) (packet.ttl() - 1));
         int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
         view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.decrementTtl(checksum), BIG_ENDIAN);
-        link.send(packet, egress, MacAddress.multicastOf(packet.destination()));
+        link.send(packet, egress, MacAddress.multicastOf(packet.destination()), turn);
     }
 }

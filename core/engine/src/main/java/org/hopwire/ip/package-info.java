@@ -2,7 +2,8 @@
  * Forwarding: which way a packet goes, and the last hand on it before it leaves.
  *
  * <p>{@link org.hopwire.ip.ForwardHandler} decides on transit packets, {@link org.hopwire.ip.OutputHandler} routes what
- * the engine itself says, {@link org.hopwire.ip.LocalHandler} refuses what nobody here listens to. Routes are
- * written before the start and read by every worker; neighbours are those of {@link org.hopwire.ip.neighbor}. Open {@link org.hopwire.ip.ForwardHandler} first.
+ * the engine itself says, {@link org.hopwire.ip.LocalHandler} refuses what nobody here listens to. What a link cannot
+ * carry whole leaves in pieces, see {@code ip.fragment}; neighbours are those of {@code ip.neighbor}. Routes are written
+ * before the start and read by every worker. Open {@link org.hopwire.ip.ForwardHandler} first.
  */
 package org.hopwire.ip;

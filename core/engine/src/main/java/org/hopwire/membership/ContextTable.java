@@ -15,6 +15,8 @@ final class ContextTable {
     private SlotTable coming;
     private int cursor;
     private long rebuilt;
+    private long arrays;
+    private long sources;
 
     ContextTable(Storage storage, KeyedHash hash, long rootCell, long emptyRoot) {
         this.storage = storage;
@@ -30,6 +32,20 @@ final class ContextTable {
 
     long rebuilt() {
         return rebuilt;
+    }
+
+    /** Changes whenever the slots are others than before. */
+    long arrays() {
+        return arrays;
+    }
+
+    /** Sources of all its groups. */
+    long sources() {
+        return sources;
+    }
+
+    void addSources(int count) {
+        sources += count;
     }
 
     int get(int group) {
@@ -82,7 +98,9 @@ final class ContextTable {
             return 0;
         }
         if (current.used() == 0) {
-            clear();
+            hide();
+            storage.retireTable(current.table());
+            reset();
             return 1;
         }
         if (!coming.exists() && !(isDue() && start())) {
@@ -127,21 +145,27 @@ final class ContextTable {
         coming.reset(0);
         storage.retireTable(old);
         rebuilt++;
+        arrays++;
     }
 
     /** Shows readers no group any more. */
-    void hide() {
+    private void hide() {
         OffHeap.putLongRelease(rootCell, emptyRoot);
     }
 
-    /** Forgets every group; their blocks are the caller's. */
-    void clear() {
-        if (!current.exists()) {
-            return;
+    /** Forgets every group; what they had goes back with the drain. */
+    void clear(BlockDrain drain) {
+        if (current.exists()) {
+            hide();
+            drain.add(current.table());
+            reset();
         }
-        hide();
-        storage.retireTable(current.table());
+    }
+
+    private void reset() {
         current.reset(0);
+        sources = 0;
+        arrays++;
         if (coming.exists()) {
             storage.discardTable(coming.table());
             coming.reset(0);

@@ -18,9 +18,12 @@ public final class MembershipTable implements AutoCloseable {
     /** Contexts: VLAN identifiers, or 0 where there are none. */
     public static final int CONTEXTS = 4096;
 
-    private static final int BLOCK = 1 << 31;
+    /** Mark of a value that is a block's number. */
+    static final int BLOCK = 1 << 31;
     private static final int MOVES_PER_UPDATE = 16;
     private static final int WORK_SLOTS = 1024;
+    private static final int CLEARED_PER_WORK = 64;
+    private static final int CLEARED_PER_UPDATE = 2;
     private static final int EMPTY_TABLE_BYTES = 8 << Slots.LEAST_LOG2;
     private static final int ROOT_BYTES = 8 * CONTEXTS;
     private static final long GROUPS_AT = ROOT_BYTES + EMPTY_TABLE_BYTES;
@@ -36,6 +39,8 @@ public final class MembershipTable implements AutoCloseable {
     private final Grace grace;
     private final Storage storage;
     private final GroupEditor editor;
+    private final BlockDrain drain;
+    private final PortClearing clearing = new PortClearing();
     private final ContextTable[] contexts = new ContextTable[CONTEXTS];
     private final ContextTable[] used = new ContextTable[CONTEXTS];
     private final long shared;
@@ -65,6 +70,7 @@ public final class MembershipTable implements AutoCloseable {
         }
         grace = new Grace(shared + GRACE_AT);
         storage = new Storage(limits.blockBytes(), grace);
+        drain = new BlockDrain(storage);
         editor = new GroupEditor(hash);
     }
 
@@ -99,6 +105,10 @@ public final class MembershipTable implements AutoCloseable {
         requireRange("count", count, list.length + 1);
         if (group == Slots.NO_KEY) {
             throw new IllegalArgumentException("membership group: 255.255.255.255 is none");
+        }
+        if (!clearing.isIdle()) {
+            clearing.give(context, port, group);
+            clearSlice(MOVES_PER_UPDATE, CLEARED_PER_UPDATE);
         }
         ContextTable table = contexts[context];
         if (table != null && table.get(group) != 0) {
@@ -198,8 +208,13 @@ public final class MembershipTable implements AutoCloseable {
             editor.write(storage.heap().address(block));
             value = BLOCK | block;
         }
-        sources += editor.sources();
+        addSources(table, editor.sources());
         return store(table, group, old, value);
+    }
+
+    private void addSources(ContextTable table, int count) {
+        sources += count;
+        table.addSources(count);
     }
 
     private int sourcesOf(int value) {
@@ -229,7 +244,7 @@ public final class MembershipTable implements AutoCloseable {
 
     private void put(ContextTable table, int group, int old, int value) {
         table.put(group, value);
-        sources -= sourcesOf(old);
+        addSources(table, -sourcesOf(old));
         groups += (value == 0 ? 0 : 1) - (old == 0 ? 0 : 1);
         if (old < 0) {
             storage.retireBlock(old & ~BLOCK);
@@ -254,28 +269,45 @@ public final class MembershipTable implements AutoCloseable {
     }
 
     /**
-     * Takes a port out of every group of a context, as when its link goes down; takes time in proportion to the
-     * context's groups.
-     *
-     * @return groups that had it
+     * Takes a port out of every group of a context, as when its link goes down: by and by, a slice with every update
+     * and with each {@link #work}. Until a group's turn has come it is as it was; whatever the port is given from now
+     * on stands.
      */
-    public int clearPort(int context, int port) {
+    public void clearPort(int context, int port) {
         requireRange("context", context, CONTEXTS);
         requireRange("port", port, PortSet.PORTS);
-        ContextTable table = contexts[context];
-        if (table == null) {
+        if (contexts[context] != null) {
+            clearing.begin(context, port);
+        }
+    }
+
+    /** Whether a port is still being taken out of groups. */
+    public boolean isClearing() {
+        return !clearing.isIdle();
+    }
+
+    /** Looks at so many slots at most, takes the port out of fewer; how many it looked at. */
+    private int clearSlice(int mostSlots, int mostGroups) {
+        PortClearing.Sweep sweep = clearing.current();
+        if (sweep == null) {
             return 0;
         }
-        int count = 0;
-        for (int i = table.capacity() - 1; i >= 0; i--) {
-            long slot = table.slotAt(i);
-            if (Slots.value(slot) != 0 && leave(table, Slots.key(slot), Slots.value(slot), port)) {
-                count++;
+        ContextTable table = contexts[sweep.context];
+        int slots = 0;
+        for (int left = 0; slots < mostSlots && left < mostGroups; slots++) {
+            int at = sweep.next(table);
+            if (at < 0) {
+                clearing.end(sweep);
+                break;
             }
+            long slot = table.slotAt(at);
+            int value = Slots.value(slot);
+            left += value != 0 && !sweep.isPassedOver(Slots.key(slot))
+                    && leave(table, Slots.key(slot), value, sweep.port) ? 1 : 0;
         }
         table.work(MOVES_PER_UPDATE);
         publish();
-        return count;
+        return slots + 1;
     }
 
     private boolean leave(ContextTable table, int group, int old, int port) {
@@ -293,31 +325,23 @@ public final class MembershipTable implements AutoCloseable {
             editor.write(storage.heap().address(block));
             value = BLOCK | block;
         }
-        sources += editor.sources();
+        addSources(table, editor.sources());
         put(table, group, old, value);
         return true;
     }
 
-    /** Forgets every group of a context; takes time in proportion to them. */
+    /** Forgets every group of a context, at once; their memory goes back in slices with each {@link #work}. */
     public void clear(int context) {
         requireRange("context", context, CONTEXTS);
         ContextTable table = contexts[context];
         if (table == null) {
             return;
         }
+        clearing.endAll(context);
         int had = table.used();
         groups -= had;
-        for (int i = table.capacity() - 1; i >= 0; i--) {
-            sources -= sourcesOf(Slots.value(table.slotAt(i)));
-        }
-        table.hide();
-        for (int i = table.capacity() - 1; i >= 0; i--) {
-            int value = Slots.value(table.slotAt(i));
-            if (value < 0) {
-                storage.retireBlock(value & ~BLOCK);
-            }
-        }
-        table.clear();
+        sources -= table.sources();
+        table.clear(drain);
         counters.add(MembershipCounter.CHANGED, had);
         publish();
     }
@@ -333,6 +357,8 @@ public final class MembershipTable implements AutoCloseable {
         for (int i = 0; i < usedCount && done < WORK_SLOTS; i++) {
             done += used[i].work(WORK_SLOTS);
         }
+        done += drain.work(WORK_SLOTS - Math.min(done, WORK_SLOTS - 1));
+        done += clearSlice(WORK_SLOTS, CLEARED_PER_WORK);
         done += storage.settle();
         if (done > 0) {
             publish();
@@ -386,8 +412,9 @@ public final class MembershipTable implements AutoCloseable {
     @Override
     public void close() {
         for (int i = 0; i < usedCount; i++) {
-            used[i].clear();
+            used[i].clear(drain);
         }
+        drain.finish();
         storage.close();
         Pages.unmap(shared, SHARED_BYTES);
     }

@@ -31,6 +31,7 @@ public final class KeyedTable {
 
     private final UnsafeBuffer slots;
     private final int mask;
+    private final int sizeAt;
     private final long offset;
     private final long first;
     private final long second;
@@ -45,7 +46,8 @@ public final class KeyedTable {
     public KeyedTable(int capacity, long seed) {
         int count = Math.max(LEAST_SLOTS, Integer.highestOneBit(Math.max(1, capacity) * SLOTS_PER_ENTRY - 1) << 1);
         mask = count - 1;
-        slots = new UnsafeBuffer(BufferUtil.allocateDirectAligned(count << SLOT_SHIFT, ALIGNMENT));
+        sizeAt = count << SLOT_SHIFT;
+        slots = new UnsafeBuffer(BufferUtil.allocateDirectAligned(sizeAt + ALIGNMENT, ALIGNMENT));
         offset = mix(seed + 0x9E37_79B9_7F4A_7C15L);
         first = mix(seed + 0x3C6E_F372_FE94_F82AL) | 1;
         second = mix(seed + 0xDAA6_6D2C_7DDF_743FL) | 1;
@@ -143,10 +145,20 @@ public final class KeyedTable {
             slots.putLongRelease(at, key);
         }
         if (isFree(slot)) {
-            size++;
+            resize(1);
             set(slot, value);
         }
         return slot;
+    }
+
+    private void resize(int change) {
+        size += change;
+        slots.putLongRelease(sizeAt, size);
+    }
+
+    /** Whether there is no entry, from any thread: where most tables are empty it saves the search. */
+    public boolean isEmpty() {
+        return slots.getLongAcquire(sizeAt) == 0;
     }
 
     private boolean isFree(int slot) {
@@ -173,7 +185,7 @@ public final class KeyedTable {
 
     /** Writer: takes an entry out. */
     public void remove(int slot) {
-        size--;
+        resize(-1);
         set(slot, 0);
         slots.putLong((slot << SLOT_SHIFT) + USED, 0);
         // the end of a run of free slots that nothing follows is empty again, lest searches grow longer for ever

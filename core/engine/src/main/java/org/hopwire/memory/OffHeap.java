@@ -36,6 +36,16 @@ public final class OffHeap {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, source, destination, offset, length);
     }
 
+    /** One byte: 0 to 255. */
+    public static int getByte(long address) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xff;
+    }
+
+    /** Sets one byte. */
+    public static void putByte(long address, int value) {
+        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
+    }
+
     /** Eight bytes in the machine's own order, at any alignment. */
     public static long getLong(long address) {
         return ALL.get(LONG, address);
@@ -74,16 +84,6 @@ public final class OffHeap {
     /** Sets two bytes in the machine's own order, at any alignment. */
     public static void putShort(long address, int value) {
         ALL.set(SHORT, address, (short) value);
-    }
-
-    /** One byte: 0 to 255. */
-    public static int getByte(long address) {
-        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xff;
-    }
-
-    /** Sets one byte. */
-    public static void putByte(long address, int value) {
-        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
     }
 
     /** Four bytes another thread or the kernel may have released; the address is a multiple of 4. */

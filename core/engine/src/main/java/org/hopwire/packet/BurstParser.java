@@ -1,5 +1,6 @@
 package org.hopwire.packet;
 
+import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
 
 /** The validity gate of a worker: what of a frame later code may trust was checked here. One instance per worker. */
@@ -15,4 +16,12 @@ public interface BurstParser {
      * @param byClass a cleared list for each class; packets that got their verdict here appear in none
      */
     void parse(Burst received, int inPort, int headroom, Packet[] into, PacketList[] byClass);
+
+    /**
+     * Parses a datagram that was put together of fragments, from its IP header on, as if it had come whole by the port
+     * its first fragment came by. It is sorted, or gets its verdict here.
+     */
+    default void parseReassembled(Packet packet) {
+        packet.drop(DropReason.FRAGMENT_UNHANDLED);
+    }
 }

@@ -28,6 +28,14 @@ public interface ControlHandler extends BurstHandler {
         return 0;
     }
 
-    /** Last chance to originate packets, when the engine drains. */
+    /**
+     * Last chance to originate packets, when the engine drains. What is too much for one turn goes on in
+     * {@link #onTurn} while {@link #isStopping} says so.
+     */
     default void onStop(Turn turn) {}
+
+    /** Whether {@link #onStop} has begun something that {@link #onTurn} has not finished yet. */
+    default boolean isStopping() {
+        return false;
+    }
 }

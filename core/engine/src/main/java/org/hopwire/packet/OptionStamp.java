@@ -58,9 +58,14 @@ public final class OptionStamp {
 
     /** Computes the header checksum anew, over all of the packet's header. */
     public static void writeHeaderChecksum(Packet packet) {
+        writeHeaderChecksum(packet, packet.headerLength);
+    }
+
+    /** As {@link #writeHeaderChecksum(Packet)}, over a header that no parser has measured: of a packet just written. */
+    public static void writeHeaderChecksum(Packet packet, int headerLength) {
         UnsafeBuffer view = packet.view();
         view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) 0);
-        int sum = InternetChecksum.headerSum(packet.address, packet.headerLength);
+        int sum = InternetChecksum.headerSum(packet.address, headerLength);
         view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.checksum(sum), BIG_ENDIAN);
     }
 }

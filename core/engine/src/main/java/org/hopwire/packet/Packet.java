@@ -38,10 +38,12 @@ public final class Packet {
     public static final int ANSWER = 1 << 7;
     /** Flag: the sender left its transport checksum to hardware; it was not judged. */
     public static final int CHECKSUM_NOT_READY = 1 << 8;
-    /** Flag: a spawned copy of a received frame that leaves in another form than the frame itself. */
+    /** Flag: a spawned copy or part of a frame that leaves in another form than, or behind, the frame itself. */
     public static final int REPLICA = 1 << 9;
     /** Flag: a copy goes to the control agent, whatever else becomes of the packet. */
     public static final int MIRRORED = 1 << 10;
+    /** Flag: put together of fragments that were received; no frame of its own. */
+    public static final int REASSEMBLED = 1 << 11;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -460,7 +462,7 @@ public final class Packet {
         return true;
     }
 
-    private void takeFacts(Packet original) {
+    void takeFacts(Packet original) {
         timestampNs = original.timestampNs;
         targetMac = original.targetMac;
         sourceMac = original.sourceMac;

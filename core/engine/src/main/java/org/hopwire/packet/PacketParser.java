@@ -97,6 +97,13 @@ public final class PacketParser implements BurstParser {
         }
     }
 
+    @Override
+    public void parseReassembled(Packet packet) {
+        ingress = interfaces.get(packet.inPort);
+        packet.options = 0;
+        parseIpv4(packet, packet.view(), 0, packet.length);
+    }
+
     private void parseFrame(Packet packet, int i) {
         int captured = burst.length[i];
         int burstFlags = burst.flags[i];
@@ -152,7 +159,7 @@ public final class PacketParser implements BurstParser {
     private void parseNetwork(Packet packet, int etherType, int linkLength, int available) {
         packet.headroom += linkLength;
         if (etherType == EtherType.IPV4) {
-            parseIpv4(packet, linkLength, available);
+            parseIpv4(packet, frame, linkLength, available);
         } else if (etherType != EtherType.ARP) {
             packet.drop(DropReason.UNKNOWN_ETHERTYPE);
         } else if (available < ARP_LENGTH) {
@@ -164,8 +171,8 @@ public final class PacketParser implements BurstParser {
         }
     }
 
-    private void parseIpv4(Packet packet, int linkLength, int available) {
-        if (admitIpv4(packet, frame, linkLength, available)) {
+    private void parseIpv4(Packet packet, UnsafeBuffer bytes, int linkLength, int available) {
+        if (admitIpv4(packet, bytes, linkLength, available)) {
             admitAddresses(packet);
         }
     }

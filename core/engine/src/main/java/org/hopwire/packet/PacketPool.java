@@ -12,6 +12,7 @@ public final class PacketPool implements AutoCloseable {
     public static final int LONGEST_FRAME = Ipv4Header.MAX_TOTAL_LENGTH + 64;
 
     private final FrameSlab slab;
+    private final int longest;
     private final Packet[] free;
     private int freeCount;
 
@@ -23,6 +24,7 @@ public final class PacketPool implements AutoCloseable {
      * @param headroom bytes in front of each frame
      */
     public PacketPool(int capacity, int frameCapacity, int headroom) {
+        longest = frameCapacity - Packet.LINK_ROOM;
         slab = new FrameSlab(capacity, frameCapacity, headroom);
         free = new Packet[capacity];
         for (int i = 0; i < capacity; i++) {
@@ -46,6 +48,11 @@ public final class PacketPool implements AutoCloseable {
     /** Packets nobody holds. */
     public int available() {
         return freeCount;
+    }
+
+    /** Octets of the longest datagram a packet of this pool holds. */
+    int longest() {
+        return longest;
     }
 
     /** Packets in all. */

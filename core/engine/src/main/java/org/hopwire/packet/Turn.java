@@ -110,6 +110,32 @@ public final class Turn {
         return copy;
     }
 
+    /**
+     * Whether so many parts of a packet could be spawned now, each of at most {@code octets}: either all of them leave
+     * or none.
+     */
+    public boolean hasParts(int count, int octets) {
+        int spare = pool.longest() < octets ? 0 : pool.available();
+        return count <= spare + (frames == null || frames.longest() < octets ? 0 : frames.available());
+    }
+
+    /**
+     * One of several packets that {@code original} is cut into, {@code octets} of IP to be written in full, with the
+     * facts of the original. It is counted as a {@link Packet#REPLICA} of it. {@link #hasParts} was asked before.
+     *
+     * @param headerOctets octets of its IP header
+     */
+    public Packet spawnPart(Packet original, int headerOctets, int octets) {
+        boolean isShort = frames != null && frames.longest() >= octets && frames.available() > 0;
+        Packet part = (isShort ? frames : pool).acquire();
+        part.bindOwn(octets);
+        part.takeFacts(original);
+        part.headerLength = headerOctets;
+        part.flags |= Packet.REPLICA;
+        spawned.add(part);
+        return part;
+    }
+
     /** How often {@link #spawnFrame} found no spare packet since this was last asked. */
     public int takeFrameRefusals() {
         int refusals = frameRefusals;

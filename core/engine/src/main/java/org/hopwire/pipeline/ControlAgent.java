@@ -15,6 +15,8 @@ import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
 import org.hopwire.time.TimerHandler;
 import org.hopwire.time.TimerWheel;
+import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Header;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -23,7 +25,8 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  */
 public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
-    private static final int TIMERS_PER_TURN = 1024;
+    /** What a turn may take: a membership that runs out costs a microsecond, a turn should stay below fifty. */
+    private static final int TIMERS_PER_TURN = 24;
     private static final int MOST_COMMANDS = 1024;
     private static final int COMMANDS_PER_TURN = 64;
 
@@ -43,6 +46,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     private long refusedArms;
     private long staleCancels;
     private volatile boolean stopRequested;
+    private boolean stopBegun;
+    private volatile boolean stopped;
 
     /**
      * An agent over the given handlers.
@@ -114,6 +119,7 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
         sendSpawned();
         countShortages();
+        stopped = stopped || (stopBegun && !anyStopping());
         return work;
     }
 
@@ -177,15 +183,23 @@ public final class ControlAgent implements Agent, TimerHandler {
             Packet packet = spawned.get(i);
             if (isDecided(packet) && !originated.sendCopy(packet)) {
                 counters.increment(PipelineCounter.ORIGINATED_LOST);
+                countMembership(packet);
             }
         }
     }
 
-    /** Transit that has waited here is the worker's to forward; whatever else nobody has decided on stays. */
+    private void countMembership(Packet packet) {
+        boolean isIp = packet.packetClass() != PacketClass.ARP;
+        if (isIp && packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP) {
+            counters.increment(PipelineCounter.MEMBERSHIP_LOST);
+        }
+    }
+
+    /** What has waited here is the worker's to forward or deliver; whatever else nobody has decided on stays. */
     private static boolean isDecided(Packet packet) {
         return switch (packet.verdict()) {
             case OUTPUT, TRANSMIT, REJECT -> true;
-            case PENDING -> packet.packetClass() == PacketClass.TRANSIT;
+            case PENDING -> packet.packetClass() == PacketClass.TRANSIT || packet.is(Packet.REASSEMBLED);
             // an answer of ours that a worker has counted as sent
             case DROP -> packet.is(Packet.ANSWER);
             case PUNT, CONSUME, REPLICATE -> false;
@@ -202,8 +216,23 @@ public final class ControlAgent implements Agent, TimerHandler {
         stopRequested = true;
     }
 
+    /** Whether every handler has said what it had to say after {@link #requestStop}; from any thread. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    private boolean anyStopping() {
+        for (int i = 0; i < handlers.size(); i++) {
+            if (handlers.get(i).isStopping()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void stopHandlers() {
         stopRequested = false;
+        stopBegun = true;
         for (int i = 0; i < handlers.size(); i++) {
             handlers.get(i).onStop(turn);
         }

@@ -54,10 +54,12 @@ final class Exit {
     private int consumed;
     private int originated;
     private int lost;
+    private int membershipLost;
     private int copies;
     private int copiesLost;
     private int mirrorsLost;
     private int suppressed;
+    private int reassembledDropped;
     private long spawnRefusals;
 
     @SuppressWarnings("unchecked")
@@ -163,7 +165,9 @@ final class Exit {
     }
 
     private void punt(Packet packet) {
-        if (punts.sendCopy(packet)) {
+        // a flood of fragments leaves room for whatever else must reach the control agent
+        boolean isWelcome = packet.packetClass() != PacketClass.FRAGMENT || punts.isRoomy();
+        if (isWelcome && punts.sendCopy(packet)) {
             consume(packet);
         } else {
             drop(packet, DropReason.PUNT_FULL);
@@ -182,7 +186,7 @@ final class Exit {
             return;
         }
         if (packet.is(Packet.ORIGINATED)) {
-            dropOurs(packet);
+            dropOurs(packet, reason);
             return;
         }
         if (packet.is(Packet.ANSWER)) {
@@ -196,11 +200,18 @@ final class Exit {
     }
 
     /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
-    private void dropOurs(Packet packet) {
-        if (packet.verdict() == Verdict.DROP && !packet.is(Packet.ANSWER)) {
+    private void dropOurs(Packet packet, DropReason reason) {
+        boolean isWritten = packet.verdict() != Verdict.DROP || packet.is(Packet.ANSWER);
+        if (!isWritten && packet.is(Packet.REASSEMBLED)) {
+            reassembledDropped++;
+            if (listener != null) {
+                show(packet, reason);
+            }
+        } else if (!isWritten) {
             suppressed++;
         } else {
             lost++;
+            membershipLost += packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP ? 1 : 0;
             countLostIcmp(packet);
         }
     }
@@ -373,21 +384,25 @@ final class Exit {
         add(PipelineCounter.CONSUMED, consumed);
         add(PipelineCounter.ORIGINATED, originated);
         add(PipelineCounter.ORIGINATED_LOST, lost);
+        add(PipelineCounter.MEMBERSHIP_LOST, membershipLost);
         add(PipelineCounter.REPLICATED, copies);
         add(PipelineCounter.REPLICAS_LOST, copiesLost);
         add(PipelineCounter.MIRRORS_LOST, mirrorsLost);
         add(PipelineCounter.ORIGINATED_SUPPRESSED, suppressed);
+        add(PipelineCounter.REASSEMBLED_DROPPED, reassembledDropped);
         if (droppedTotal > 0) {
             countDrops();
         }
         forwarded = 0;
         consumed = 0;
         originated = 0;
+        membershipLost = 0;
         lost = 0;
         copies = 0;
         copiesLost = 0;
         mirrorsLost = 0;
         suppressed = 0;
+        reassembledDropped = 0;
     }
 
     private void add(PipelineCounter row, int count) {

@@ -77,6 +77,11 @@ public final class PacketLink implements AutoCloseable {
         packets.clear();
     }
 
+    /** Sender: whether a quarter of the link is still free. */
+    boolean isRoomy() {
+        return available() > pool.capacity() / 4;
+    }
+
     /** Packets the sender could send now; advisory for anyone else. */
     int available() {
         reclaim();

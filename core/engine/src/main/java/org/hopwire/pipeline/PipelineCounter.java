@@ -17,12 +17,16 @@ public enum PipelineCounter {
     ORIGINATED,
     /** Packets of ours that could not go out: no route, no neighbour, port full. */
     ORIGINATED_LOST,
-    /** Copies of one frame beyond its first that went out by further ports; counted in {@link #ORIGINATED} too. */
+    /** Copies by further ports, and fragments, of one frame beyond its first; counted in {@link #ORIGINATED} too. */
     REPLICATED,
     /** Copies beyond the first that a port had no room for. */
     REPLICAS_LOST,
     /** Copies for the control agent, of frames that went on, that its link had no room for. */
     MIRRORS_LOST,
+    /** Datagrams put together of fragments and then dropped; their fragments are among the consumed. */
+    REASSEMBLED_DROPPED,
+    /** Reports, leaves and queries among {@link #ORIGINATED_LOST}: a port, or the link to the worker, refused them. */
+    MEMBERSHIP_LOST,
     /** Packets of ours that were begun and never written, for a rule kept them back: redirects, mostly. */
     ORIGINATED_SUPPRESSED,
     /** Times a handler found no spare packet, and its message was never begun. */

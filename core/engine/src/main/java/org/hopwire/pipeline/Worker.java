@@ -35,7 +35,8 @@ public final class Worker implements Agent {
 
     /** A spawned packet is a copy of any frame, or an error about it. */
     private final PacketPool pool = new PacketPool(Burst.MAX_SIZE, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
-    private final PacketPool frames;
+    /** A frame costs a spare one for each port but one by which it leaves, and for each fragment but the first. */
+    private final PacketPool frames = new PacketPool(FRAMES, FRAME_CAPACITY, PacketPool.HEADROOM);
     private final Turn turn;
     private final Burst burst = new Burst();
     private final Packet[] packets = new Packet[Burst.MAX_SIZE];
@@ -46,12 +47,12 @@ public final class Worker implements Agent {
 
     /** Frames of usual length; longer ones take a spare packet instead. */
     private static final int FRAME_CAPACITY = 1600;
-    private static final int MOST_EXTRA_PORTS = 8;
+    /** Room for a full burst by nine ports, or for the longest datagram in fragments of 68 octets. */
+    private static final int FRAMES = 8 * Burst.MAX_SIZE;
 
     /** A worker of the given parts; it alone uses them from {@link #onStart} on. */
     public Worker(WorkerParts parts) {
         ports = parts.ports().toArray(Port[]::new);
-        frames = framesFor(ports.length);
         turn = new Turn(pool, frames, Math.max(1, ports.length));
         parser = parts.parser();
         dispatcher = parts.dispatcher();
@@ -64,12 +65,6 @@ public final class Worker implements Agent {
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
-    }
-
-    /** A frame that leaves by several ports costs a spare one for each but one: room for a full burst by up to nine. */
-    private static PacketPool framesFor(int ports) {
-        int extra = Math.clamp(ports - 2L, 0, MOST_EXTRA_PORTS);
-        return extra == 0 ? null : new PacketPool(extra * Burst.MAX_SIZE, FRAME_CAPACITY, PacketPool.HEADROOM);
     }
 
     @Override
@@ -205,6 +200,7 @@ public final class Worker implements Agent {
                 routeOutputs(0);
                 if (tap.isWatched()) {
                     tap.sent(arrived, turn.epochNs());
+                    tap.sent(turn.spawned(), turn.epochNs());
                 }
                 exit.leave(arrived, turn);
                 exit.leave(turn.spawned(), turn);
@@ -224,6 +220,9 @@ public final class Worker implements Agent {
     private void resume() {
         for (int i = 0; i < arrived.size(); i++) {
             Packet packet = arrived.get(i);
+            if (packet.is(Packet.REASSEMBLED)) {
+                parser.parseReassembled(packet);
+            }
             if (packet.verdict() == Verdict.PENDING) {
                 byClass[packet.packetClass().index()].add(packet);
             }
@@ -244,9 +243,7 @@ public final class Worker implements Agent {
     @Override
     public void onClose() {
         pool.close();
-        if (frames != null) {
-            frames.close();
-        }
+        frames.close();
     }
 
     @Override

@@ -34,7 +34,7 @@ public interface Port extends AutoCloseable {
      */
     int transmit(Burst burst);
 
-    /** Makes queued frames leave; at most one system call. */
+    /** Makes queued frames leave, with as few system calls as the kernel allows. */
     void flush();
 
     /** Gives back every frame of a received burst, after the flush of whatever it led to. */
@@ -43,6 +43,11 @@ public interface Port extends AutoCloseable {
     /** Whether the link carries frames; from any thread. A port without a link to lose is always up. */
     default boolean isUp() {
         return true;
+    }
+
+    /** What a person should know of how the port was opened, as one line; empty where all is as asked. */
+    default String notice() {
+        return "";
     }
 
     /**

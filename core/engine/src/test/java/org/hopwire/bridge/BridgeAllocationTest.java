@@ -46,6 +46,9 @@ class BridgeAllocationTest {
         LINK_SCOPE(SwitchRig.data(1, "10.0.0.1", "224.0.0.251")),
         REPORT(SwitchRig.igmp(1, "239.1.1.1", new byte[] {0x16, 0, 0, 0, (byte) 239, 1, 1, 1})),
         QUERY(SwitchRig.igmp(1, "224.0.0.1", new byte[] {0x11, 0, 0, 0, 0, 0, 0, 0})),
+        MALFORMED_REPORT(SwitchRig.igmp(1, "224.0.0.22", new byte[] {0x22, 0, 0, 0, 0, 0, 0, 9})),
+        TOPOLOGY_CHANGE(SwitchRig.frame(1, 2).eth(SwitchRig.mac(1), "01:80:c2:00:00:00")
+                .raw(7, new byte[] {0x42, 0x42, 3, 0, 0, 0, (byte) 0x80})),
         STRANGER(SwitchRig.frame(1, 2).vlan(9)),
         BAD_GROUP_HEADER(SwitchRig.data(1, "10.0.0.1", "239.1.1.1").badIpChecksum());
 

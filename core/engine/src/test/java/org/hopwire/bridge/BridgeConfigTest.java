@@ -38,6 +38,16 @@ class BridgeConfigTest {
     }
 
     @Test
+    void shouldRefuseUnsnoopedVlansThatAreNotInUse() {
+        BridgeConfig trunk = BridgeConfig.of(List.of(BridgePort.trunk(0, 5, 6)));
+        for (int vlan : new int[] {0, 1, 7}) {
+            assertThatThrownBy(() -> trunk.withoutSnooping(List.of(vlan)))
+                    .hasMessage("bridge unsnooped vlan: " + vlan + " is on no port");
+        }
+        assertThat(trunk.withoutSnooping(List.of(6)).unsnoopedVlans()).containsExactly(6);
+    }
+
+    @Test
     void shouldHaveTheDefaultsOfTheStandards() {
         BridgeConfig config = BridgeConfig.defaults(3);
         assertThat(config.unregistered()).isEqualTo(GroupPolicy.FLOOD);

@@ -119,6 +119,24 @@ class MembershipMessageTest {
     }
 
     @Test
+    @DisplayName("RFC 4541 2.1.1 (5): what a port may pass although it is malformed is for routers alone, and counted")
+    void shouldPassMalformedReportsToRoutersWhereThePortDoes() {
+        byte[] cut = reportV3();
+        cut[7] = 2;
+        assertThat(rig.on(0, igmp(1, "224.0.0.22", cut))).isEmpty();
+        assertThat(rig.dropped(DropReason.IGMP_BAD_LENGTH)).isEqualTo(1);
+        assertThat(rig.punted).as("the control agent is not bothered").isEmpty();
+        BridgePort lenient = BridgePort.access(1).passingMalformed();
+        try (SwitchRig other = new SwitchRig(BridgeConfig.of(List.of(lenient, BridgePort.access(1),
+                BridgePort.access(1).withRouter())))) {
+            assertThat(other.on(0, igmp(1, "224.0.0.22", cut))).containsExactly(2);
+            assertThat(other.on(1, igmp(2, "224.0.0.22", cut))).as("the other port is strict").isEmpty();
+            assertThat(other.count(BridgeCounter.MALFORMED_PASSED)).isEqualTo(1);
+            assertThat(other.punted).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("R-SUPP-01: a report in a frame that is not its own kind reaches no host and teaches nothing")
     void shouldNotPassOnAReportInAForeignFrame() {
         rig.on(1, SwitchRig.frame(2, 1));

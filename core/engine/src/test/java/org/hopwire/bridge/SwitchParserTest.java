@@ -5,6 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.hopwire.counter.CounterRegistry;
+import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.Packet;
@@ -26,7 +28,9 @@ class SwitchParserTest {
     private final ParserRig ones = rig(0xFF);
 
     private static ParserRig rig(int poison) {
-        return new ParserRig(new SwitchParser(VLANS, new LinkStateTable(2), SwitchRig.OWN_MAC), poison);
+        CounterSet<BridgeCounter> counters = new CounterRegistry(64).register(BridgeCounter.class, "b", 150);
+        return new ParserRig(new SwitchParser(VLANS, new LinkStateTable(2),
+                new TopologyWatch(new TopologyTable(2), counters), SwitchRig.OWN_MAC), poison);
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class MembershipLimitsTest {
     void shouldTellRefusedGroupsFromUnregisteredOnes(Unregistered unregistered, Unregistered full, int toHost,
             int toRouter, int ofAnother) {
         IgmpConfig igmp = IgmpConfig.defaults().withLimits(new Limits(1, null, null, null, null))
-                .withSnooping(new Snooping(unregistered, full, null, null));
+                .withSnooping(new Snooping(unregistered, full, null, null, null));
         try (MulticastLab lab = new MulticastLab(EngineMode.SWITCH, igmp)) {
             lab.on("d", query("10.0.0.2", 100, "0.0.0.0", 2, 125));
             lab.on("b", report("10.0.0.7", JOIN));
@@ -82,7 +82,7 @@ class MembershipLimitsTest {
     }
 
     @Test
-    @DisplayName("RFC 1112 section 7.2: a copy over a port's MTU is not sent, counted, and draws no ICMP error; others are")
+    @DisplayName("RFC 1112 section 7.2: a copy over a port's MTU, not to be cut, is counted and draws no ICMP error; others leave")
     void shouldKeepBackWhatDoesNotFitALink() {
         try (MulticastLab lab = new MulticastLab(EngineMode.ROUTER, IgmpConfig.of(IgmpRole.QUERIER), 576)) {
             lab.on("b", report("10.0.1.7", JOIN));
@@ -91,10 +91,15 @@ class MembershipLimitsTest {
             lab.on("a", data("10.0.0.99", GROUP, 576 - 28));
             assertThat(lab.frames("b")).as("exactly the MTU").hasSize(1);
             lab.on("a", data("10.0.0.99", GROUP, 577 - 28));
+            assertThat(lab.frames("b")).as("in fragments").hasSize(2);
+            lab.on("a", data("10.0.0.99", GROUP, 577 - 28).dontFragment());
             assertThat(lab.frames("b")).isEmpty();
             assertThat(lab.dropped("fragmentation-needed")).isEqualTo(1);
             lab.on("c", report("10.0.2.7", JOIN));
             lab.on("a", data("10.0.0.99", GROUP, 577 - 28));
+            assertThat(lab.frames("b")).as("in fragments").hasSize(2);
+            assertThat(lab.frames("c")).as("whole").hasSize(1);
+            lab.on("a", data("10.0.0.99", GROUP, 577 - 28).dontFragment());
             assertThat(lab.frames("b")).isEmpty();
             assertThat(lab.frames("c")).hasSize(1);
             assertThat(lab.count("forward-copy-fragmentation-needed")).isEqualTo(1);

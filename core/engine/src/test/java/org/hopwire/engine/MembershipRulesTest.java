@@ -287,7 +287,7 @@ class MembershipRulesTest {
     @DisplayName("R-QUER-02: queries from 0.0.0.0 win nothing and make a router port only where that is the policy")
     void shouldNotLearnFromNobody(boolean any, int copies) {
         lab = new MulticastLab(EngineMode.SWITCH, IgmpConfig.defaults().withSnooping(
-                new IgmpConfig.Snooping(null, null, any, null)));
+                new IgmpConfig.Snooping(null, null, any, null, null)));
         lab.on("d", query("0.0.0.0", 100, "0.0.0.0", 2, 125));
         lab.quiet();
         lab.on("a", reportV2("10.0.0.7", GROUP));

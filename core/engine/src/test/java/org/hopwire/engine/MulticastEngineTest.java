@@ -18,6 +18,7 @@ import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpPortConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
@@ -336,5 +337,27 @@ class MulticastEngineTest {
         message[2] = (byte) (sum >>> 8);
         message[3] = (byte) sum;
         return message;
+    }
+
+    @Test
+    @DisplayName("an engine that is closed leaves every group it had joined, however many, before its port closes")
+    void shouldLeaveThousandsOfGroupsOnClose() {
+        int groups = 3000;
+        FixedGroup[] joins = new FixedGroup[groups];
+        for (int i = 0; i < groups; i++) {
+            joins[i] = FixedGroup.any(Ipv4Address.format(0xef01_0000 + i));
+        }
+        IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF, IgmpPortConfig.of("a", IgmpRole.HOST).withJoins(joins));
+        int records = 0;
+        try (MulticastLab lab = new MulticastLab(EngineMode.HOST, igmp)) {
+            lab.pass(10);
+            lab.quiet();
+            lab.engine.close();
+            for (byte[] frame : lab.frames("a")) {
+                assertThat(frame[38]).as("a report of version 3").isEqualTo((byte) 0x22);
+                records += (frame[44] & 255) << 8 | (frame[45] & 255);
+            }
+        }
+        assertThat(records).isEqualTo(groups);
     }
 }

@@ -98,6 +98,11 @@ final class MulticastLab implements AutoCloseable {
         assertThat(ports.get(port).inject(frame)).isTrue();
     }
 
+    /** How many frames a port takes from now on. */
+    void room(String port, long frames) {
+        ports.get(port).transmitLimit(frames);
+    }
+
     List<byte[]> frames(String port) {
         return ports.get(port).drain();
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 import org.hopwire.counter.DropReason;
+import org.hopwire.memory.Burst;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.ParserRig;
 import org.hopwire.packet.RejectCause;
@@ -229,6 +230,21 @@ class EchoHandlerTest {
                 reply().options("01 01 01 01 01 01 01 01 01 01 01 01").echoReply(1, 2).build());
         assertReply(IcmpRig.request().options("82 0b 01 02 03 04 05 06 07 08 09 00").echo(1, 2).build(),
                 reply().options("82 0b 01 02 03 04 05 06 07 08 09 00").echoReply(1, 2).build());
+        assertReply(IcmpRig.request().options("85 06 01 02 03 04 86 04 05 06 01 00").echo(1, 2).build(),
+                reply().options("85 06 01 02 03 04 86 04 05 06 01 00").echoReply(1, 2).build());
+        assertReply(IcmpRig.request().options("9e 02 85 06 01 02 03 04").echo(1, 2).build(),
+                reply().options("01 01 85 06 01 02 03 04").echoReply(1, 2).build());
+    }
+
+    @Test
+    @DisplayName("A request whose sender left the checksum to hardware is answered with a whole one")
+    void shouldComputeAChecksumThatWasNotReady() {
+        byte[] request = IcmpRig.request().echo(1, 2, data(33)).badL4Checksum().build();
+        Packet packet = rig.dispatch(rig.parser.parse(0, request, request.length, Burst.CHECKSUM_NOT_READY, 0));
+
+        assertThat(packet.verdict()).isEqualTo(Verdict.OUTPUT);
+        assertThat(Hex.format(ParserRig.datagram(packet)))
+                .isEqualTo(Hex.format(reply().echoReply(1, 2, data(33)).build()));
     }
 
     @Test

@@ -129,6 +129,30 @@ class ErrorLimiterTest {
                 .isEqualTo(SuppressionRule.FRAGMENTATION_LIMIT);
     }
 
+    @Test
+    @DisplayName("A clock that goes back behind the first error gives no credit")
+    void shouldGiveNothingForTimeThatGoesBack() {
+        ErrorLimiter limiter = new ErrorLimiter(DEFAULTS, seeded);
+        passed(limiter, SENDER, 1000, 100 * SECOND);
+        for (int second = 99; second >= 0; second--) {
+            assertThat(passed(limiter, SENDER, 10, second * SECOND)).as("second %s", second).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1191 6.5: the burst of fragmentation needed is a twentieth of a second's worth")
+    void shouldGiveFragmentationNeededATwentiethOfASecond() {
+        int passed = 0;
+        for (int run = 0; run < 1000; run++) {
+            ErrorLimiter limiter = new ErrorLimiter(new Limits(null, null, null, 4000, null, null), seeded);
+            for (int i = 0; i < 1000; i++) {
+                passed += limiter.rule(SENDER, RejectCause.FRAGMENTATION_NEEDED, 0) == null ? 1 : 0;
+            }
+        }
+        // a fresh bucket has a burst of 200 in the mean
+        assertThat(passed / 1000).isBetween(190, 210);
+    }
+
     @ParameterizedTest
     @EnumSource(value = RejectCause.class, mode = EnumSource.Mode.EXCLUDE, names = {"REDIRECT_HOST",
         "REDIRECT_TOS_HOST", "FRAGMENTATION_NEEDED"})

@@ -58,6 +58,17 @@ class QueryHandlerTest {
     }
 
     @Test
+    @DisplayName("RFC 1122 3.2.1.3: a port without an address of its own has none to answer a group question from")
+    void shouldNotAnswerAGroupWithoutAnAddress() {
+        for (int type : new int[] {13, 15}) {
+            Packet packet = rig.receive(2, Packets.frame().eth(IcmpRig.PEER_MAC, "ff:ff:ff:ff:ff:ff")
+                    .ip("10.7.7.7", "255.255.255.255").icmp(type, 0, 1, new byte[12]).build());
+            assertThat(packet.verdict()).isEqualTo(Verdict.DROP);
+            assertThat(packet.dropReason()).isEqualTo(DropReason.ICMP_DISABLED);
+        }
+    }
+
+    @Test
     @DisplayName("RFC 792, E1: a timestamp reply counts milliseconds since midnight UT, and keeps what it was sent")
     void shouldAnswerATimestampRequestWithTheTimeOfDay() {
         assertReply(IcmpRig.request().id(9).ttl(3).icmp(13, 0, ID_SEQUENCE, words(0x8765_4321, -1, -1)).build(),

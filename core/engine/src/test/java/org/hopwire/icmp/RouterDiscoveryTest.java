@@ -3,6 +3,7 @@ package org.hopwire.icmp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.SplittableRandom;
 
 import org.hopwire.counter.CounterRegistry;
@@ -25,6 +26,8 @@ import org.hopwire.wire.Ipv4Prefix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +104,11 @@ class RouterDiscoveryTest {
     }
 
     private void solicit(int port, String source) {
-        Packet packet = rig.receive(port, Packets.frame().eth(IcmpRig.PEER_MAC, "01:00:5e:00:00:02")
+        solicit(port, source, IcmpRig.PEER_MAC);
+    }
+
+    private void solicit(int port, String source, String mac) {
+        Packet packet = rig.receive(port, Packets.frame().eth(mac, "01:00:5e:00:00:02")
                 .ip(source, "224.0.0.2").icmp(10, 0, 0).build());
         assertThat(packet.verdict()).isEqualTo(Verdict.PUNT);
         assertThat(discovery.handles(packet)).isTrue();
@@ -191,6 +198,52 @@ class RouterDiscoveryTest {
                 Hex.parse("0a 00 00 01 00 00 00 00 c0 a8 05 01 00 00 00 00")).build();
         assertThat(Hex.format(sent.get(0).datagram())).isEqualTo(Hex.format(expected));
         assertThat(sent.get(0).port()).isZero();
+    }
+
+    @Test
+    @DisplayName("RFC 1256 4.3, 6: the delay of an answer is anything from nothing to MAX_RESPONSE_DELAY")
+    void shouldSpreadItsAnswersOverTheWholeDelay() {
+        start(enabled(), 3);
+        LongSummaryStatistics delaysNs = new LongSummaryStatistics();
+        for (int i = 1; i <= 500; i++) {
+            runUntil(HOUR + 3L * i * SECOND);
+            sent.clear();
+            long askedNs = nowNs;
+            solicit(0, "10.0.0.9");
+            runUntil(askedNs + 2 * SECOND);
+            onPort(0).stream().filter(each -> each.destination() == 0x0A00_0009)
+                    .forEach(each -> delaysNs.accept(each.atNs() - askedNs));
+        }
+        assertThat(delaysNs.getCount()).isGreaterThan(450);
+        assertThat(delaysNs.getMin()).isBetween(0L, SECOND / 20);
+        assertThat(delaysNs.getMax()).isBetween(2 * SECOND - SECOND / 20, 2 * SECOND);
+        assertThat(delaysNs.getAverage()).isBetween(0.9 * SECOND, 1.1 * SECOND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00:00:00:00:00:00", IcmpRig.MAC})
+    @DisplayName("A solicitation whose link-layer source no other station can have is answered to all")
+    void shouldNotAnswerNobodysStationAlone(String mac) {
+        start(enabled(), 3);
+        runUntil(HOUR);
+        sent.clear();
+        solicit(0, "10.0.0.9", mac);
+        runUntil(HOUR + 2 * SECOND);
+
+        assertThat(sent).extracting(Sent::destination).containsExactly(0xE000_0001);
+    }
+
+    @Test
+    @DisplayName("One address from two stations is answered to all: who of them has it is not for us to say")
+    void shouldNotAnswerTwoStationsOfOneAddressAlone() {
+        start(enabled(), 3);
+        runUntil(HOUR);
+        sent.clear();
+        solicit(0, "10.0.0.9");
+        solicit(0, "10.0.0.9", "02:00:00:00:00:98");
+        runUntil(HOUR + 2 * SECOND);
+
+        assertThat(sent).extracting(Sent::destination).containsExactly(0xE000_0001);
     }
 
     @Test

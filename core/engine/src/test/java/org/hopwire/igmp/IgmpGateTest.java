@@ -113,7 +113,7 @@ class IgmpGateTest {
     @DisplayName("A single check can be switched against its strictness")
     void shouldTakeSingleChecks() {
         IgmpConfig igmp = IgmpConfig.of(IgmpRole.QUERIER).withStrictness(Strictness.STRICT,
-                new Checks(false, null, null, null, null));
-        assertThat(igmp.link("lan").checks()).isEqualTo(new Checks(false, true, true, true, true));
+                new Checks(false, null, null, null, null, null));
+        assertThat(igmp.link("lan").checks()).isEqualTo(new Checks(false, true, true, true, true, true));
     }
 }

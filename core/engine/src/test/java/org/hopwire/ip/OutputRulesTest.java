@@ -52,12 +52,12 @@ class OutputRulesTest {
     }
 
     @Test
-    @DisplayName("RFC 1122 3.2.1.4: an answer longer than its way out is dropped and counted, one that fits leaves")
+    @DisplayName("RFC 1122 3.2.1.4: an answer longer than its way out, not to be cut, is dropped; one that fits leaves")
     void shouldNotSendAnAnswerOverTheMtu() {
         MemoryPort branch = new MemoryPort("branch");
         try (Lab lab = withBranch(branch)) {
             for (int data : new int[] {572, 573}) {
-                lab.onLan(Packets.ipv4("203.0.113.10", "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC)
+                lab.onLan(Packets.ipv4("203.0.113.10", "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC).dontFragment()
                         .echo(1, 2, new byte[data]).build());
             }
             assertThat(only(branch.drain())).hasSize(14 + 600);

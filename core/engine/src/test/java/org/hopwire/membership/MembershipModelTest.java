@@ -116,13 +116,25 @@ class MembershipModelTest {
                 table.clear(context);
                 model.clear(context);
             } else if (kind < 4) {
-                table.clearPort(context, port);
-                model.clearPort(context, port);
+                clearPort(context, port);
             } else {
                 update(context, group, port);
             }
             verify(context, group, SOURCES[0] + random.nextInt(6));
             settle(number);
+        }
+
+        /** With updates in the middle of it, which it must leave alone. */
+        private void clearPort(int context, int port) {
+            table.clearPort(context, port);
+            model.clearPort(context, port);
+            while (table.isClearing()) {
+                update(context, GROUP + random.nextInt(groups), random.nextBoolean() ? port : PORTS[random.nextInt(3)]);
+                if (random.nextInt(4) == 0) {
+                    table.work();
+                    reader.quiesce();
+                }
+            }
         }
 
         private void update(int context, int group, int port) {

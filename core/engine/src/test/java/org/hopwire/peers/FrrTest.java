@@ -17,7 +17,6 @@ class FrrTest {
     private static final String OURS = "192.0.2.5";
     private static final int IGMP = 2;
     private static final long SETTLED_NS = 4_500_000_000L;
-    private static final LinkRecording RECORDING = LinkRecording.of("frr");
 
     /** A moment at which both were asked; "" where one was not alive. */
     private record View(String frrAddress, long timeNs, String name, String live, String frr, String replayed) {
@@ -29,11 +28,15 @@ class FrrTest {
         }
     }
 
-    private static List<View> views() {
+    LinkRecording recording(String session) {
+        return LinkRecording.of(LinkRecording.KEPT, session);
+    }
+
+    private static List<View> views(LinkRecording recording) {
         List<View> views = new ArrayList<>();
         String frr = "";
-        try (PeerReplay replay = new PeerReplay(RECORDING, 3, OURS)) {
-            for (LinkRecording.Moment each : RECORDING.moments()) {
+        try (PeerReplay replay = new PeerReplay(recording, 3, OURS)) {
+            for (LinkRecording.Moment each : recording.moments()) {
                 replay.advanceTo(each.timeNs());
                 switch (each.kind()) {
                     case "phase" -> frr = each.fields().get(0);
@@ -52,7 +55,7 @@ class FrrTest {
     @DisplayName("R-QUER-01, RFC 9776 section 6.6.2: we cede to a lower address, keep the link against a higher one,"
             + " and take over after the other's silence")
     void shouldElectOneQuerier() {
-        List<View> views = views();
+        List<View> views = views(recording("frr"));
         assertThat(views).extracting(View::name).containsExactly("alone", "together", "frr is dead", "frr is back",
                 "we are dead", "we are back", "alone", "together", "frr is dead", "frr is back", "we are dead",
                 "we are back");
@@ -67,7 +70,7 @@ class FrrTest {
     @Test
     @DisplayName("FRR cedes to us when our address is lower, and takes over when we fall silent")
     void shouldBeBelievedByFrr() {
-        for (View each : views()) {
+        for (View each : views(recording("frr"))) {
             if (!each.name().equals("alone") && !each.name().equals("frr is dead")) {
                 assertThat(each.frr()).as("%s", each).contains("\"querierIp\": \"" + each.rightful() + "\"");
                 assertThat(each.frr().contains("\"querier\": true")).as("%s", each)
@@ -81,8 +84,9 @@ class FrrTest {
     @Test
     @DisplayName("Exactly one querier was heard in the last query interval before each moment")
     void shouldHearOneQuerierAfterEachPhase() {
-        for (View each : views()) {
-            assertThat(RECORDING.frames()).as("%s", each)
+        LinkRecording recording = recording("frr");
+        for (View each : views(recording)) {
+            assertThat(recording.frames()).as("%s", each)
                     .filteredOn(frame -> frame.timeNs() < each.timeNs() && frame.timeNs() > each.timeNs() - SETTLED_NS)
                     .filteredOn(frame -> frame.isOf(IGMP) && frame.message().startsWith("11"))
                     .isNotEmpty().allMatch(frame -> frame.source().equals(each.rightful()));
@@ -92,15 +96,16 @@ class FrrTest {
     @Test
     @DisplayName("In replay we ask what we asked live")
     void shouldAskInReplayWhatItAskedLive() {
-        try (PeerReplay replay = new PeerReplay(RECORDING, 3, OURS)) {
-            for (LinkRecording.Moment each : RECORDING.moments()) {
+        LinkRecording recording = recording("frr");
+        try (PeerReplay replay = new PeerReplay(recording, 3, OURS)) {
+            for (LinkRecording.Moment each : recording.moments()) {
                 switch (each.kind()) {
                     case "engine-started" -> replay.start(each.timeNs());
                     case "engine-killed" -> replay.kill(each.timeNs());
                     default -> replay.advanceTo(each.timeNs());
                 }
             }
-            assertThat(replay.sent()).extracting(LinkRecording.Frame::hex).containsExactlyElementsOf(RECORDING.frames()
+            assertThat(replay.sent()).extracting(LinkRecording.Frame::hex).containsExactlyElementsOf(recording.frames()
                     .stream().filter(LinkRecording.Frame::isOurs).map(LinkRecording.Frame::hex).toList());
         }
     }

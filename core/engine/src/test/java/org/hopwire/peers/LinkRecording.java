@@ -22,7 +22,8 @@ import org.hopwire.wire.Ipv4Address;
  * @param moments what happened, or was asked, when
  */
 record LinkRecording(List<Frame> frames, List<Moment> moments) {
-    private static final Path FOLDER = Path.of("src/test/resources/peers");
+    /** Where the recordings of every build lie. */
+    static final Path KEPT = Path.of("src/test/resources/peers");
     private static final String OURS = HexFormat.of().formatHex(Packets.mac(PeerEngine.MAC));
 
     /** One frame; {@code hex} without white space. */
@@ -56,13 +57,9 @@ record LinkRecording(List<Frame> frames, List<Moment> moments) {
     /** One line: when, what kind, and its fields. */
     record Moment(long timeNs, String kind, List<String> fields) {}
 
-    static Path file(String name) {
-        return FOLDER.resolve(name);
-    }
-
-    static LinkRecording of(String name) {
-        try (CaptureReader in = CaptureReader.open(file(name + ".pcapng"));
-                Stream<String> lines = Files.lines(file(name + ".tsv"))) {
+    static LinkRecording of(Path folder, String name) {
+        try (CaptureReader in = CaptureReader.open(folder.resolve(name + ".pcapng"));
+                Stream<String> lines = Files.lines(folder.resolve(name + ".tsv"))) {
             List<Frame> frames = new ArrayList<>();
             CaptureRecord each = new CaptureRecord();
             while (in.next(each)) {

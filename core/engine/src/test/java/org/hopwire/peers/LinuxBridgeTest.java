@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * longer holds. A difference of groups is told when it begins and when it ends, not at each step it lasts.
  */
 class LinuxBridgeTest {
-    private static final Path TABLE = LinkRecording.file("bridge-divergences.tsv");
+    private static final Path TABLE = LinkRecording.KEPT.resolve("bridge-divergences.tsv");
     private static final long STEP_NS = 60_000_000;
 
     /** One step; {@code groups} are those that went and came. */
@@ -51,8 +51,12 @@ class LinuxBridgeTest {
         }
     }
 
-    private static List<Step> steps(String phase) {
-        return rows(LinkRecording.file("bridge.tsv")).stream().filter(row -> row[0].equals(phase))
+    Path folder() {
+        return LinkRecording.KEPT;
+    }
+
+    private static List<Step> steps(Path folder, String phase) {
+        return rows(folder.resolve("bridge.tsv")).stream().filter(row -> row[0].equals(phase))
                 .map(row -> new Step(row[0], row[1], row[2], row[3], row[4], row[5], row[6])).toList();
     }
 
@@ -77,7 +81,8 @@ class LinuxBridgeTest {
                             new IgmpConfig.Timers(2, null, 1_000, 600_000, null, 500, 2))
                     .withQuerier(new IgmpConfig.Querier(queries, null, null, null))
                     .withSnooping(
-                            new IgmpConfig.Snooping(IgmpConfig.Snooping.Unregistered.ROUTER_PORTS, null, null, null));
+                            new IgmpConfig.Snooping(IgmpConfig.Snooping.Unregistered.ROUTER_PORTS, null, null, null,
+                                    null));
             EngineBuilder builder = Engine.builder().mode(EngineMode.SWITCH).seed(1).clocks(clock, clock).igmp(igmp);
             for (String name : List.of("a", "b", "c", "d")) {
                 ports.put(name, new MemoryPort(name));
@@ -167,14 +172,14 @@ class LinuxBridgeTest {
     }
 
     /** Kind of step or of state, and what differs, Linux first, to the steps from 1 where it is so. */
-    private static Map<String, Set<Integer>> differences(String phase) {
+    private static Map<String, Set<Integer>> differences(String phase, List<Step> steps) {
         Map<String, Set<Integer>> found = new LinkedHashMap<>();
         Set<String> theirs = new TreeSet<>();
         Set<String> linuxAlone = new TreeSet<>();
         Set<String> oursAlone = new TreeSet<>();
         int number = 0;
         try (Rig rig = new Rig(phase.endsWith("own querier"), phase.startsWith("v3") ? 3 : 2)) {
-            for (Step step : steps(phase)) {
+            for (Step step : steps) {
                 number++;
                 String linux = inShort(step, step.out());
                 String ours = inShort(step, rig.put(step));
@@ -243,13 +248,20 @@ class LinuxBridgeTest {
         }).sorted().collect(Collectors.joining("\n", "\n", "\n"));
     }
 
-    /** The reviewed table in the same form; a row may be split to give each part its own reason. */
-    private static Map<String, Set<Integer>> reviewed(String phase) {
+    /**
+     * The reviewed table in the same form; a row may be split to give each part its own reason. A step behind
+     * {@code ~} is one where Linux does now this, now that: it counts where it is found.
+     */
+    private static Map<String, Set<Integer>> reviewed(String phase, Map<String, Set<Integer>> found) {
         Map<String, Set<Integer>> reviewed = new LinkedHashMap<>();
         for (String[] row : rows(TABLE)) {
             if (row[0].equals(phase)) {
+                String difference = row[2] + "\t" + row[3] + "\t" + row[4];
                 for (String step : row[1].split(" ", -1)) {
-                    add(reviewed, row[2] + "\t" + row[3] + "\t" + row[4], Integer.parseInt(step));
+                    int number = Integer.parseInt(step.replace("~", ""));
+                    if (!step.startsWith("~") || found.getOrDefault(difference, Set.of()).contains(number)) {
+                        add(reviewed, difference, number);
+                    }
                 }
             }
         }
@@ -260,16 +272,18 @@ class LinuxBridgeTest {
     @ValueSource(strings = {"v3, another querier", "v2, another querier", "v3, own querier", "v2, own querier"})
     @DisplayName("RFC 4541: our switch sends and remembers what a Linux bridge does, but for the reviewed differences")
     void shouldDoWhatTheBridgeDid(String phase) {
-        assertThat(steps(phase)).hasSizeGreaterThan(10).extracting(Step::name).doesNotHaveDuplicates();
-        assertThat(printed(phase, differences(phase))).isEqualTo(printed(phase, reviewed(phase)));
+        List<Step> steps = steps(folder(), phase);
+        assertThat(steps).hasSizeGreaterThan(10).extracting(Step::name).doesNotHaveDuplicates();
+        Map<String, Set<Integer>> found = differences(phase, steps);
+        assertThat(printed(phase, found)).isEqualTo(printed(phase, reviewed(phase, found)));
     }
 
     @Test
-    @DisplayName("Every reviewed difference has its reason, in an RFC")
+    @DisplayName("Every reviewed difference has its reason, in a standard")
     void shouldGiveAReasonForEveryDifference() {
         assertThat(rows(TABLE)).allSatisfy(row -> {
             assertThat(row).hasSize(6).doesNotContain("");
-            assertThat(row[5]).containsPattern("RFC [0-9]+|as above");
+            assertThat(row[5]).containsPattern("RFC [0-9]+|IEEE 802|as above");
         });
     }
 }

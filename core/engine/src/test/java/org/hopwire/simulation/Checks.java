@@ -23,6 +23,7 @@ final class Checks {
     private final Plan plan;
     private final List<String> complaints;
     private final Map<String, Integer> forwarded = new HashMap<>();
+    private final Map<String, Integer> proxied = new HashMap<>();
     private final Map<String, Integer> arrived = new HashMap<>();
 
     Checks(World world) {
@@ -56,7 +57,18 @@ final class Checks {
                     complain("BOUNDS", complaint);
                 }
                 recount(node, node.engine.membership());
+                topology(node);
             }
+        }
+    }
+
+    /** However many changes are heard, members are asked once in a Query Response Interval. */
+    private void topology(Node node) {
+        long asked = node.engine.snapshot().igmpEvents().getOrDefault("topology-change-asked", 0L);
+        long intervals = (world.network.nowNs() - node.startedNs) / (plan.responseSeconds() * Plan.SECOND_NS);
+        if (asked > plan.vlans().size() * (intervals + 1)) {
+            complain("BOUNDS", node.name + " has asked " + asked + " times for changes of the topology in " + intervals
+                    + " query response intervals");
         }
     }
 
@@ -89,7 +101,8 @@ final class Checks {
 
     /** How many frames a quiet network may send in a time. */
     void storm(long framesBefore, int seconds) {
-        long queries = (seconds / plan.querySeconds() + 8L) * (plan.routers() + plan.switches());
+        long queries = (seconds / plan.querySeconds() + 8L)
+                * (plan.routers() + plan.hops() - 1 + plan.switches() * plan.vlans().size());
         long most = (queries * (1 + 2L * plan.hostVersions().size() * Plan.GROUPS.size())
                 + (long) plan.routers() * seconds)
                 * (1 + world.network.attachments.size());
@@ -112,6 +125,15 @@ final class Checks {
         }
     }
 
+    /** A proxy is the querier of the LAN behind it. */
+    void proxyQueries() {
+        for (MembershipSnapshot.QuerierSnapshot each : world.proxy.engine.membership().queriers()) {
+            if (!each.isOurselves()) {
+                complain("QUERIER", "proxy says " + each);
+            }
+        }
+    }
+
     /** Every router's state is the union of what live members ask for. */
     void states() {
         for (Node router : world.routers) {
@@ -123,20 +145,36 @@ final class Checks {
                 }
             }
             for (int group = 0; group < Plan.GROUPS.size(); group++) {
-                state(router, groups, group);
+                state(router, groups, group, world.members::isAsked, plan.isRoomy());
+            }
+        }
+        if (world.proxy != null) {
+            proxyStates();
+        }
+    }
+
+    /** Behind a proxy it is the union of what members there ask for, and before it, what the proxy has joined. */
+    private void proxyStates() {
+        for (GroupSnapshot.Side side : GroupSnapshot.Side.values()) {
+            List<GroupSnapshot> groups = world.proxy.engine.membership().groups().stream()
+                    .filter(each -> each.side() == side
+                            && each.port().equals(side == GroupSnapshot.Side.HOST ? World.LAN : World.SECOND))
+                    .toList();
+            for (int group = 0; group < Plan.GROUPS.size(); group++) {
+                state(world.proxy, groups, group, world.members::isAskedBehind, true);
             }
         }
     }
 
-    private void state(Node router, List<GroupSnapshot> groups, int group) {
+    private void state(Node router, List<GroupSnapshot> groups, int group, Asked wish, boolean roomy) {
         int address = Ipv4Address.parse(Plan.GROUPS.get(group));
         GroupSnapshot state = groups.stream().filter(each -> each.group() == address).findFirst().orElse(null);
         boolean anything = false;
         for (int source = 0; source < Plan.SOURCES.size(); source++) {
-            boolean asked = world.members.isAsked(group, source);
+            boolean asked = wish.test(group, source);
             anything |= asked;
             boolean has = state != null && forwards(state, Ipv4Address.parse(Plan.SOURCES.get(source)));
-            if (has != asked && (has || plan.isRoomy())) {
+            if (has != asked && (has || roomy)) {
                 complain("SAFETY", router.name + " " + Probe.flow(group, source) + " asked for: " + asked
                         + ", but its state is " + state);
             }
@@ -167,6 +205,7 @@ final class Checks {
                 return;
             }
             forwarded.clear();
+            proxied.clear();
             arrived.clear();
             world.delivered.clear();
             world.network.tap((from, to, frame) -> note(router, from, to, frame));
@@ -177,6 +216,35 @@ final class Checks {
                     || (excess == Excess.NOT_BY_QUERIER && router.equals(world.routers.get(plan.querier())));
             forEachFlow(groups, (group, source) -> compare(checker, router, group, source, alone));
         }
+    }
+
+    /** What comes from behind a proxy goes upstream, once and whoever asks, and never back (RFC 4605 section 4.3). */
+    void upstream() {
+        proxied.clear();
+        arrived.clear();
+        world.network.tap((from, to, frame) -> noteProxy(from, to, frame));
+        forEachFlow(group -> true, (group, source) -> world.second().memory.inject(Probe.data(group, source)));
+        world.network.pump(world.proxy);
+        world.network.tap((from, to, frame) -> {});
+        forEachFlow(group -> true, (group, source) -> {
+            int up = arrived.getOrDefault(Probe.flow(group, source), 0);
+            int back = proxied.getOrDefault(Probe.flow(group, source), 0);
+            if (up != 1 || back != 0) {
+                complain("SAFETY", "proxy sends " + Probe.flow(group, source) + " upstream " + up + " times, back "
+                        + back + " times");
+            }
+        });
+    }
+
+    private void noteProxy(Attachment from, Attachment to, byte[] frame) {
+        if (to == null && from.node == world.proxy && Probe.isData(frame)) {
+            (from == world.second() ? proxied : arrived).merge(Probe.flow(frame), 1, Integer::sum);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Asked {
+        boolean test(int group, int source);
     }
 
     @FunctionalInterface
@@ -203,6 +271,8 @@ final class Checks {
         }
         if (to == null && from == World.lan(router)) {
             forwarded.merge(Probe.flow(frame), 1, Integer::sum);
+        } else if (to == null && world.proxy != null && from == world.second()) {
+            proxied.merge(Probe.flow(frame), 1, Integer::sum);
         } else if (to != null && to.host >= 0) {
             arrived.merge(to.host + " " + Probe.flow(frame), 1, Integer::sum);
         }
@@ -216,8 +286,14 @@ final class Checks {
             complain(checker, router.name + " sends " + Probe.flow(group, source) + " " + sent
                     + " times, asked for: " + asked);
         }
+        int behind = proxied.getOrDefault(Probe.flow(group, source), 0);
+        boolean askedBehind = world.members.isAskedBehind(group, source);
+        if (behind > 1 || (behind == 0 && askedBehind && sent > 0) || (behind == 1 && !askedBehind && alone)) {
+            complain(checker, "proxy sends " + Probe.flow(group, source) + " " + behind + " times, asked for: "
+                    + askedBehind);
+        }
         for (int host = 0; host < world.hosts.size(); host++) {
-            arrival(checker, host, group, source, sent > 0, alone);
+            arrival(checker, host, group, source, plan.isProxied(host) ? behind > 0 : sent > 0, alone);
         }
     }
 
@@ -226,7 +302,8 @@ final class Checks {
         String key = host + " " + Probe.flow(group, source);
         int got = arrived.getOrDefault(key, 0);
         boolean asks = world.members.asks(host, group, source);
-        boolean reaches = sent && (plan.switches() == 0 || asks);
+        boolean hub = plan.isProxied(host) ? plan.isSecondAHub() : plan.switches() == 0;
+        boolean reaches = sent && (hub || asks);
         // a switch that floods what it does not know may lie behind one that does
         boolean exact = alone && (!sent || plan.switches() < 2 || plan.unregistered() != Unregistered.FLOOD);
         if (got > 1 || (reaches && got == 0) || (!reaches && got > 0 && exact)) {

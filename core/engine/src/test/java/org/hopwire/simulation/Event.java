@@ -6,14 +6,14 @@ package org.hopwire.simulation;
  * @param atNs virtual time
  * @param kind what happens
  * @param who a host, node or attachment, by the kind; taken modulo their number
- * @param slot a socket of a host, or the kind of fault or forgery
+ * @param slot a socket of a host, or the kind of fault, forgery or topology change
  * @param group index of a group
  * @param filter source filter, see {@link Filter#of}; or how bad a fault is, percent
  * @param forNs how long it lasts
  */
 record Event(long atNs, Kind kind, int who, int slot, int group, int filter, long forNs) {
     enum Kind {
-        JOIN, LEAVE, IMPAIR, FLAP, CRASH, STOP, FULL, TOPOLOGY, DATA, FORGE
+        JOIN, LEAVE, IMPAIR, FLAP, CRASH, STOP, FULL, STALL, TOPOLOGY, DATA, FORGE
     }
 
     @Override

@@ -57,9 +57,18 @@ final class Members {
         return group != Plan.SSM_GROUP && isMember(host, group);
     }
 
-    /** Whether anybody on the LAN asks for it. */
+    /** Whether anybody on the routers' LAN asks for it, the proxy for those behind it. */
     boolean isAsked(int group, int source) {
-        for (int host = 0; host < hosts.size(); host++) {
+        return isAsked(0, group, source);
+    }
+
+    /** Whether anybody behind the proxy asks for it. */
+    boolean isAskedBehind(int group, int source) {
+        return isAsked(plan.direct(), group, source);
+    }
+
+    private boolean isAsked(int first, int group, int source) {
+        for (int host = first; host < hosts.size(); host++) {
             if (asks(host, group, source)) {
                 return true;
             }

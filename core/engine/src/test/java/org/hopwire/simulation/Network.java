@@ -100,7 +100,7 @@ final class Network {
     private long nextNs() {
         long nextNs = items.isEmpty() ? Long.MAX_VALUE : items.peek().atNs;
         for (Node node : nodes) {
-            nextNs = node.engine == null ? nextNs : Math.min(nextNs, node.deadlineNs);
+            nextNs = node.engine == null ? nextNs : Math.min(nextNs, node.nextNs());
         }
         return nextNs;
     }
@@ -115,7 +115,7 @@ final class Network {
             }
         }
         for (Node node : nodes) {
-            if (node.engine != null && node.deadlineNs <= nowNs()) {
+            if (node.engine != null && node.nextNs() <= nowNs()) {
                 pump(node);
             }
         }

@@ -21,10 +21,12 @@ final class Node {
     Engine engine;
     long deadlineNs;
     long offUntilNs;
+    long stalledUntilNs;
+    long startedNs;
     private int lives;
 
     enum Kind {
-        ROUTER, HOSTS, SWITCH
+        ROUTER, HOSTS, SWITCH, PROXY
     }
 
     /**
@@ -38,7 +40,9 @@ final class Node {
         this.maker = maker;
     }
 
-    void start() {
+    void start(long nowNs) {
+        startedNs = nowNs;
+        stalledUntilNs = nowNs;
         EngineBuilder builder = maker.apply(lives++);
         for (Attachment each : attachments) {
             each.memory = new MemoryPort(each.name, SLOTS, FRAME_LENGTH);
@@ -53,6 +57,11 @@ final class Node {
     void stop() {
         engine.close();
         engine = null;
+    }
+
+    /** When it next runs by itself. */
+    long nextNs() {
+        return Math.max(deadlineNs, stalledUntilNs);
     }
 
     /** What is wrong with it as such, or null. */

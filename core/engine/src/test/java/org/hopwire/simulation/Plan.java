@@ -7,7 +7,8 @@ import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
 
 /**
- * What a network consists of. One LAN: a hub, or a tree of snooping switches.
+ * What a network consists of. One LAN: a hub, or a tree of snooping switches; perhaps a second one behind a proxy, a
+ * hub of its own or another VLAN of the same switches.
  *
  * @param seed of everything
  * @param version of the routers and switches
@@ -23,10 +24,12 @@ import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
  * @param unregistered policy of the switches
  * @param groupLimit most groups of a router's LAN; the model holds only where they all fit
  * @param chaosSeconds how long things go wrong
+ * @param proxied hosts, the last ones, that are behind a proxy (RFC 4605)
+ * @param trunk how switches carry VLANs among each other
  */
 record Plan(long seed, int version, int routers, List<Integer> hostVersions, int hostsPerEngine, int switches,
         int robustness, int querySeconds, int responseSeconds, boolean fastLeave, boolean pim,
-        Unregistered unregistered, int groupLimit, int chaosSeconds) {
+        Unregistered unregistered, int groupLimit, int chaosSeconds, int proxied, Trunk trunk) {
     static final long SECOND_NS = 1_000_000_000L;
     /** The first two and the last share a link-layer address; the fourth is source-specific; the last stays unused. */
     static final List<String> GROUPS = List.of("239.1.1.1", "239.129.1.1", "239.7.7.7", "232.1.1.1", "224.1.1.1");
@@ -35,8 +38,20 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
     /** The last is never named in a filter. */
     static final List<String> SOURCES = List.of("10.99.0.1", "10.99.0.2", "10.99.0.3", "10.99.0.4", "10.99.0.9");
     static final int ROOMY = 64;
+    static final int MAIN_VLAN = 10;
+    static final int SECOND_VLAN = 20;
     private static final int SLACK_SECONDS = 5;
     private static final int LONGEST_DELAY_SECONDS = 30;
+
+    /** VLANs between switches. */
+    enum Trunk {
+        /** None anywhere. */
+        NONE,
+        /** Both carry a tag. */
+        TAGGED,
+        /** The second carries a tag. */
+        NATIVE
+    }
 
     static Plan of(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5eed);
@@ -54,9 +69,17 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
         boolean hellos = (routers > 1 && (switches > 0 || version == 1)) || random.nextInt(100) < 20;
         List<Unregistered> policies = List.of(Unregistered.values());
         Unregistered policy = policies.get(random.nextInt(policies.size()));
-        return new Plan(seed, version, routers, versions, hosts <= 3 ? 1 : 1 + random.nextInt(8), switches,
-                1 + random.nextInt(3), query, response, random.nextBoolean(), hellos,
-                policy, random.nextInt(100) < 10 ? 1 + random.nextInt(2) : ROOMY, 30 + random.nextInt(300));
+        int perEngine = hosts <= 3 ? 1 : 1 + random.nextInt(8);
+        int robustness = 1 + random.nextInt(3);
+        boolean fast = random.nextBoolean();
+        int groupLimit = random.nextInt(100) < 10 ? 1 + random.nextInt(2) : ROOMY;
+        int chaos = 30 + random.nextInt(300);
+        int proxied = random.nextInt(100) < 20 ? 1 + random.nextInt(hosts) : 0;
+        Trunk trunk = switches > 0 && random.nextInt(100) < 40
+                ? random.nextBoolean() ? Trunk.TAGGED : Trunk.NATIVE
+                : Trunk.NONE;
+        return new Plan(seed, version, routers, versions, perEngine, switches,
+                robustness, query, response, fast, hellos, policy, groupLimit, chaos, proxied, trunk);
     }
 
     boolean isRoomy() {
@@ -65,6 +88,29 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
 
     boolean isPureV3() {
         return version == 3 && hostVersions.stream().allMatch(each -> each == 3);
+    }
+
+    /** Hosts of the LAN the routers are on. */
+    int direct() {
+        return hostVersions.size() - proxied;
+    }
+
+    boolean isProxied(int host) {
+        return host >= direct();
+    }
+
+    /** Whether whatever comes to the second LAN comes to all of it. */
+    boolean isSecondAHub() {
+        return trunk == Trunk.NONE;
+    }
+
+    List<Integer> vlans() {
+        return trunk == Trunk.NONE ? List.of(1) : List.of(MAIN_VLAN, SECOND_VLAN);
+    }
+
+    /** LANs a change has to go through. */
+    int hops() {
+        return proxied > 0 ? 2 : 1;
     }
 
     /** The router with the lowest address; in version 1 the designated one, which has the highest. */
@@ -87,14 +133,14 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
     }
 
     int pruneSeconds() {
-        return (isPureV3() ? robustness : groupMembershipSeconds()) + 1;
+        return hops() * ((isPureV3() ? robustness : groupMembershipSeconds()) + 1);
     }
 
     /** From the last fault to a state that follows from the members alone. */
     int settleSeconds() {
         // somebody may have asked in version 1, which grants 10 s
         int longest = robustness * querySeconds + 10;
-        return LONGEST_DELAY_SECONDS + 2 * longest + querySeconds + responseSeconds + robustness
+        return LONGEST_DELAY_SECONDS + (hops() + 1) * longest + hops() * querySeconds + responseSeconds + robustness
                 + (pim ? 35 : 0) + SLACK_SECONDS;
     }
 
@@ -105,6 +151,6 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
     IgmpConfig configure(IgmpConfig base, int spokenVersion) {
         return base.withVersion(spokenVersion).withTimers(IgmpConfig.TimerProfile.RFC9776, timers())
                 .withFastLeave(fastLeave).withPim(new IgmpConfig.Pim(pim, null, 10))
-                .withSnooping(new IgmpConfig.Snooping(unregistered, null, null, null));
+                .withSnooping(new IgmpConfig.Snooping(unregistered, null, null, null, null));
     }
 }

@@ -35,7 +35,7 @@ class PlantedFaultsTest {
     }
 
     static Stream<Fault> faults() {
-        return Stream.of(elections(), routers(), hosts(), switches()).flatMap(List::stream);
+        return Stream.of(elections(), routers(), hosts(), switches(), proxies(), stalls()).flatMap(List::stream);
     }
 
     private static List<Fault> elections() {
@@ -76,11 +76,11 @@ class PlantedFaultsTest {
                 new Fault("the data path is not told of sources", "SAFETY", ROUTER + "GroupMachine",
                         "\\|\\| !Arrays.equals\\(before, 0, beforeCount, after, 0, afterCount\\)",
                         "|| beforeCount + afterCount == 0"),
-                new Fault("one group more than the limit", "BOUNDS", ROUTER + "GroupTable",
+                new Fault("one group more than the limit", "BOUNDS", ROUTER + "GroupAdmission",
                         "store.groupCount\\(\\) >= config", "store.groupCount() > config"),
                 new Fault("a source that is gone still counts", "SAFETY", ROUTER + "GroupMachine",
                         "store.learnedCount\\(slot, store.learnedCount\\(slot\\) - 1\\);", ""),
-                new Fault("a group that is gone still counts", "BOUNDS", ROUTER + "Records",
+                new Fault("a group that is gone still counts", "BOUNDS", ROUTER + "store.Records",
                         "if \\(--used == 0\\)", "if (used - 1 == 0)"));
     }
 
@@ -104,7 +104,32 @@ class PlantedFaultsTest {
                 new Fault("a switch lets hosts hear reports", "SAFETY", "org.hopwire.bridge.MembershipMessageHandler",
                         "if \\(isFromMember\\(packet\\)\\) \\{", "if (isFromMember(packet) && packet.ttl() > 1) {"),
                 new Fault("a switch learns no router port from queries", "SAFETY", "org.hopwire.igmp.SnoopHandler",
-                        "routerHeard\\(vlan, packet.inPort\\(\\), holdNs\\(vlan\\), nowNs\\);", ""));
+                        "routerHeard\\(vlan, packet.inPort\\(\\), holdNs\\(vlan\\), nowNs\\);", ""),
+                new Fault("a switch takes one VLAN's router ports for all", "SAFETY",
+                        "org.hopwire.bridge.GroupHandler", "routers.word\\(row, i\\)", "routers.word(0, i)"),
+                new Fault("a switch looks for members in the default VLAN", "SAFETY",
+                        "org.hopwire.bridge.GroupHandler", "vlan\\[i\\] = packet.vlan\\(\\);",
+                        "vlan[i] = BridgePort.DEFAULT_VLAN;"),
+                new Fault("every change of the topology is asked about", "BOUNDS", "org.hopwire.igmp.SnoopHandler",
+                        "!vlan.asked \\|\\| freeNs - nowNs <= 0", "freeNs != nowNs + 1"));
+    }
+
+    private static List<Fault> proxies() {
+        String proxy = "org.hopwire.igmp.proxy.MulticastProxy";
+        return List.of(
+                new Fault("a proxy joins nothing upstream", "SAFETY", proxy,
+                        "merge\\(group\\);\\s*ask\\(group, nowNs\\);", "merge(group);"),
+                new Fault("a proxy forgets to leave upstream", "SAFETY", proxy,
+                        "database.remove\\(its, gone\\);\\s*noteChange\\(its\\);", "database.remove(its, gone);"),
+                new Fault("a proxy sends nothing upstream", "SAFETY", "org.hopwire.ip.MulticastForwardHandler",
+                        "boolean upstream = scope.addsUpstream\\(packet.inPort\\(\\)\\);",
+                        "boolean upstream = false;"));
+    }
+
+    private static List<Fault> stalls() {
+        return List.of(new Fault("a timer that is late is lost", "QUERIER", "org.hopwire.igmp.core.MachineTimers",
+                "owners.get\\(\\(int\\) \\(payload",
+                "if (nowNs - deadlineNs < 1_000_000_000L) owners.get((int) (payload"));
     }
 
     @ParameterizedTest

@@ -48,6 +48,25 @@ final class Probe {
         return ByteBuffer.wrap(frame).getInt(at);
     }
 
+    /** What a bridge says of a topology change: a notification, or a flag in either kind of configuration. */
+    static byte[] topologyChange(int kind) {
+        byte[] unit = new byte[64];
+        System.arraycopy(new byte[] {0x01, (byte) 0x80, (byte) 0xc2, 0, 0, 0, 2, 0, 0, 0x0b, 0, 1, 0, 0x27, 0x42, 0x42,
+            0x03}, 0, unit, 0, 17);
+        switch (kind) {
+            case 0 -> unit[20] = (byte) 0x80;
+            case 1 -> unit[21] = 1;
+            default -> {
+                unit[19] = 2;
+                unit[20] = 2;
+                unit[21] = 1;
+            }
+        }
+        // message age 0 of 20
+        unit[46] = 20;
+        return unit;
+    }
+
     /** A message from somebody who is not there, or not who he says. */
     static byte[] forged(Plan plan, Event event) {
         String group = Plan.GROUPS.get(event.group());

@@ -76,7 +76,10 @@ record Schedule(Plan plan, List<Event> events) {
         if (draw < 89) {
             return Kind.FULL;
         }
-        return draw < 91 ? Kind.TOPOLOGY : Kind.FORGE;
+        if (draw < 91) {
+            return Kind.TOPOLOGY;
+        }
+        return draw < 98 ? Kind.FORGE : Kind.STALL;
     }
 
     Schedule with(List<Event> others) {

@@ -15,6 +15,7 @@ final class Simulation {
     private static final long CHECK_EVERY_NS = 40 * Plan.SECOND_NS;
     private static final long LONGEST_DELAY_NS = 30 * Plan.SECOND_NS;
     private static final int FRESH_SOCKET = 1000;
+    private static final int MOST_CHANGES = 20;
     private static final IntPredicate FRESH = group -> group == Plan.FRESH_GROUP;
 
     private final Schedule schedule;
@@ -84,6 +85,7 @@ final class Simulation {
             case FLAP -> flap(attachment(event), endNs);
             case CRASH, STOP -> crash(event, endNs);
             case FULL -> fill(attachment(event), event, endNs);
+            case STALL -> stall(event, endNs);
             case TOPOLOGY -> changeTopology(event);
             case DATA -> sendData(event);
             case FORGE -> network.send(attachment(event), Probe.forged(schedule.plan(), event));
@@ -140,10 +142,29 @@ final class Simulation {
         if (!world.switches.isEmpty()) {
             Node node = world.switches.get(event.who() % world.switches.size());
             if (node.engine != null) {
-                node.engine.topologyChanged(1);
-                node.deadlineNs = network.nowNs();
+                changeTopology(event, node);
             }
         }
+    }
+
+    /** Told by whoever runs the switch, or by another bridge, once or as fast as a hostile one can. */
+    private void changeTopology(Event event, Node node) {
+        if (event.slot() == 0) {
+            schedule.plan().vlans().forEach(node.engine::topologyChanged);
+            node.deadlineNs = network.nowNs();
+            return;
+        }
+        Attachment at = node.attachments.get(event.filter() % node.attachments.size());
+        for (int i = 0; i < (event.slot() == 1 ? 1 : MOST_CHANGES) && !at.peers.isEmpty(); i++) {
+            network.at(network.nowNs() + i * Plan.SECOND_NS / 2,
+                    () -> network.send(at.peers.get(0), Probe.topologyChange(event.group())));
+        }
+    }
+
+    /** The node does nothing for a while, as where its process is stopped, and then goes on. */
+    private void stall(Event event, long endNs) {
+        Node node = network.nodes.get(event.who() % network.nodes.size());
+        node.stalledUntilNs = Math.max(node.stalledUntilNs, endNs);
     }
 
     private void sendData(Event event) {
@@ -162,10 +183,16 @@ final class Simulation {
             checks.bounds();
             checks.storm(before, seconds);
             checks.querier();
+            if (world.proxy != null) {
+                checks.proxyQueries();
+            }
             checks.states();
         }
         if (isSound()) {
             checks.flows("SAFETY", FRESH.negate(), Excess.NONE);
+        }
+        if (isSound() && world.proxy != null) {
+            checks.upstream();
         }
     }
 
@@ -186,7 +213,7 @@ final class Simulation {
         leaveFresh(1);
         network.runFor(schedule.plan().pruneSeconds() * Plan.SECOND_NS);
         checks.flows("LIVENESS", FRESH, Excess.NOT_BY_QUERIER);
-        network.runFor((schedule.plan().groupMembershipSeconds() + 1) * Plan.SECOND_NS);
+        network.runFor(schedule.plan().hops() * (schedule.plan().groupMembershipSeconds() + 1L) * Plan.SECOND_NS);
         checks.flows("LIVENESS", FRESH, Excess.NONE);
         checks.bounds();
         checks.states();

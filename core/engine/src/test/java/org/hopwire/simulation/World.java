@@ -3,6 +3,7 @@ package org.hopwire.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
@@ -18,6 +19,7 @@ import org.hopwire.packet.Packet;
 final class World {
     static final String LAN = "lan";
     static final String UP = "up";
+    static final String SECOND = "second";
     private static final int MOST_HOSTS_OR_GROUPS = 256;
 
     final Plan plan;
@@ -31,10 +33,18 @@ final class World {
     final List<String> delivered = new ArrayList<>();
     private final SplittableRandom random;
     // each switch has a port per node and cable; how many is known only once everything has its place
-    private final List<List<String>> ports = new ArrayList<>();
+    private final List<List<SwitchPort>> ports = new ArrayList<>();
     private final List<int[]> uplinks = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
     private final List<Attachment> onHub = new ArrayList<>();
+    private final List<Attachment> onSecondHub = new ArrayList<>();
+    /** What joins the second LAN to the first, or null. */
+    Node proxy;
+
+    /** What a port of a switch leads to. */
+    private enum SwitchPort {
+        MAIN, SECOND, SWITCH
+    }
 
     World(Plan plan) {
         this.plan = plan;
@@ -43,8 +53,9 @@ final class World {
         random = new SplittableRandom(plan.seed() ^ 0xb1d);
         makeSwitches();
         makeRouters();
+        makeProxy();
         makeHosts();
-        network.nodes.forEach(Node::start);
+        network.nodes.forEach(node -> node.start(network.nowNs()));
     }
 
     private IgmpConfig.Limits limits(int groups) {
@@ -70,16 +81,19 @@ final class World {
             ports.add(new ArrayList<>());
             if (i > 0) {
                 int parent = random.nextInt(i);
-                uplinks.add(new int[] {i, newPort(i), parent, newPort(parent)});
+                uplinks.add(new int[] {i, newPort(i, SwitchPort.SWITCH), parent, newPort(parent, SwitchPort.SWITCH)});
             }
         }
         for (int i = 0; i < plan.routers() + plan.hostVersions().size(); i++) {
-            int at = random.nextInt(plan.switches());
-            places.add(at << 16 | newPort(at));
+            choosePlace(i - plan.routers() >= plan.direct() ? SwitchPort.SECOND : SwitchPort.MAIN);
+        }
+        if (plan.proxied() > 0) {
+            choosePlace(SwitchPort.MAIN);
+            choosePlace(SwitchPort.SECOND);
         }
         for (int i = 0; i < plan.switches(); i++) {
             int number = i;
-            List<String> names = ports.get(i);
+            List<String> names = IntStream.range(0, ports.get(i).size()).mapToObj(port -> "s" + port).toList();
             switches.set(i, network.add(new Node(Node.Kind.SWITCH, "switch" + i,
                     lives -> switchBuilder(number, lives)), names.toArray(String[]::new)));
         }
@@ -87,17 +101,36 @@ final class World {
                 switches.get(each[2]).attachments.get(each[3])));
     }
 
-    private int newPort(int at) {
-        ports.get(at).add("s" + ports.get(at).size());
+    private void choosePlace(SwitchPort kind) {
+        int at = random.nextInt(plan.switches());
+        places.add(at << 16 | newPort(at, kind));
+    }
+
+    private int newPort(int at, SwitchPort kind) {
+        ports.get(at).add(kind);
         return ports.get(at).size() - 1;
+    }
+
+    private PortConfig portOf(int number, int port) {
+        PortConfig config = PortConfig.memory("s" + port)
+                .withMac(String.format("02:00:00:03:%02x:%02x", number, port));
+        if (plan.trunk() == Plan.Trunk.NONE) {
+            return config;
+        }
+        return switch (ports.get(number).get(port)) {
+            case MAIN -> config.withVlan(Plan.MAIN_VLAN);
+            case SECOND -> config.withVlan(Plan.SECOND_VLAN);
+            case SWITCH -> plan.trunk() == Plan.Trunk.TAGGED
+                    ? config.withTaggedVlans(Plan.MAIN_VLAN, Plan.SECOND_VLAN)
+                    : config.withVlan(Plan.MAIN_VLAN).withTaggedVlans(Plan.SECOND_VLAN);
+        };
     }
 
     private EngineBuilder switchBuilder(int number, int lives) {
         EngineBuilder builder = builder(EngineMode.SWITCH, 100 + number, lives).igmp(plan.configure(
                 IgmpConfig.of(IgmpRole.OFF).withLimits(limits(Plan.ROOMY)), plan.version()));
-        List<String> names = ports.get(number);
-        for (int i = 0; i < names.size(); i++) {
-            builder.port(PortConfig.memory(names.get(i)).withMac(String.format("02:00:00:03:%02x:%02x", number, i)));
+        for (int i = 0; i < ports.get(number).size(); i++) {
+            builder.port(portOf(number, i));
         }
         return builder;
     }
@@ -128,6 +161,37 @@ final class World {
                         .withMac(String.format("02:00:00:01:01:%02x", number)));
     }
 
+    private void makeProxy() {
+        if (plan.proxied() > 0) {
+            proxy = network.add(new Node(Node.Kind.PROXY, "proxy", this::proxyBuilder), LAN, SECOND);
+            int place = plan.routers() + plan.hostVersions().size();
+            attach(proxy.attachments.get(0), place);
+            attachSecond(second(), place + 1);
+        }
+    }
+
+    private EngineBuilder proxyBuilder(int lives) {
+        IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF, IgmpPortConfig.of(LAN, IgmpRole.PROXY_UPSTREAM),
+                IgmpPortConfig.of(SECOND, IgmpRole.PROXY_DOWNSTREAM)).withLimits(limits(Plan.ROOMY));
+        return builder(EngineMode.ROUTER, 500, lives).igmp(plan.configure(igmp, plan.version()))
+                .port(PortConfig.memory(LAN, "10.0.2.1/16").withMac("02:00:00:04:00:00"))
+                .port(PortConfig.memory(SECOND, "10.1.0.1/16").withMac("02:00:00:04:00:01"));
+    }
+
+    /** The proxy's port towards the hosts behind it. */
+    Attachment second() {
+        return proxy.attachments.get(1);
+    }
+
+    private void attachSecond(Attachment attachment, int place) {
+        if (!plan.isSecondAHub()) {
+            attach(attachment, place);
+            return;
+        }
+        onSecondHub.forEach(other -> Network.cable(attachment, other));
+        onSecondHub.add(attachment);
+    }
+
     private void makeHosts() {
         int count = plan.hostVersions().size();
         for (int first = 0; first < count; first += plan.hostsPerEngine()) {
@@ -142,7 +206,11 @@ final class World {
             for (Attachment each : node.attachments) {
                 each.host = hosts.size();
                 hosts.add(each);
-                attach(each, plan.routers() + each.host);
+                if (plan.isProxied(each.host)) {
+                    attachSecond(each, plan.routers() + each.host);
+                } else {
+                    attach(each, plan.routers() + each.host);
+                }
             }
         }
     }
@@ -156,12 +224,13 @@ final class World {
         // two ports of an engine are never in one network, so hosts that share one know nobody's
         boolean alone = plan.hostsPerEngine() == 1;
         IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF, versions).withLimits(limits(Plan.ROOMY)).withStrictness(
-                IgmpConfig.Strictness.STRICT, new IgmpConfig.Checks(null, null, alone, null, null));
+                IgmpConfig.Strictness.STRICT, new IgmpConfig.Checks(null, null, alone, null, null, null));
         EngineBuilder builder = builder(EngineMode.HOST, 1000 + from, lives)
                 .igmp(plan.configure(igmp, 3).withPim(new IgmpConfig.Pim(false, null, null)))
                 .multicastListener(listener(from));
         for (int host = from; host < to; host++) {
-            builder.port(PortConfig.memory("h" + host, "10.0.1." + (1 + host) + (alone ? "/16" : "/32"))
+            String network = plan.isProxied(host) ? "10.1.1." : "10.0.1.";
+            builder.port(PortConfig.memory("h" + host, network + (1 + host) + (alone ? "/16" : "/32"))
                     .withMac(String.format("02:00:00:02:00:%02x", host)));
         }
         return builder;
@@ -234,7 +303,7 @@ final class World {
 
     void revive(Node node) {
         if (node.engine == null && network.nowNs() >= node.offUntilNs) {
-            node.start();
+            node.start(network.nowNs());
             node.deadlineNs = network.nowNs();
         }
     }

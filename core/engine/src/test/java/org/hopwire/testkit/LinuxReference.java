@@ -102,6 +102,20 @@ public final class LinuxReference {
         return fitting;
     }
 
+    /**
+     * To which of the frames up to and with one what another router sent then belongs: an answer to a datagram in
+     * fragments, or a word about one that never became whole, to its first fragment; anything else to the last of them.
+     */
+    public Case causeAmongFragments(Case last, SentFrame sent) {
+        for (int i = last.number - 1; i >= 0; i--) {
+            Case each = cases.get(i);
+            if (each.frame.isFirstFragment() && sent.answers(each.frame) && !sent.answers(last.frame)) {
+                return each;
+            }
+        }
+        return last;
+    }
+
     /** Every frame that arrived, in order. */
     public List<Case> cases() {
         return cases;

@@ -84,6 +84,10 @@ public final class SentFrame {
         return (u16(IP + 6) & 0x1fff) != 0;
     }
 
+    boolean isFirstFragment() {
+        return isIpv4() && (u16(IP + 6) & 0x3fff) == 0x2000;
+    }
+
     /** First octet behind the IP header. */
     int payload() {
         return IP + headerLength();

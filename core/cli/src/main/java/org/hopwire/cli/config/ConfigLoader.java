@@ -26,8 +26,8 @@ import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
 
 /**
- * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine.config} records in snake_case, choices
- * the constants of their enums in kebab-case; a key nobody knows is refused.
+ * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine.config} records in snake_case,
+ * choices the constants of their enums in kebab-case; a key nobody knows is refused.
  */
 public final class ConfigLoader {
     private static final int MOST_OCTETS = 1 << 20;

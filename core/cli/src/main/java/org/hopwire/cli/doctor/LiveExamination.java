@@ -70,7 +70,8 @@ final class LiveExamination {
             findings.add(Finding.note("af-xdp", "Linux " + machine.property("os.version") + " is older than "
                     + LEAST_MAJOR + "." + LEAST_MINOR + "; use af_packet ports", ""));
         } else {
-            findings.add(Finding.ok("af-xdp", "this kernel has AF_XDP sockets, and programs that go with their process"));
+            findings.add(
+                    Finding.ok("af-xdp", "this kernel has AF_XDP sockets, and programs that go with their process"));
         }
     }
 

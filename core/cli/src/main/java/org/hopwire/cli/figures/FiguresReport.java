@@ -27,6 +27,8 @@ public record FiguresReport(EngineSnapshot figures) {
         icmp.set("raised", Json.numbers(figures.errorsRaised()));
         icmp.set("suppressed", Json.numbers(figures.errorsSuppressed()));
         icmp.set("events", Json.numbers(figures.icmpEvents()));
+        document.set("ip", Json.numbers(figures.ipEvents()));
+        document.set("paths", Json.numbers(figures.paths()));
         document.set("internals", Json.numbers(figures.internals()));
     }
 
@@ -53,11 +55,13 @@ public record FiguresReport(EngineSnapshot figures) {
         section(out, "ICMP errors raised", figures.errorsRaised());
         section(out, "ICMP errors held back", figures.errorsSuppressed());
         section(out, "ICMP, besides", figures.icmpEvents());
+        section(out, "IP, besides", figures.ipEvents());
         section(out, "In the engine", figures.internals());
         section(out, "IGMP sent", figures.igmpSent());
         section(out, "IGMP received", figures.igmpReceived());
         section(out, "Membership", figures.igmpEvents());
         section(out, "ARP", figures.neighbours());
+        section(out, "Paths", figures.paths());
         printPorts(out, figures.ports());
     }
 

@@ -69,7 +69,8 @@ public final class LabCommand extends HopwireCommand {
     private static Lab requireUp() throws CliException {
         Lab lab = Lab.of(EngineFiles.ofThisUser());
         if (!lab.isUp()) {
-            throw new CliException(ExitCode.BAD_INPUT, "this user has no lab that is up; make one with 'hopwire lab up'");
+            throw new CliException(ExitCode.BAD_INPUT,
+                    "this user has no lab that is up; make one with 'hopwire lab up'");
         }
         return lab;
     }

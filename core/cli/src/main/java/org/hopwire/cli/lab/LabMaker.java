@@ -95,12 +95,12 @@ final class LabMaker {
             Tool.run(inside(node, "sh", "-c", NO_IPV6), "");
         }
         batch(Node.ROUTER, """
-            link set lo up
-            link add name lan address 02:00:00:00:01:01 type veth peer name eth0 address 02:00:00:00:01:02 netns %d
-            link add name wan address 02:00:00:00:02:01 type veth peer name eth0 address 02:00:00:00:02:02 netns %d
-            link set lan up
-            link set wan up
-            """.formatted(pid(Node.HOST), pid(Node.SERVER)));
+                link set lo up
+                link add name lan address 02:00:00:00:01:01 type veth peer name eth0 address 02:00:00:00:01:02 netns %d
+                link add name wan address 02:00:00:00:02:01 type veth peer name eth0 address 02:00:00:00:02:02 netns %d
+                link set lan up
+                link set wan up
+                """.formatted(pid(Node.HOST), pid(Node.SERVER)));
         station(Node.HOST, "192.0.2.2", "192.0.2.1");
         station(Node.SERVER, "198.51.100.2", "198.51.100.1");
     }
@@ -146,11 +146,11 @@ final class LabMaker {
 
     private void station(Node node, String address, String router) throws CliException {
         batch(node, """
-            link set lo up
-            link set eth0 up
-            address add %s/24 dev eth0
-            route add default via %s
-            """.formatted(address, router));
+                link set lo up
+                link set eth0 up
+                address add %s/24 dev eth0
+                route add default via %s
+                """.formatted(address, router));
         // frames as they would leave a real card: with their checksums, and no longer than the MTU
         Path ethtool = Tool.find("ethtool");
         if (ethtool == null || Tool.run(inside(node, ethtool.toString(), "-K", "eth0", "tx", "off"), "")

@@ -23,6 +23,7 @@ public final class UserNamespaces {
     }
 
     private static boolean is(String value, String setting, Function<String, List<String>> lines) {
-        return lines.apply("/proc/sys/" + setting.replace('.', '/')).stream().anyMatch(each -> each.strip().equals(value));
+        return lines.apply("/proc/sys/" + setting.replace('.', '/')).stream()
+                .anyMatch(each -> each.strip().equals(value));
     }
 }

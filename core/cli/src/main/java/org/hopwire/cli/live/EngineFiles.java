@@ -84,7 +84,8 @@ public record EngineFiles(Path folder) {
 
     private Stream<Long> pids() throws CliException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,9}\\.(counters|socket)"))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{1,9}\\.(counters|socket)"))
                     .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).distinct()
                     .sorted().toList().stream();
         } catch (IOException e) {

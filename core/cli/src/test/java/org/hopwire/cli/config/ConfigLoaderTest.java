@@ -14,6 +14,7 @@ import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.engine.config.IpConfig.PortOptions;
 import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
+import org.hopwire.ip.path.PathConfig;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +210,10 @@ class ConfigLoaderTest {
                         "5:13: igmp.snooping.unregistered: \"flod\" is not a choice (did you mean \"flood\"?)"),
                 arguments("snooping = {table_full = \"none\"}",
                         "5:13: igmp.snooping.table_full: \"none\" is not a choice: flood, router-ports, drop"),
+                arguments("snooping = {off_vlan = [4095]}", "5:13: igmp.snooping.off_vlan: 4095 is not 1 to 4094"),
+                arguments("snooping = {off_vlan = [7, 7]}", "5:13: igmp.snooping.off_vlan: 7 is given twice"),
+                arguments("checks = {wellformed = true}",
+                        "5:11: igmp.checks.wellformed: unknown key (did you mean \"well_formed\"?)"),
                 arguments("snooping = {router_port_seconds = 0}",
                         "5:13: igmp.snooping.router_port_seconds: 0 is not 1 to 65535"),
                 arguments("port = [{role = \"host\"}]",
@@ -232,7 +237,8 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"port = [{name = \"nope\"}]", "fast_leave = true\nhost_tracking = false",
         "limits = {groups_per_host = 5}\nhost_tracking = false", "timers = {query_interval_ms = 5000}",
-        "port = [{name = \"lan\", join = [{group = \"232.1.1.1\"}]}]", "port = [{name = \"lan\"}, {name = \"lan\"}]"})
+        "port = [{name = \"lan\", join = [{group = \"232.1.1.1\"}]}]", "port = [{name = \"lan\"}, {name = \"lan\"}]",
+        "snooping = {off_vlan = [7]}"})
     void shouldRefuseMembershipThatContradictsItself(String lines) {
         assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + lines, EngineConfig.class))
                 .isInstanceOf(ConfigException.class).hasMessageMatching("f\\.toml:\\d+:\\d+: igmp[^\n]+");
@@ -288,8 +294,32 @@ class ConfigLoaderTest {
                 directed_broadcast = true
                 """);
         assertThat(config.ip().arp()).isEqualTo(new ArpConfig(64, 1, 8, 5, 30, 2, 0));
-        assertThat(config.ip().port("lan")).isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
+        assertThat(config.ip().port("lan"))
+                .isEqualTo(new PortOptions("lan", true, true, ReversePathCheck.Mode.STRICT, true));
         assertThat(config.ip().port("wan")).isEqualTo(PortOptions.of("wan"));
+    }
+
+    @Test
+    void shouldBindPaths() throws ConfigException {
+        EngineConfig config = ConfigLoader.load("f.toml", PORT + """
+                [engine]
+                mode = "host"
+                [ip.path]
+                learn_mtu = false
+                least_mtu = 552
+                mtu_seconds = 900
+                accept_redirects = false
+                redirect_seconds = 60
+                router_discovery = true
+                max_entries = 16
+                """);
+        assertThat(config.ip().path()).isEqualTo(new PathConfig(false, 552, 900, false, 60, true, 16));
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\nmtu_seconds = 599\n"))
+                .hasMessage("f.toml:5:1: ip.path.mtu_seconds: 599 is not 600 to 86400");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\naccept_redirects = true\n"))
+                .hasMessageContaining("ip.path.accept_redirects: a router goes by its routes");
+        assertThatThrownBy(() -> ConfigLoader.load("f.toml", PORT + "[ip.path]\nrouter_discovery = true\n"))
+                .hasMessageContaining("ip.path.router_discovery: only a host looks for routers");
     }
 
     @Test

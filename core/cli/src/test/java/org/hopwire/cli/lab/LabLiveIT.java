@@ -137,7 +137,8 @@ class LabLiveIT {
         assumeTrue(Tool.find("traceroute") != null, "traceroute is not installed");
         Run way = on("host", "traceroute", "-n", "-q", "1", "198.51.100.2");
         assertThat(way.out().lines().skip(1)).hasSize(2).satisfiesExactly(
-                first -> assertThat(first).contains("192.0.2.1 "), second -> assertThat(second).contains("198.51.100.2 "));
+                first -> assertThat(first).contains("192.0.2.1 "),
+                second -> assertThat(second).contains("198.51.100.2 "));
     }
 
     @Test

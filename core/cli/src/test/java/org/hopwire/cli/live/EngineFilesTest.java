@@ -45,7 +45,8 @@ class EngineFilesTest {
     @Test
     void shouldSweepTheDeadAndNothingElse() throws Exception {
         long self = ProcessHandle.current().pid();
-        for (String name : new String[] {NOBODY + ".counters", NOBODY + ".socket", "888888888.socket", self + ".counters",
+        for (String name : new String[] {NOBODY + ".counters", NOBODY + ".socket", "888888888.socket",
+            self + ".counters",
             "lab", "notes.counters", "12345678901.counters"}) {
             Files.writeString(temporary.resolve(name), "");
         }

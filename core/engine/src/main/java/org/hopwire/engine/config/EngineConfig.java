@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.ip.path.PathConfig;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;
@@ -45,6 +46,8 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireNeighbors(port, route, neighbor);
         requireMembership(port, igmp);
         requirePortOptions(port, ip);
+        requireSnooping(engine.mode(), port, igmp);
+        requireHost(engine.mode(), ip.path());
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -67,6 +70,27 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         names.forEach(igmp::link);
     }
 
+    private static void requireHost(EngineMode mode, PathConfig path) {
+        if (mode != EngineMode.HOST && Boolean.TRUE.equals(path.acceptRedirects())) {
+            throw new IllegalArgumentException(
+                    "ip.path.accept_redirects: a router goes by its routes (RFC 1812 section 5.2.7.2)");
+        }
+        if (mode != EngineMode.HOST && path.routerDiscovery()) {
+            throw new IllegalArgumentException(
+                    "ip.path.router_discovery: only a host looks for routers (RFC 1256 section 5)");
+        }
+    }
+
+    /** Whether redirects change the first hop: of a host, unless it was told otherwise. */
+    public boolean goesByRedirects() {
+        return engine.mode() == EngineMode.HOST && !Boolean.FALSE.equals(ip.path().acceptRedirects());
+    }
+
+    /** Whether a default router is looked for. */
+    public boolean looksForRouters() {
+        return ip.path().routerDiscovery();
+    }
+
     private static void requirePortOptions(List<PortConfig> ports, IpConfig ip) {
         Set<String> named = new HashSet<>();
         for (IpConfig.PortOptions each : ip.port()) {
@@ -80,6 +104,17 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
             if (Boolean.TRUE.equals(each.arp()) && port.address().isEmpty()) {
                 throw new IllegalArgumentException(field + " arp: the port has no address to ask from");
+            }
+        }
+    }
+
+    private static void requireSnooping(EngineMode mode, List<PortConfig> ports, IgmpConfig igmp) {
+        for (int vlan : igmp.snooping().offVlan()) {
+            if (mode != EngineMode.SWITCH) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
+            }
+            if (ports.stream().noneMatch(each -> each.isIn(vlan))) {
+                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + " is on no port");
             }
         }
     }

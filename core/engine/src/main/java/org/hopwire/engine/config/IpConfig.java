@@ -4,7 +4,9 @@ import java.util.List;
 
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.fragment.ReassemblyConfig;
 import org.hopwire.ip.neighbor.ArpConfig;
+import org.hopwire.ip.path.PathConfig;
 import org.hopwire.packet.OptionPolicy;
 import org.hopwire.packet.SourceRoutePolicy;
 
@@ -16,15 +18,19 @@ import org.hopwire.packet.SourceRoutePolicy;
  * @param requireSecurity whether a packet without a basic security option is refused with "required option missing"
  *     (RFC 1108 section 2.8); false where absent
  * @param arp how neighbours are found and kept; what RFC 1122 and RFC 5227 recommend where absent
+ * @param reassembly how much is kept of datagrams for us that come in fragments (RFC 1122 section 3.3.2)
+ * @param path what is learned of ways to destinations; path MTU and, of a host, redirects where absent
  * @param port what differs from port to port
  */
 public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRoutes, boolean requireSecurity,
-        ArpConfig arp, List<PortOptions> port) {
+        ArpConfig arp, ReassemblyConfig reassembly, PathConfig path, List<PortOptions> port) {
     /** Fills in what is absent. */
     public IpConfig {
         redirects = redirects == null ? RedirectRule.Mode.HOST : redirects;
         sourceRoutes = sourceRoutes == null ? SourceRoutePolicy.DROP : sourceRoutes;
+        reassembly = reassembly == null ? ReassemblyConfig.defaults() : reassembly;
         arp = arp == null ? ArpConfig.defaults() : arp;
+        path = path == null ? PathConfig.defaults() : path;
         port = port == null ? List.of() : List.copyOf(port);
     }
 
@@ -80,32 +86,42 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
 
     /** Redirects to hosts, no source routes, no option required. */
     public static IpConfig defaults() {
-        return new IpConfig(null, null, false, null, null);
+        return new IpConfig(null, null, false, null, null, null, null);
     }
 
     /** The same with other redirects. */
     public IpConfig withRedirects(RedirectRule.Mode mode) {
-        return new IpConfig(mode, sourceRoutes, requireSecurity, arp, port);
+        return new IpConfig(mode, sourceRoutes, requireSecurity, arp, reassembly, path, port);
     }
 
     /** The same with another policy for source routes. */
     public IpConfig withSourceRoutes(SourceRoutePolicy policy) {
-        return new IpConfig(redirects, policy, requireSecurity, arp, port);
+        return new IpConfig(redirects, policy, requireSecurity, arp, reassembly, path, port);
     }
 
     /** The same, refusing packets without a basic security option, or not. */
     public IpConfig withRequireSecurity(boolean required) {
-        return new IpConfig(redirects, sourceRoutes, required, arp, port);
+        return new IpConfig(redirects, sourceRoutes, required, arp, reassembly, path, port);
     }
 
     /** The same with neighbours found and kept otherwise. */
     public IpConfig withArp(ArpConfig config) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, config, port);
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, config, reassembly, path, port);
+    }
+
+    /** The same learning otherwise of ways to destinations. */
+    public IpConfig withPath(PathConfig config) {
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, reassembly, config, port);
     }
 
     /** The same with other choices for single ports. */
     public IpConfig withPorts(PortOptions... options) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, List.of(options));
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, reassembly, path, List.of(options));
+    }
+
+    /** The same with other bounds of reassembly. */
+    public IpConfig withReassembly(ReassemblyConfig bounds) {
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, bounds, path, port);
     }
 
     /** Choices for the port of a name. */

@@ -25,6 +25,7 @@ import org.hopwire.wire.MacAddress;
  */
 public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
         List<Integer> taggedVlan, String device, LinuxPortConfig options) {
+    private static final int DEFAULT_VLAN = 1;
     /** What the name of an interface may have in a pcapng file. */
     private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
@@ -130,6 +131,12 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
     /** Link-layer address of the port at a position among all ports, where it has none from anywhere else. */
     public static long localMac(int index) {
         return LOCAL_MAC + index;
+    }
+
+    /** Whether a switch's port is in a VLAN of 1 to 4094. */
+    boolean isIn(int vlanId) {
+        boolean plain = vlan == 0 && taggedVlan.isEmpty();
+        return (plain ? DEFAULT_VLAN : vlan) == vlanId || taggedVlan.contains(vlanId);
     }
 
     /** The interface of the port at a position among all ports, from 0. */

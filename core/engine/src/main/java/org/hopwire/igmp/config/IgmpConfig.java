@@ -35,6 +35,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         Querier querier, Pim pim, List<String> ssmRange, List<SsmMapping> ssmMap, Snooping snooping,
         List<IgmpPortConfig> port) {
     private static final int MAX_VERSION = 3;
+    private static final int MAX_VLAN = 4094;
     private static final int MOST = 1 << 22;
     private static final int MOST_SOURCES = 16_384;
 
@@ -224,9 +225,9 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
     /** Which messages are believed. */
     public enum Strictness {
-        /** Those that are as RFC 9776 says they must be sent. */
+        /** Those that are as RFC 9776 says they must be sent; a switch drops malformed ones. */
         STRICT,
-        /** Also those without Router Alert, to another address of ours, or to another link-layer group. */
+        /** Also those without Router Alert or to another destination; a switch passes malformed ones on. */
         LENIENT
     }
 
@@ -282,20 +283,23 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      * @param source a source on the link, or 0.0.0.0; on in both
      * @param destination the destination RFC 9776 names for the kind of message; off where lenient
      * @param linkDestination the link-layer group that destination maps to; where off, any link-layer group
+     * @param wellFormed in a switch: malformed messages are dropped; where off, they are passed on and nobody learns
+     *        from them (RFC 4541 section 2.1.1 (5)); off where lenient. Elsewhere they are dropped in any case
      */
     public record Checks(Boolean ttl, Boolean routerAlert, Boolean source, Boolean destination,
-            Boolean linkDestination) {
-        static final Checks NONE = new Checks(null, null, null, null, null);
+            Boolean linkDestination, Boolean wellFormed) {
+        static final Checks NONE = new Checks(null, null, null, null, null, null);
 
         /** What a strictness asks for. */
         public static Checks of(Strictness strictness) {
             boolean strict = strictness == Strictness.STRICT;
-            return new Checks(true, strict, true, strict, strict);
+            return new Checks(true, strict, true, strict, strict, strict);
         }
 
         Checks over(Checks base) {
             return new Checks(or(ttl, base.ttl), or(routerAlert, base.routerAlert), or(source, base.source),
-                    or(destination, base.destination), or(linkDestination, base.linkDestination));
+                    or(destination, base.destination), or(linkDestination, base.linkDestination),
+                    or(wellFormed, base.wellFormed));
         }
     }
 
@@ -455,10 +459,18 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      *        section 2.1.1)
      * @param routerPortSeconds how long a port stays a router port without another sign, 1 to 65,535; where absent the
      *        querier's Other Querier Present Interval
+     * @param offVlan VLANs that are not snooped: multicast and membership messages are flooded there, and nobody is
+     *        asked; each is in use on some port
      */
     public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
-            Integer routerPortSeconds) {
-        static final Snooping DEFAULTS = new Snooping(null, null, null, null);
+            Integer routerPortSeconds, List<Integer> offVlan) {
+        static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
+
+        /** The same without snooping in some VLANs. */
+        public Snooping withOffVlan(Integer... vlans) {
+            return new Snooping(unregistered, tableFull, routerPortsFromAnyQuerier, routerPortSeconds,
+                    List.of(vlans));
+        }
 
         /** Where data goes that nobody asked for. */
         public enum Unregistered {
@@ -476,6 +488,13 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
             tableFull = Objects.requireNonNullElse(tableFull, unregistered);
             routerPortsFromAnyQuerier = Objects.requireNonNullElse(routerPortsFromAnyQuerier, false);
             routerPortSeconds = optional("snooping.router_port_seconds", routerPortSeconds, 1, 65_535);
+            offVlan = offVlan == null ? List.of() : List.copyOf(offVlan);
+            for (int i = 0; i < offVlan.size(); i++) {
+                int vlan = inRange("snooping.off_vlan", offVlan.get(i), 0, 1, MAX_VLAN);
+                if (offVlan.indexOf(vlan) < i) {
+                    throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + " is given twice");
+                }
+            }
         }
     }
 }

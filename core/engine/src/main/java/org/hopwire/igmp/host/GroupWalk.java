@@ -13,8 +13,8 @@ final class GroupWalk {
         void visit(HostGroup group, long limitNs, long nowNs);
     }
 
-    private static final int GROUPS_PER_SLICE = 128;
-    private static final int SLOTS_PER_SLICE = 2048;
+    private static final int GROUPS_PER_SLICE = 64;
+    private static final int SLOTS_PER_SLICE = 1024;
     private static final long LEAST_GAP_NS = 100_000;
     private static final long MOST_GAP_NS = 1_000_000;
 

@@ -14,6 +14,8 @@ import org.hopwire.igmp.core.TimerOwner;
  * Groups that every host is always in (224.0.0.1) are accepted, never held and never reported. A new interface is up.
  */
 public final class HostInterface implements TimerOwner {
+    private static final int STOPPED_PER_SLICE = 64;
+    private static final int SLOTS_PER_SLICE = 1024;
     private static final int[] NO_SOURCES = {};
 
     private final HostLink link;
@@ -27,6 +29,8 @@ public final class HostInterface implements TimerOwner {
     private final SourceSet wanted = new SourceSet();
     private int batches;
     private boolean stopping;
+    // while a stop is under way: the slot to go on with
+    private int stoppedTo;
     private long versionTimer;
     private long versionTimerNs;
 
@@ -400,20 +404,32 @@ public final class HostInterface implements TimerOwner {
         }
     }
 
-    /** Ends all requests and tells the routers, once. The interface can be used again. */
-    public void stop(long nowNs) {
+    /**
+     * Ends requests and tells the routers, once: a slice of the groups with each call. Groups whose turn has not come
+     * are as they were; after the last slice the interface can be used again.
+     *
+     * @return whether that was all; else call it again
+     */
+    public boolean stop(long nowNs) {
         checkVersion(nowNs);
         stopping = true;
-        for (int slot = 0; slot < link.groups.high(); slot++) {
-            HostGroup group = link.groups.at(slot);
+        int end = Math.min(stoppedTo + SLOTS_PER_SLICE, link.groups.high());
+        for (int left = 0; stoppedTo < end && left < STOPPED_PER_SLICE; stoppedTo++) {
+            HostGroup group = link.groups.at(stoppedTo);
             if (group != null) {
                 abandon(group, nowNs);
+                left++;
             }
         }
         stopping = false;
-        endWaiting();
+        boolean isLast = stoppedTo >= link.groups.high();
+        if (isLast) {
+            stoppedTo = 0;
+            endWaiting();
+        }
         admission.roomMade();
         link.services.reports().flush();
+        return isLast;
     }
 
     private void abandon(HostGroup group, long nowNs) {
@@ -478,13 +494,6 @@ public final class HostInterface implements TimerOwner {
 
     /** Shows every group that has a request. */
     public void forEach(HostGroupVisitor visitor) {
-        for (int slot = 0; slot < link.groups.high(); slot++) {
-            HostGroup group = link.groups.at(slot);
-            if (group != null && group.isMember()) {
-                link.refresh(group);
-                visitor.group(group.group, group.mode, group.sources.values(), group.sources.size(),
-                        group.requestCount, group.reportNs());
-            }
-        }
+        link.forEach(visitor);
     }
 }

@@ -93,4 +93,15 @@ final class HostLink {
     void count(HostCounter row) {
         services.counters().increment(row);
     }
+
+    void forEach(HostGroupVisitor visitor) {
+        for (int slot = 0; slot < groups.high(); slot++) {
+            HostGroup group = groups.at(slot);
+            if (group != null && group.isMember()) {
+                refresh(group);
+                visitor.group(group.group, group.mode, group.sources.values(), group.sources.size(),
+                        group.requestCount, group.reportNs());
+            }
+        }
+    }
 }

@@ -6,6 +6,8 @@ public enum JoinResult {
     DONE(true),
     /** Nothing to do: it stood before, or the group is one that every host is always in. */
     UNCHANGED(true),
+    /** The port has no host role, so nothing can be joined there. */
+    NO_HOST_ROLE(false),
     /** Not a multicast address. */
     NOT_A_GROUP(false),
     /** A source in the list cannot be one. */

@@ -1,7 +1,5 @@
 package org.hopwire.igmp.proxy;
 
-import java.util.function.Consumer;
-
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.hopwire.igmp.core.FilterMode;
@@ -21,6 +19,7 @@ final class MembershipDatabase {
     private int pooledSubscriptions;
     private ProxyGroup groupPool;
     private int pooledGroups;
+    private ProxyGroup first;
 
     MembershipDatabase(int maxGroups) {
         this.maxGroups = maxGroups;
@@ -42,8 +41,9 @@ final class MembershipDatabase {
         return groups.size();
     }
 
-    void forEach(Consumer<ProxyGroup> consumer) {
-        groups.values().forEach(consumer);
+    /** The newest group, or null; each knows the {@link ProxyGroup#later} one. */
+    ProxyGroup firstGroup() {
+        return first;
     }
 
     /** The group's place, a new one if need be; null where there is no room. */
@@ -55,6 +55,11 @@ final class MembershipDatabase {
         ProxyGroup added = takeGroup();
         added.group = group;
         groups.put(group, added);
+        added.later = first;
+        if (first != null) {
+            first.earlier = added;
+        }
+        first = added;
         return added;
     }
 
@@ -123,6 +128,16 @@ final class MembershipDatabase {
     void remove(ProxyGroup gone) {
         groups.remove(gone.group);
         gone.upstream = false;
+        if (gone.later != null) {
+            gone.later.earlier = gone.earlier;
+        }
+        if (gone.earlier == null) {
+            first = gone.later;
+        } else {
+            gone.earlier.later = gone.later;
+        }
+        gone.later = null;
+        gone.earlier = null;
         if (pooledGroups < MOST_POOLED) {
             gone.next = groupPool;
             groupPool = gone;

@@ -22,6 +22,7 @@ public final class MulticastProxy implements ForwardingSink {
     /** The upstream interface's handle that stands for all downstreams. */
     public static final int HANDLE = 0;
 
+    private static final int TOLD_AT_ONCE = 64;
     private static final int[] NO_SOURCES = {};
 
     private final HostInterface upstream;
@@ -30,6 +31,7 @@ public final class MulticastProxy implements ForwardingSink {
     private final CounterSet<ProxyCounter> counters;
     private final MembershipDatabase database;
     private final ProxyForwarding forwarding;
+    private final RoleWalks walks;
     private final GroupQueue changed = new GroupQueue();
     private final GroupQueue refused = new GroupQueue();
     private final FilterMerge merge = new FilterMerge();
@@ -53,6 +55,7 @@ public final class MulticastProxy implements ForwardingSink {
         this.counters = counters;
         this.database = new MembershipDatabase(maxGroups);
         this.forwarding = new ProxyForwarding(database, family, upstream.link());
+        this.walks = new RoleWalks(database, this::tellRole);
     }
 
     /** Makes an attachment a downstream; at first we are not the querier there. */
@@ -81,7 +84,8 @@ public final class MulticastProxy implements ForwardingSink {
     }
 
     private void withdraw(int attachment, int group) {
-        if (forwarding.isServed(attachment)) {
+        // on a link that another querier serves now, what was there may not be withdrawn yet
+        if (forwarding.isServed(attachment) || walks.isUnderWay(attachment)) {
             table.update(attachment, group, FilterMode.INCLUDE, NO_SOURCES, 0);
         }
     }
@@ -113,20 +117,21 @@ public final class MulticastProxy implements ForwardingSink {
     }
 
     /**
-     * Tells upstream about groups that changed, at most {@code limit} of them.
+     * Tells upstream about groups that changed, and the table about those of a downstream where our role did; at most
+     * {@code limit} of them.
      *
      * @return how many are left for a next call
      */
     public int settle(long nowNs, int limit) {
-        if (changed.size() == 0) {
-            return 0;
+        int done = walks.step(limit);
+        if (changed.size() > 0) {
+            upstream.beginBatch();
+            for (; done < limit && changed.size() > 0; done++) {
+                settle(changed.poll(), nowNs);
+            }
+            upstream.endBatch();
         }
-        upstream.beginBatch();
-        for (int i = 0; i < limit && changed.size() > 0; i++) {
-            settle(changed.poll(), nowNs);
-        }
-        upstream.endBatch();
-        return changed.size();
+        return changed.size() + (walks.isUnderWay() ? 1 : 0);
     }
 
     private void settle(ProxyGroup group, long nowNs) {
@@ -135,6 +140,7 @@ public final class MulticastProxy implements ForwardingSink {
             ask(group, nowNs);
         }
         if (group.subscriptions == null) {
+            walks.gone(group);
             database.remove(group);
         }
     }
@@ -179,21 +185,24 @@ public final class MulticastProxy implements ForwardingSink {
         }
     }
 
-    /** Our role on a downstream's link: only a querier forwards there (RFC 4605 section 4.3). */
+    /**
+     * Our role on a downstream's link: only a querier forwards there (RFC 4605 section 4.3). Holds at once for whatever
+     * changes from now on; groups that are there already follow with {@link #settle}, a slice at a time.
+     */
     public void querier(int attachment, boolean ourselves) {
-        if (forwarding.isServed(attachment) && !ourselves) {
-            database.forEach(group -> withdrawIfHeld(attachment, group.group));
-        }
         boolean before = forwarding.isServed(attachment);
         forwarding.querier(attachment, ourselves);
-        if (!before && forwarding.isServed(attachment)) {
-            database.forEach(group -> publish(group, attachment));
+        if (before != forwarding.isServed(attachment)) {
+            walks.start(attachment);
+            walks.step(TOLD_AT_ONCE);
         }
     }
 
-    private void withdrawIfHeld(int attachment, int group) {
-        if (database.find(attachment, group) != null) {
-            withdraw(attachment, group);
+    private void tellRole(ProxyGroup group, int attachment) {
+        if (forwarding.isServed(attachment)) {
+            publish(group, attachment);
+        } else if (database.find(attachment, group.group) != null) {
+            table.update(attachment, group.group, FilterMode.INCLUDE, NO_SOURCES, 0);
         }
     }
 

@@ -10,4 +10,7 @@ final class ProxyGroup {
     GroupQueue queue;
     ProxyGroup next;
     ProxyGroup previous;
+    /** Its neighbours among all groups, the newest first. */
+    ProxyGroup later;
+    ProxyGroup earlier;
 }

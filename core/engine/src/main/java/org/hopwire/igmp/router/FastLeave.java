@@ -2,7 +2,7 @@ package org.hopwire.igmp.router;
 
 import org.hopwire.counter.CounterSet;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /** Leaves that act at once: only where all hosts that may want the group are known, and none does. */
 final class FastLeave {

@@ -7,7 +7,7 @@ import org.hopwire.igmp.router.RouterConfig.Limits;
 import org.hopwire.igmp.router.RouterConfig.SourceOverflow;
 import org.hopwire.wire.igmp.RecordType;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * What records and the passing of time do to a group: RFC 9776 sections 6.2 and 6.4. Source lists, the group's and the

@@ -3,6 +3,9 @@ package org.hopwire.igmp.router;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.core.MachineTimers;
+import org.hopwire.igmp.router.store.RecordIndex;
+import org.hopwire.igmp.router.store.Records;
 
 /** The groups of an attachment and their sources, as records; knows where what lies and no rule of the protocol. */
 final class GroupStore {
@@ -38,20 +41,23 @@ final class GroupStore {
     /** What makes a source part of the protocol's state. */
     static final int LEARNED = RUNNING | EXCLUDED;
 
-    // longs of a group; two names mean two halves
+    // longs of a group; two names mean two halves. All that an unchanged report reads and writes is in these 64 octets
     private static final int GROUP_FLAGS = 0;
     private static final int GROUP_TIMER = 1;
-    private static final int V1_UNTIL = 2;
-    private static final int V2_UNTIL = 3;
-    private static final int ARMED = 4;
-    private static final int HANDLE = 5;
-    private static final int FIRST_LEARNED = 6;
-    private static final int HEAD_TAIL = 7;
-    private static final int MEMBERS_GENERATION = 8;
-    private static final int SEND = 9;
-    private static final int UNTRACKED_UNTIL = 10;
-    private static final int FIXED_COUNT = 11;
-    private static final int GROUP_STRIDE = 12;
+    private static final int ARMED = 2;
+    private static final int HANDLE = 3;
+    private static final int FIRST_LEARNED = 4;
+    private static final int HEAD_TAIL = 5;
+    private static final int MEMBERS_GENERATION = 6;
+    private static final int MORE_FIXED = 7;
+    private static final int GROUP_STRIDE = 8;
+
+    // longs of what only some groups have, made when it is first set
+    private static final int V1_UNTIL = 0;
+    private static final int V2_UNTIL = 1;
+    private static final int SEND = 2;
+    private static final int UNTRACKED_UNTIL = 3;
+    private static final int MORE_STRIDE = 4;
 
     // longs of a source
     private static final int ADDRESS_NEXT = 0;
@@ -61,24 +67,24 @@ final class GroupStore {
 
     private final Records groups = new Records(GROUP_STRIDE, Integer.MAX_VALUE);
     private final Records sources = new Records(SOURCE_STRIDE, Integer.MAX_VALUE);
-    private final Records.Index index;
+    private final Records more = new Records(MORE_STRIDE, Integer.MAX_VALUE);
+    private final RecordIndex index;
 
     GroupStore(RandomGenerator random) {
-        this.index = new Records.Index(random) {
-            @Override
-            long first(int slot) {
-                return 0;
-            }
+        this.index = new RecordIndex(random);
+    }
 
-            @Override
-            int second(int slot) {
-                return group(slot);
-            }
-        };
+    private int hash(int group) {
+        return index.hash(0, group);
     }
 
     int find(int group) {
-        return index.find(0, group);
+        int hash = hash(group);
+        int slot = index.first(hash);
+        while (slot != Records.NONE && group(slot) != group) {
+            slot = index.next(hash, slot);
+        }
+        return slot;
     }
 
     int add(int group, int generation) {
@@ -87,15 +93,44 @@ final class GroupStore {
         groups.low(slot, GROUP_FLAGS, LIVE);
         groups.high(slot, FIRST_LEARNED, Records.NONE);
         groups.set(slot, HEAD_TAIL, -1L);
+        groups.high(slot, MORE_FIXED, Records.NONE);
         groups.low(slot, MEMBERS_GENERATION, generation);
-        index.add(slot);
+        index.add(hash(group), slot);
         return slot;
     }
 
     /** Forgets a group, which has no sources any more. */
     void remove(int slot) {
-        index.remove(slot);
+        index.remove(hash(group(slot)), slot);
+        int rest = groups.high(slot, MORE_FIXED);
+        if (rest != Records.NONE) {
+            more.release(rest);
+        }
         groups.release(slot);
+    }
+
+    /** A long that only some groups have; 0 where the group has none of them. */
+    private long rare(int slot, int field) {
+        int rest = groups.high(slot, MORE_FIXED);
+        return rest == Records.NONE ? 0 : more.get(rest, field);
+    }
+
+    private void rare(int slot, int field, long value) {
+        int rest = groups.high(slot, MORE_FIXED);
+        if (rest == Records.NONE) {
+            rest = more.take();
+            groups.high(slot, MORE_FIXED, rest);
+        }
+        more.set(rest, field, value);
+    }
+
+    /**
+     * Whether the group is in EXCLUDE mode without any source, and nothing else is going on: no older host, no query
+     * train, nothing configured, no host that is not tracked.
+     */
+    boolean isPlain(int slot, int currentGeneration) {
+        return groups.low(slot, GROUP_FLAGS) == (LIVE | LISTED | EXCLUDE) && firstSource(slot) == Records.NONE
+                && generation(slot) == currentGeneration;
     }
 
     int groupCount() {
@@ -152,15 +187,15 @@ final class GroupStore {
     /** IGMPv1 or IGMPv2 Host Present timer (RFC 9776 section 7.3.2). */
     void olderHost(int slot, int version, long untilNs) {
         set(slot, version == 1 ? V1_HOST : V2_HOST);
-        groups.set(slot, version == 1 ? V1_UNTIL : V2_UNTIL, untilNs);
+        rare(slot, version == 1 ? V1_UNTIL : V2_UNTIL, untilNs);
     }
 
     /** Group compatibility mode: the version of the oldest host present, 1 to 3. */
     int compatibility(int slot, long nowNs) {
-        if (is(slot, V1_HOST) && groups.get(slot, V1_UNTIL) - nowNs > 0) {
+        if (is(slot, V1_HOST) && rare(slot, V1_UNTIL) - nowNs > 0) {
             return 1;
         }
-        return is(slot, V2_HOST) && groups.get(slot, V2_UNTIL) - nowNs > 0 ? 2 : 3;
+        return is(slot, V2_HOST) && rare(slot, V2_UNTIL) - nowNs > 0 ? 2 : 3;
     }
 
     /** Handle of the group's timer in the wheel. */
@@ -173,26 +208,31 @@ final class GroupStore {
         return groups.get(slot, ARMED);
     }
 
+    /** Whether that timer is set and due after now, but not after another time. */
+    boolean isArmed(int slot, long nowNs, long latestNs) {
+        return handle(slot) != MachineTimers.NONE && armedNs(slot) - nowNs > 0 && armedNs(slot) - latestNs <= 0;
+    }
+
     void armed(int slot, long handle, long deadlineNs) {
         groups.set(slot, HANDLE, handle);
         groups.set(slot, ARMED, deadlineNs);
     }
 
     long sendNs(int slot) {
-        return groups.get(slot, SEND);
+        return rare(slot, SEND);
     }
 
     void sendNs(int slot, long dueNs) {
-        groups.set(slot, SEND, dueNs);
+        rare(slot, SEND, dueNs);
     }
 
     boolean isUntracked(int slot, long nowNs) {
-        return is(slot, UNTRACKED) && groups.get(slot, UNTRACKED_UNTIL) - nowNs > 0;
+        return is(slot, UNTRACKED) && rare(slot, UNTRACKED_UNTIL) - nowNs > 0;
     }
 
     void untrackedUntilNs(int slot, long untilNs) {
         set(slot, UNTRACKED);
-        groups.set(slot, UNTRACKED_UNTIL, untilNs);
+        rare(slot, UNTRACKED_UNTIL, untilNs);
     }
 
     int generation(int slot) {
@@ -238,11 +278,11 @@ final class GroupStore {
     }
 
     int fixedCount(int slot) {
-        return groups.low(slot, FIXED_COUNT);
+        return groups.low(slot, MORE_FIXED);
     }
 
     void fixedCount(int slot, int count) {
-        groups.low(slot, FIXED_COUNT, count);
+        groups.low(slot, MORE_FIXED, count);
     }
 
     /** First source in the order of {@link Integer#compare}, or {@link Records#NONE}. */

@@ -13,7 +13,7 @@ import org.hopwire.igmp.core.TimerOwner;
 import org.hopwire.igmp.router.GroupMachine.StateRow;
 import org.hopwire.wire.igmp.RecordType;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * What the members behind one attachment want (RFC 9776 sections 6 and 7.3): takes records, reports, leaves and the
@@ -26,8 +26,8 @@ import static org.hopwire.igmp.router.Records.NONE;
 public final class GroupTable implements TimerOwner {
     private static final int KIND_GROUP = 0;
     private static final int KIND_SWEEP = 1;
-    private static final int GROUPS_PER_FLUSH = 4096;
-    private static final int GROUPS_PER_SWEEP = 128;
+    private static final int GROUPS_PER_SLICE = 32;
+    private static final int SLOTS_PER_SLICE = 1024;
     private static final int VERSION_3 = 3;
     private final int attachment;
     private final AddressFamily family;
@@ -35,10 +35,10 @@ public final class GroupTable implements TimerOwner {
     private final ForwardingSink forwarding;
     private final MembershipEvents events;
     private final CounterSet<RouterCounter> counters;
-    private final EntryBudget budget;
     private final MachineTimers.Own timers;
     private final GroupStore store;
     private final LimitWatch watch;
+    private final GroupAdmission admission;
     private final GroupMachine machine;
     private final QueryTrains trains;
     private final HostTracker tracker;
@@ -46,7 +46,6 @@ public final class GroupTable implements TimerOwner {
     private final RecordFilter filter;
 
     private RouterConfig config;
-
     // groups of an older generation are forgotten, though not yet swept
     private int generation;
     private int sweptTo;
@@ -67,13 +66,14 @@ public final class GroupTable implements TimerOwner {
         this.forwarding = Objects.requireNonNull(forwarding, "forwarding");
         this.events = parts.events();
         this.counters = parts.counters();
-        this.budget = parts.budget();
         this.timers = parts.timers().register(this);
         this.store = new GroupStore(parts.random());
         this.watch = new LimitWatch(attachment, events, counters);
-        this.machine = new GroupMachine(store, watch, budget, counters);
+        this.machine = new GroupMachine(store, watch, parts.budget(), counters);
         this.trains = new QueryTrains(store, querier, Objects.requireNonNull(queries, "queries"), counters);
         this.tracker = new HostTracker(store, config.limits().memberships(), parts.random());
+        this.admission = new GroupAdmission(attachment, parts.family(), store, tracker, watch, parts.budget(),
+                forwarding);
         this.fastLeave = new FastLeave(store, machine, tracker, querier, counters);
         this.filter = new RecordFilter(family, counters);
     }
@@ -94,7 +94,11 @@ public final class GroupTable implements TimerOwner {
         if (excludes && filter.isDenied(config, group, reporter)) {
             return;
         }
-        if (excludes && config.ssm().isSsm(group)) {
+        boolean ssm = excludes && config.ssm().isSsm(group);
+        if (excludes && count == 0 && !ssm && refreshes(group, reporter, reporterMac, nowNs)) {
+            return;
+        }
+        if (ssm) {
             onMapped(RecordType.MODE_IS_INCLUDE, VERSION_3, group, reporter, reporterMac, nowNs);
             return;
         }
@@ -103,6 +107,26 @@ public final class GroupTable implements TimerOwner {
         if (count == 0 || kept > 0 || excludes || type == RecordType.CHANGE_TO_INCLUDE_MODE) {
             onListed(type, group, kept, VERSION_3, reporter, reporterMac, nowNs);
         }
+    }
+
+    /**
+     * What nearly every report says: that a member still wants all of a group which is in EXCLUDE mode without sources.
+     * Section 6.4 then sets the group timer and nothing else, so nothing else is looked at.
+     *
+     * @return false where there is more to it; then nothing was done
+     */
+    private boolean refreshes(int group, int reporter, long mac, long nowNs) {
+        int slot = store.find(group);
+        if (slot == NONE || !store.isPlain(slot, generation)) {
+            return false;
+        }
+        long untilNs = nowNs + querier.timers().groupMembershipIntervalNs();
+        if (!store.isArmed(slot, nowNs, untilNs)
+                || (config.tracking().enabled() && !tracker.refreshPlain(slot, reporter, mac, untilNs))) {
+            return false;
+        }
+        store.timerNs(slot, untilNs);
+        return true;
     }
 
     /** A report of version 1 or 2. */
@@ -182,42 +206,13 @@ public final class GroupTable implements TimerOwner {
             }
             count = 0;
         }
-        if (HostTracker.joins(type, count) && isHostRefused(slot, group, reporter, mac, nowNs)) {
+        if (HostTracker.joins(type, count) && admission.isHostRefused(config, slot, group, reporter, mac, nowNs)) {
             return;
         }
-        slot = slot == NONE ? create(group, nowNs) : slot;
+        slot = admission.orNew(config, slot, group, generation, nowNs);
         if (slot != NONE) {
             apply(slot, type, count, version, reporter, mac, nowNs);
         }
-    }
-
-    private boolean isHostRefused(int slot, int group, int reporter, long mac, long nowNs) {
-        int host = tracker.find(reporter, mac);
-        if (!config.tracking().enabled() || tracker.admits(slot, host, config.limits().groupsPerHost())) {
-            return false;
-        }
-        watch.hostShareRefused(tracker.markTold(host), group, nowNs);
-        return true;
-    }
-
-    private int create(int group, long nowNs) {
-        if (store.groupCount() >= config.limits().groups()) {
-            watch.groupRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
-        }
-        if (!budget.hasRoom()) {
-            watch.totalRefused(group, nowNs);
-            forwarding.refused(attachment, group, nowNs);
-            return NONE;
-        }
-        return add(group, nowNs);
-    }
-
-    private int add(int group, long nowNs) {
-        budget.take();
-        watch.groupsNow(store.groupCount() + 1, config.limits(), nowNs);
-        return store.add(group, generation);
     }
 
     private void apply(int slot, RecordType type, int count, int version, int reporter, long mac, long nowNs) {
@@ -317,9 +312,7 @@ public final class GroupTable implements TimerOwner {
         boolean listed = store.is(slot, GroupStore.LISTED);
         timers.cancel(store.handle(slot));
         store.remove(slot);
-        budget.release();
-        watch.hasRoom(store.groupCount() < config.limits().groups(), true, true);
-        watch.groupsNow(store.groupCount(), config.limits(), nowNs);
+        admission.removed(config, group, nowNs);
         if (listed) {
             forwarding.update(attachment, group, FilterMode.INCLUDE, machine.filtered(), 0);
             events.left(attachment, group, nowNs);
@@ -343,7 +336,7 @@ public final class GroupTable implements TimerOwner {
     public void onTimer(int kind, int slot, long deadlineNs, long nowNs) {
         if (kind == KIND_SWEEP) {
             sweeping = false;
-            sweep(GROUPS_PER_SWEEP, nowNs);
+            sweep(nowNs);
         } else if (!store.isLive(slot) || store.handle(slot) == MachineTimers.NONE
                 || store.armedNs(slot) != deadlineNs) {
             counters.increment(RouterCounter.STALE_TIMER);
@@ -376,21 +369,24 @@ public final class GroupTable implements TimerOwner {
     public void flush(long nowNs) {
         generation++;
         sweptTo = 0;
-        sweep(GROUPS_PER_FLUSH, nowNs);
+        sweep(nowNs);
     }
 
-    private void sweep(int most, long nowNs) {
-        int end = sweptTo + most;
-        while (sweptTo < end && sweptTo < store.slots()) {
-            int slot = sweptTo++;
-            if (store.isLive(slot) && store.generation(slot) != generation) {
-                strip(slot, nowNs);
-            }
-        }
-        if (sweptTo < store.slots() && !sweeping) {
-            sweeping = timers.arm(nowNs, KIND_SWEEP, 0) != MachineTimers.NONE;
-            if (!sweeping) {
-                sweep(store.slots(), nowNs);
+    private void sweep(long nowNs) {
+        do {
+            sweepSlice(nowNs);
+            // what is due now would still be done in this turn
+            sweeping = sweeping
+                    || (sweptTo < store.slots() && timers.arm(nowNs + 1, KIND_SWEEP, 0) != MachineTimers.NONE);
+        } while (!sweeping && sweptTo < store.slots());
+    }
+
+    private void sweepSlice(long nowNs) {
+        int end = Math.min(sweptTo + SLOTS_PER_SLICE, store.slots());
+        for (int groups = 0; sweptTo < end && groups < GROUPS_PER_SLICE; sweptTo++) {
+            if (store.isLive(sweptTo) && store.generation(sweptTo) != generation) {
+                strip(sweptTo, nowNs);
+                groups++;
             }
         }
     }
@@ -432,7 +428,7 @@ public final class GroupTable implements TimerOwner {
             throw new IllegalArgumentException("static group: " + family.format(group) + " is not a group");
         }
         int slot = live(group, nowNs);
-        return slot == NONE ? add(group, nowNs) : slot;
+        return slot == NONE ? admission.add(config, group, generation, nowNs) : slot;
     }
 
     /** Takes {@link #addStatic(int, long)} back; members keep what they want. False where nothing was configured. */

@@ -3,9 +3,11 @@ package org.hopwire.igmp.router;
 import java.util.random.RandomGenerator;
 
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.igmp.router.store.RecordIndex;
+import org.hopwire.igmp.router.store.Records;
 import org.hopwire.wire.igmp.RecordType;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * Which host wants what: hosts by address and MAC, and what each has reported for a group. A host's list may say more
@@ -18,6 +20,8 @@ final class HostTracker {
     private static final int VERSION_SHIFT = 28;
     private static final int VERSION_MASK = 3;
     private static final int COUNT_MASK = (1 << VERSION_SHIFT) - 1;
+    /** Flags of a version 3 host in EXCLUDE mode without sources. */
+    private static final int PLAIN = EXCLUDE | 3 << VERSION_SHIFT;
     /** Members looked at before a leave; groups with more are asked. */
     private static final int MOST_LOOKED_AT = 64;
     private static final int MOST_SOURCES = 64;
@@ -39,36 +43,18 @@ final class HostTracker {
     private final Records hosts;
     private final Records members;
     private final Records listed;
-    private final Records.Index hostIndex;
-    private final Records.Index memberIndex;
+    private final RecordIndex hostIndex;
+    private final RecordIndex memberIndex;
+    // the host found last: the records of a report are all of one
+    private int latest = NONE;
 
     HostTracker(GroupStore store, int memberships, RandomGenerator random) {
         this.store = store;
         this.hosts = new Records(3, memberships);
         this.members = new Records(4, memberships);
         this.listed = new Records(1, memberships * SOURCES_PER_MEMBERSHIP);
-        this.hostIndex = new Records.Index(random) {
-            @Override
-            long first(int host) {
-                return hosts.get(host, MAC);
-            }
-
-            @Override
-            int second(int host) {
-                return hosts.high(host, ADDRESS_GROUPS);
-            }
-        };
-        this.memberIndex = new Records.Index(random) {
-            @Override
-            long first(int member) {
-                return members.high(member, GROUP_HOST);
-            }
-
-            @Override
-            int second(int member) {
-                return members.low(member, GROUP_HOST);
-            }
-        };
+        this.hostIndex = new RecordIndex(random);
+        this.memberIndex = new RecordIndex(random);
     }
 
     int hostCount() {
@@ -81,13 +67,41 @@ final class HostTracker {
 
     /** The host of these addresses, or {@link Records#NONE}. */
     int find(int address, long mac) {
-        return hostIndex.find(mac, address);
+        if (latest != NONE && isHost(latest, address, mac)) {
+            return latest;
+        }
+        int hash = hostIndex.hash(mac, address);
+        int host = hostIndex.first(hash);
+        while (host != NONE && !isHost(host, address, mac)) {
+            host = hostIndex.next(hash, host);
+        }
+        latest = host;
+        return host;
+    }
+
+    private boolean isHost(int host, int address, long mac) {
+        return hosts.get(host, MAC) == mac && hosts.high(host, ADDRESS_GROUPS) == address;
+    }
+
+    /** The host's membership of a group, or {@link Records#NONE}; often it is the one heard last. */
+    private int member(int slot, int host) {
+        int newest = store.newestMember(slot);
+        if (host == NONE || newest == NONE || members.low(newest, GROUP_HOST) == host) {
+            return host == NONE ? NONE : newest;
+        }
+        int hash = memberIndex.hash(slot, host);
+        int member = memberIndex.first(hash);
+        while (member != NONE
+                && (members.high(member, GROUP_HOST) != slot || members.low(member, GROUP_HOST) != host)) {
+            member = memberIndex.next(hash, member);
+        }
+        return member;
     }
 
     /** Whether the host may have one more group, or is a member of this one; {@code slot} may be none. */
     boolean admits(int slot, int host, int groupsPerHost) {
         return host == NONE || hosts.low(host, ADDRESS_GROUPS) < groupsPerHost
-                || (slot != NONE && memberIndex.find(slot, host) != NONE);
+                || (slot != NONE && member(slot, host) != NONE);
     }
 
     /** Whether it was told that the host has its share; it counts as told from now on. */
@@ -100,7 +114,7 @@ final class HostTracker {
     /** Notes what a host has reported of a group; false where there is no room to remember it all. */
     boolean track(int slot, RecordType type, int[] sources, int count, int address, long mac) {
         int host = find(address, mac);
-        int member = host == NONE ? NONE : memberIndex.find(slot, host);
+        int member = member(slot, host);
         if (member == NONE) {
             if (!joins(type, count)) {
                 return true;
@@ -132,7 +146,7 @@ final class HostTracker {
         members.high(member, GROUP_HOST, slot);
         members.low(member, GROUP_HOST, host);
         members.high(member, FIRST_FLAGS, NONE);
-        memberIndex.add(member);
+        memberIndex.add(memberIndex.hash(slot, host), member);
         store.memberCount(slot, store.memberCount(slot) + 1);
         append(slot, member);
         return member;
@@ -143,7 +157,7 @@ final class HostTracker {
         int host = hosts.take();
         hosts.set(host, MAC, mac);
         hosts.high(host, ADDRESS_GROUPS, address);
-        hostIndex.add(host);
+        hostIndex.add(hostIndex.hash(mac, address), host);
         return host;
     }
 
@@ -190,7 +204,7 @@ final class HostTracker {
     /** Notes when a member was last heard, if the host still is one. */
     void refresh(int slot, int address, long mac, int version, long untilNs) {
         int host = find(address, mac);
-        int member = host == NONE ? NONE : memberIndex.find(slot, host);
+        int member = member(slot, host);
         if (member == NONE) {
             return;
         }
@@ -200,6 +214,22 @@ final class HostTracker {
             unlink(slot, member);
             append(slot, member);
         }
+    }
+
+    /**
+     * A host in EXCLUDE mode without sources says so again: {@link #track} and {@link #refresh} in one, where it was
+     * the last to say so of this group.
+     *
+     * @return whether that was all; false where nothing was done
+     */
+    boolean refreshPlain(int slot, int address, long mac, long untilNs) {
+        int host = find(address, mac);
+        int newest = store.newestMember(slot);
+        if (host == NONE || newest == NONE || members.low(newest, GROUP_HOST) != host || flags(newest) != PLAIN) {
+            return false;
+        }
+        members.set(newest, DEADLINE, untilNs);
+        return true;
     }
 
     /** Forgets members that were not heard for too long. */
@@ -222,14 +252,15 @@ final class HostTracker {
         int host = members.low(member, GROUP_HOST);
         clearList(member);
         unlink(slot, member);
-        memberIndex.remove(member);
+        memberIndex.remove(memberIndex.hash(slot, host), member);
         members.release(member);
         store.memberCount(slot, store.memberCount(slot) - 1);
         int groups = hosts.low(host, ADDRESS_GROUPS) - 1;
         hosts.low(host, ADDRESS_GROUPS, groups);
         hosts.set(host, TOLD, 0);
         if (groups == 0) {
-            hostIndex.remove(host);
+            hostIndex.remove(hostIndex.hash(hosts.get(host, MAC), hosts.high(host, ADDRESS_GROUPS)), host);
+            latest = NONE;
             hosts.release(host);
         }
     }

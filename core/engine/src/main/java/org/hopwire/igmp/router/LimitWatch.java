@@ -10,6 +10,8 @@ final class LimitWatch {
     private static final int EVENTS_PER_SECOND = 1;
     private static final int EVENT_BURST = 8;
     private static final int PERCENT = 100;
+    private static final int LINK_SCOPE_GROUPS = 64;
+    private static final int LINK_SCOPE_SHARE = 4;
     private static final int HYSTERESIS_TENTHS = 9;
 
     private final int attachment;
@@ -20,11 +22,21 @@ final class LimitWatch {
     private boolean totalTold;
     private boolean hostsTold;
     private boolean above;
+    private int linkScope;
 
     LimitWatch(int attachment, MembershipEvents events, CounterSet<RouterCounter> counters) {
         this.attachment = attachment;
         this.events = events;
         this.counters = counters;
+    }
+
+    /** Whether one more group of 224.0.0.0/24 may be kept: nobody forwards it, so it must not crowd out others. */
+    boolean admitsLinkScope(RouterConfig.Limits limits) {
+        boolean admits = linkScope < Math.min(LINK_SCOPE_GROUPS, limits.groups() / LINK_SCOPE_SHARE);
+        if (!admits) {
+            counters.increment(RouterCounter.LINK_SCOPE_LIMIT);
+        }
+        return admits;
     }
 
     /** No more groups on this attachment. */
@@ -72,7 +84,17 @@ final class LimitWatch {
         hostsTold &= !hosts;
     }
 
-    void groupsNow(int used, RouterConfig.Limits limits, long nowNs) {
+    void groupAdded(boolean isLinkScope, int used, RouterConfig.Limits limits, long nowNs) {
+        linkScope += isLinkScope ? 1 : 0;
+        groupsNow(used, limits, nowNs);
+    }
+
+    void groupRemoved(boolean isLinkScope, int used, RouterConfig.Limits limits, long nowNs) {
+        linkScope -= isLinkScope ? 1 : 0;
+        groupsNow(used, limits, nowNs);
+    }
+
+    private void groupsNow(int used, RouterConfig.Limits limits, long nowNs) {
         long reached = (long) used * PERCENT;
         long mark = (long) limits.groups() * limits.watermarkPercent();
         boolean now = above ? reached * 10 >= mark * HYSTERESIS_TENTHS : reached >= mark;

@@ -49,6 +49,7 @@ public final class Querier implements TimerOwner {
 
     // the other querier; unspecified while there is none
     private int other;
+    private int otherVersion;
     private long otherUntilNs;
     private long presentUntilNs;
     private long otherTimer;
@@ -111,6 +112,11 @@ public final class Querier implements TimerOwner {
     /** Nanoseconds until the other querier is given up; 0 where there is none. */
     public long otherQuerierRemainingNs(long nowNs) {
         return querying || other == family.unspecified() ? 0 : Math.max(0, presentUntilNs - nowNs);
+    }
+
+    /** Whether another queries, in the version configured here: its queries may be repeated (RFC 4541 2.1.1 (4)). */
+    public boolean followsOwnVersion() {
+        return isActive() && !querying && other != family.unspecified() && otherVersion == config.version();
     }
 
     /** The configuration in force. */
@@ -222,6 +228,7 @@ public final class Querier implements TimerOwner {
             warn(source, version, nowNs);
         }
         if (!canQuery() || (config.version() > 1 && wins(source))) {
+            otherVersion = version;
             heard.learn(Math.min(version, config.version()), qrv, qqicNs, isGeneral ? maxRespNs : 0);
             hear(source, nowNs);
         }

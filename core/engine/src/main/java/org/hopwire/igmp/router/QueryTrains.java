@@ -7,7 +7,7 @@ import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.core.QuerySink;
 import org.hopwire.igmp.router.LimitWatch.Pacer;
 
-import static org.hopwire.igmp.router.Records.NONE;
+import static org.hopwire.igmp.router.store.Records.NONE;
 
 /**
  * Last-member queries (RFC 9776 section 6.6.3): the first at once, the others an interval apart, one train per group.

@@ -63,6 +63,8 @@ public enum RouterCounter {
     // limits
     /** New groups refused at the attachment's limit. */
     GROUP_LIMIT,
+    /** New groups of 224.0.0.0/24 not kept: 64 of an attachment, and a quarter of its groups, are the most. */
+    LINK_SCOPE_LIMIT,
     /** New sources refused at the group's limit. */
     SOURCE_LIMIT,
     /** Groups that went to EXCLUDE {} at the limit of their sources. */

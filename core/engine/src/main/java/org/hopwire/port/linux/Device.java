@@ -15,8 +15,9 @@ import org.hopwire.port.linux.sys.Descriptor;
  * @param mac link-layer address, 48 bits; 0 where it has none
  * @param mtu largest datagram in octets
  * @param isUp whether it is up and has a carrier
+ * @param isVirtualEthernet whether it is one end of a cable in the kernel's memory
  */
-public record Device(String name, int index, long mac, int mtu, boolean isUp) {
+public record Device(String name, int index, long mac, int mtu, boolean isUp, boolean isVirtualEthernet) {
     /** Most characters of an interface's name. */
     public static final int LONGEST_NAME = 15;
 
@@ -29,6 +30,10 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp) {
     private static final int MTU_OF = 0x8921;
     private static final int HARDWARE_OF = 0x8927;
     private static final int INDEX_OF = 0x8933;
+    private static final int ASK_DRIVER = 0x8946;
+    private static final int GET_DRIVER = 3;
+    private static final int DRIVER_BYTES = 196;
+    private static final int DRIVER_NAME = 4;
     /** IFF_UP and IFF_RUNNING: switched on, and a carrier. */
     private static final int UP_AND_RUNNING = 0x41;
 
@@ -51,7 +56,7 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp) {
             int mtu = intOf(socket, request, MTU_OF, "SIOCGIFMTU");
             int flags = intOf(socket, request, FLAGS_OF, "SIOCGIFFLAGS");
             socket.control(HARDWARE_OF, "SIOCGIFHWADDR", request.address(), "");
-            return new Device(name, index, macIn(request), mtu, isUp(flags));
+            return new Device(name, index, macIn(request), mtu, isUp(flags), isVeth(socket, arena, name));
         }
     }
 
@@ -87,10 +92,19 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp) {
                 : request.get(ValueLayout.JAVA_INT, VALUE);
     }
 
+    private static boolean isVeth(Descriptor socket, Arena arena, String name) {
+        MemorySegment request = requestFor(arena, name);
+        MemorySegment driver = arena.allocate(DRIVER_BYTES, Integer.BYTES);
+        driver.set(ValueLayout.JAVA_INT, 0, GET_DRIVER);
+        request.set(ValueLayout.JAVA_LONG, VALUE, driver.address());
+        // an interface without a driver of that kind says no
+        return socket.tryControl(ASK_DRIVER, request.address()) == 0 && "veth".equals(driver.getString(DRIVER_NAME));
+    }
+
     private static long macIn(MemorySegment request) {
         long mac = 0;
         for (int i = 0; i < 6; i++) {
-            mac = mac << 8 | request.get(ValueLayout.JAVA_BYTE, VALUE + 2 + i) & 0xff;
+            mac = mac << 8 | (request.get(ValueLayout.JAVA_BYTE, VALUE + 2 + i) & 0xff);
         }
         return mac;
     }

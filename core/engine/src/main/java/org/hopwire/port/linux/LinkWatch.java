@@ -6,9 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 import org.hopwire.memory.OffHeap;
-import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Descriptor;
-import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
@@ -39,13 +37,11 @@ public final class LinkWatch implements AutoCloseable {
 
     private static final int BUFFER = 32_768;
     private static final int QUESTION = BUFFER;
-    private static final int STATE = BUFFER + 64;
     private static final int MEMORY = BUFFER + 4096;
 
     private final byte[] name;
     private final Mapping memory;
     private final Descriptor socket;
-    private final CallState state;
     private int index;
     private boolean up;
 
@@ -55,7 +51,6 @@ public final class LinkWatch implements AutoCloseable {
         index = device.index();
         up = device.isUp();
         memory = Mapping.lazy(device.name(), MEMORY);
-        state = CallState.at(memory.address() + STATE);
         socket = open(device.name());
     }
 
@@ -89,30 +84,31 @@ public final class LinkWatch implements AutoCloseable {
 
     /** Reads what has happened since the last call; true if index or link state may have changed. */
     public boolean poll() {
-        boolean changed = false;
+        if (!drain()) {
+            return false;
+        }
+        // some events may have been lost: the interface's state now is all that matters
+        ask();
+        drain();
+        return true;
+    }
+
+    /** Reads all that waits; false if nothing did. */
+    private boolean drain() {
         long received = receive();
-        while (received != 0) {
-            if (received > 0) {
-                changed |= read(memory.address(), received);
-            } else {
-                ask();
-                changed = true;
-            }
+        boolean isAny = received > 0;
+        while (received > 0) {
+            read(memory.address(), received);
             received = receive();
         }
-        return changed;
+        return isAny;
     }
 
-    /** Bytes of a datagram, 0 where none waits, -1 where some were lost. */
     private long receive() {
-        long n = LibC.recv(state, socket.fd(), memory.address(), BUFFER, DO_NOT_WAIT);
-        if (n >= 0) {
-            return n;
-        }
-        return state.errno() == Errno.ENOBUFS ? -1 : 0;
+        return LibC.recv(socket.fd(), memory.address(), BUFFER, DO_NOT_WAIT);
     }
 
-    /** Events were lost: the interface's state now is all that matters. */
+    /** The answer waits when this returns. */
     private void ask() {
         long at = memory.address() + QUESTION;
         int attribute = ATTRIBUTE_HEADER + name.length;
@@ -123,50 +119,44 @@ public final class LinkWatch implements AutoCloseable {
         OffHeap.putShort(at + LINK_HEADER, attribute);
         OffHeap.putShort(at + LINK_HEADER + 2, NAME);
         OffHeap.put(name, 0, at + LINK_HEADER + ATTRIBUTE_HEADER, name.length);
-        LibC.send(state, socket.fd(), at, LINK_HEADER + attribute, DO_NOT_WAIT);
+        LibC.send(socket.fd(), at, LINK_HEADER + attribute, DO_NOT_WAIT);
     }
 
-    private boolean read(long from, long length) {
-        boolean changed = false;
+    private void read(long from, long length) {
         long at = from;
         long end = from + length;
         while (end - at >= HEADER) {
             int size = OffHeap.getInt(at);
             if (size < HEADER || size > end - at) {
-                return changed;
+                return;
             }
-            changed |= readMessage(at, size);
+            readMessage(at, size);
             at += (size + 3) & ~3;
         }
-        return changed;
     }
 
-    private boolean readMessage(long at, int size) {
+    private void readMessage(long at, int size) {
         int type = OffHeap.getShort(at + 4);
         if (type == ERROR) {
-            return lost();
+            lost();
+            return;
         }
         // messages of another family than 0 speak of a bridge's port, not of the interface
         if (size < LINK_HEADER || OffHeap.getByte(at + HEADER) != 0) {
-            return false;
+            return;
         }
         int which = OffHeap.getInt(at + INDEX);
-        if (type == DELETE_LINK) {
-            return which == index && lost();
+        if (type == DELETE_LINK && which == index) {
+            lost();
+        } else if (type == NEW_LINK && isOurs(at, size)) {
+            index = which;
+            up = Device.isUp(OffHeap.getInt(at + FLAGS));
         }
-        return type == NEW_LINK && isOurs(at, size) && found(which, OffHeap.getInt(at + FLAGS));
     }
 
-    private boolean lost() {
+    private void lost() {
         index = 0;
         up = false;
-        return true;
-    }
-
-    private boolean found(int which, int flags) {
-        index = which;
-        up = Device.isUp(flags);
-        return true;
     }
 
     private boolean isOurs(long message, int size) {

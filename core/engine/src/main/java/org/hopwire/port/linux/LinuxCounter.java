@@ -14,7 +14,7 @@ public enum LinuxCounter {
     CHECKSUM_COMPLETED,
     /** VLAN tags the kernel had stripped, put back. */
     TAG_RESTORED,
-    /** Large segments received, to be cut by whoever sends them on. */
+    /** Large segments received, each cut into the frames a wire would have carried. */
     LARGE_SEGMENT,
     /** Frames no device could take: longer than its MTU, or malformed. */
     UNSENDABLE,

@@ -17,6 +17,7 @@ public abstract class LinuxPort implements Port {
 
     private final String name;
     private final String namespace;
+    private final String notice;
     private final LinkWatch watch;
     private final Tally tally;
     private volatile boolean up;
@@ -29,6 +30,7 @@ public abstract class LinuxPort implements Port {
     protected LinuxPort(PortRequest request, LinkWatch watch, Tally tally) {
         name = request.name();
         namespace = request.config().namespace();
+        notice = request.notice();
         this.watch = watch;
         this.tally = tally;
         attachedTo = watch.index();
@@ -42,10 +44,10 @@ public abstract class LinuxPort implements Port {
     protected abstract int sendFrames(Burst burst);
 
     /** Frames received and not released. */
-    protected abstract int lent();
+    public abstract int lent();
 
     /** Adds up what the kernel has lost since it was asked last. */
-    protected abstract void readLosses();
+    public abstract void readLosses();
 
     /** Attaches to an interface of the same name that has been made anew; nothing is on loan. */
     protected abstract void attach(int index);
@@ -56,6 +58,11 @@ public abstract class LinuxPort implements Port {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final String notice() {
+        return notice;
     }
 
     @Override
@@ -71,7 +78,7 @@ public abstract class LinuxPort implements Port {
 
     private void look() {
         boolean isSlowTurn = (++looks & SLOW_MASK) == 0;
-        if (watch.poll() || isSlowTurn && watch.index() != attachedTo) {
+        if (watch.poll() || (isSlowTurn && watch.index() != attachedTo)) {
             follow();
         }
         if (isSlowTurn) {

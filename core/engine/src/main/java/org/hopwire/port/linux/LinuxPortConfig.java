@@ -5,9 +5,9 @@ package org.hopwire.port.linux;
  *
  * @param ringFrames frames the kernel may hold for us, 64 to 65536, rounded up to whole blocks; 4096 where absent
  * @param version ring of an AF_PACKET port: 2 hands over each frame as it arrives, 3 whole blocks of them, at most 1 ms
- *     later; 2 where absent
- * @param vnetHdr whether large segments and unfinished checksums travel with a virtio-net header instead of being cut
- *     and finished; false where absent
+ *     later; where absent 2, or 3 with {@code vnetHdr}
+ * @param vnetHdr whether large segments of local senders (TSO) are asked for with a virtio-net header, which says how to
+ *     cut them into frames; without it they are lost, being longer than a slot; false where absent
  * @param fanoutGroup number, 0 to 65535, that several AF_PACKET ports on one interface share, so that each gets a part
  *     of the flows; none where absent
  * @param promiscuous whether frames for other stations are taken too; where absent, only if the port's MAC is not the
@@ -40,9 +40,14 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
     /** Fills in what is absent and checks the rest. */
     public LinuxPortConfig {
         requireRange("ring_frames", ringFrames, LEAST_FRAMES, MOST_FRAMES);
-        version = version == null ? 2 : version;
-        requireRange("version", version, 2, 3);
         vnetHdr = vnetHdr != null && vnetHdr;
+        if (version == null) {
+            version = vnetHdr ? 3 : 2;
+        }
+        requireRange("version", version, 2, 3);
+        if (vnetHdr && version != 3) {
+            throw new IllegalArgumentException("version: " + version + " has no room for what vnet_hdr brings; 3 has");
+        }
         requireRange("fanout_group", fanoutGroup, 0, MOST_GROUP);
         allMulticast = allMulticast == null || allMulticast;
         xdpMode = xdpMode == null ? XdpMode.AUTO : xdpMode;
@@ -79,7 +84,8 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
 
     /** The same with virtio-net headers, or without. */
     public LinuxPortConfig withVnetHdr(boolean isUsed) {
-        return new LinuxPortConfig(ringFrames, version, isUsed, fanoutGroup, promiscuous, allMulticast, namespace,
+        return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous,
+                allMulticast, namespace,
                 xdpMode, queue, passOthers);
     }
 

@@ -11,7 +11,11 @@ public final class PartialChecksum {
     private static final int ETHERNET = 14;
     private static final int TAG = 4;
     private static final int MOST_TAGS = 2;
+    private static final int TYPE = 12;
     private static final int IPV4 = 0x0800;
+    /** Version 4, no options. */
+    private static final int PLAIN_IPV4 = 0x45;
+    private static final int ADDRESSES = 12;
     private static final int IPV6 = 0x86DD;
     private static final int VLAN = 0x8100;
     private static final int SERVICE_VLAN = 0x88A8;
@@ -45,6 +49,51 @@ public final class PartialChecksum {
             case IPV6 -> completeIpv6(frame + at, length - at);
             default -> false;
         };
+    }
+
+    /**
+     * The same where nobody says whether the checksum is open: it is if it equals the folded sum of the
+     * pseudo-header. A finished one that does so by chance stays what it is, for then the rest sums up to nothing.
+     *
+     * @return whether it was open, and is complete now
+     */
+    public static boolean completeIfOpen(long frame, int length) {
+        int type = length < ETHERNET + IPV4_HEADER ? 0 : big(frame + TYPE);
+        long packet = frame + ETHERNET;
+        if (type != IPV4 || OffHeap.getByte(packet) != PLAIN_IPV4) {
+            return (type == IPV4 || isTag(type)) && completeUnusual(frame, length);
+        }
+        int protocol = OffHeap.getByte(packet + 9);
+        if (protocol != TCP && protocol != UDP) {
+            return false;
+        }
+        return isOpen(packet, IPV4_HEADER, protocol, length - ETHERNET) && complete(frame, length);
+    }
+
+    /** Tags or options in front of the transport header. */
+    private static boolean completeUnusual(long frame, int length) {
+        int at = ETHERNET;
+        int type = big(frame + TYPE);
+        for (int tags = 0; tags < MOST_TAGS && isTag(type) && length >= at + TAG; tags++) {
+            at += TAG;
+            type = big(frame + at - 2);
+        }
+        if (type != IPV4 || length - at < IPV4_HEADER) {
+            return false;
+        }
+        long packet = frame + at;
+        int header = (OffHeap.getByte(packet) & 0xf) << 2;
+        return isOpen(packet, header, OffHeap.getByte(packet + 9), length - at) && complete(frame, length);
+    }
+
+    private static boolean isOpen(long packet, int header, int protocol, int available) {
+        int field = protocol == TCP ? TCP_FIELD : protocol == UDP ? UDP_FIELD : -1;
+        int total = big(packet + 2);
+        if (field < 0 || header < IPV4_HEADER || total > available || total < header + field + 2) {
+            return false;
+        }
+        int sum = InternetChecksum.add(InternetChecksum.sum(packet + ADDRESSES, 8), protocol);
+        return big(packet + header + field) == InternetChecksum.add(sum, total - header);
     }
 
     private static boolean isTag(int type) {

@@ -9,8 +9,9 @@ import org.hopwire.port.linux.sys.SystemCallException;
  * @param device interface, or {@code fd:N} for a descriptor that a parent process left open
  * @param config how to open it
  * @param isPromiscuous whether frames for other stations are taken
+ * @param notice what a person should know of how it came to this request; empty for nothing
  */
-public record PortRequest(String name, String device, LinuxPortConfig config, boolean isPromiscuous) {
+public record PortRequest(String name, String device, LinuxPortConfig config, boolean isPromiscuous, String notice) {
     private static final String INHERITED = "fd:";
 
     /** Checks that there is a device to open. */
@@ -18,6 +19,16 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
         if (device == null || device.isBlank()) {
             throw new IllegalArgumentException("port " + name + " device: which interface is missing");
         }
+    }
+
+    /** A request as it was asked for. */
+    public PortRequest(String name, String device, LinuxPortConfig config, boolean isPromiscuous) {
+        this(name, device, config, isPromiscuous, "");
+    }
+
+    /** The same after something better was refused. */
+    public PortRequest withNotice(String line) {
+        return new PortRequest(name, device, config, isPromiscuous, line);
     }
 
     /** Number of an inherited descriptor, or -1 where the device is an interface's name. */

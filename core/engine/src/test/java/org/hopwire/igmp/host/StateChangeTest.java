@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import org.hopwire.igmp.core.ProtocolTimers;
 import org.hopwire.igmp.host.HostRig.Sent;
+import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.igmp.RecordType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,38 @@ class StateChangeTest {
         assertThat(rig.host.groups()).isZero();
         assertThat(rig.events).containsExactly("joined 7 239.1.1.1", "joined 7 239.1.1.2", "left 7 239.1.1.1",
                 "left 7 239.1.1.2");
+    }
+
+    @Test
+    @DisplayName("a stop with very many groups goes in slices; whose turn has not come is joined still, and is left once")
+    void shouldStopInSlices() {
+        HostRig rig = new HostRig();
+        int groups = 300;
+        for (int i = 0; i < groups; i++) {
+            rig.host.join(1, G + i, 0);
+        }
+        rig.run(5 * S);
+        rig.take();
+        assertThat(rig.host.stop(rig.nowNs)).isFalse();
+        assertThat(rig.takeTexts()).hasSizeLessThan(100).allMatch(text -> text.startsWith("CHANGE_TO_INCLUDE_MODE"));
+        int left = groups - rig.host.groups();
+        assertThat(left).isPositive();
+        assertThat(rig.host.isMember(G)).isFalse();
+        assertThat(rig.host.isMember(G + groups - 1)).isTrue();
+        // a query in the middle of it is answered for what is still joined
+        rig.host.onQuery(G + groups - 1, new int[0], 0, S, 2, 125 * S, rig.nowNs);
+        rig.run(2 * S);
+        assertThat(rig.takeTexts()).containsExactly("MODE_IS_EXCLUDE " + Ipv4Address.format(G + groups - 1) + "[]");
+        int slices = 1;
+        while (!rig.host.stop(rig.nowNs)) {
+            slices++;
+        }
+        assertThat(slices).isGreaterThan(3);
+        assertThat(rig.take()).hasSize(groups - left);
+        assertThat(rig.host.groups()).isZero();
+        assertThat(rig.wheel.active()).isZero();
+        rig.host.join(1, G, rig.nowNs);
+        assertThat(rig.takeTexts()).containsExactly("CHANGE_TO_EXCLUDE_MODE 239.1.1.1[]");
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
@@ -141,10 +143,48 @@ class ArpResolutionTest {
             lab.wan();
             assertThat(Hex.format(only(lab.onLan(toward(FAR, 2))), ICMP, 2)).isEqualTo("03 01");
             assertThat(lab.wan()).isEmpty();
+            assertThat(lab.count("queued")).as("by the worker itself").isOne();
             lab.pass(5 * SECOND);
             assertThat(lab.neighbour("wan", FAR)).isNull();
             assertThat(lab.onLan(toward(FAR, 3))).isEmpty();
             assertThat(Hex.format(only(lab.wan()))).isEqualTo(who("77"));
+        }
+    }
+
+    @Test
+    @DisplayName("R-STATE-03: neighbours that answered, failed or went away leave room for as many others, again and again")
+    void shouldFreeThePlacesOfResolutionsThatEnded() {
+        try (ArpLab lab = new ArpLab(QUIET.withMaxEntries(16), builder -> {})) {
+            for (int i = 0; i < 60; i++) {
+                String station = "198.51.100." + (100 + i);
+                lab.onLan(toward(station, i));
+                assertThat(lab.wan()).as("request %d", i).hasSize(1);
+                if (i % 2 == 0) {
+                    assertThat(lab.onWan(reply(station, FAR_MAC))).hasSize(1);
+                }
+                lab.pass(10 * SECOND);
+                lab.wan();
+                lab.lab.lan().drain();
+            }
+            lab.pass(200 * SECOND);
+            assertThat(lab.lab.engine().neighbours()).hasSize(2);
+            assertThat(lab.count("table-full")).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("nobody is asked for an address of ours")
+    void shouldNotAskForItself() {
+        BurstHandler toOurselves = (part, turn) -> {
+            for (int i = 0; i < part.size(); i++) {
+                part.get(i).readdress(0xc000_0201, 0xc633_6401);
+                part.get(i).output();
+            }
+        };
+        try (ArpLab lab = new ArpLab(QUIET, builder -> builder.handler(PacketClass.LOCAL, toOurselves))) {
+            assertThat(lab.onLan(Lab.fromLan("192.0.2.1").udp(1, 2).build())).isEmpty();
+            assertThat(lab.wan()).isEmpty();
+            assertThat(lab.dropped("output-unrouted")).isOne();
         }
     }
 
@@ -250,6 +290,19 @@ class ArpResolutionTest {
             assertThat(Hex.format(error, ICMP, 2)).isEqualTo("0b 00");
             assertThat(Packets.checksum(error, ICMP, error.length - ICMP)).isZero();
             assertThat(lab.lab.snapshot().icmpSent()).containsEntry("time-exceeded", 1L);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.1: a packet of its own behind a gateway waits for the gateway, and leaves by it")
+    void shouldLetPacketsOfItsOwnWaitForAGateway() {
+        try (ArpLab lab = new ArpLab(QUIET, builder -> builder.route(RouteConfig.via("203.0.113.0/24", FAR)))) {
+            lab.onLan(Packets.ipv4("203.0.113.5", "8.8.8.8").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC).ttl(1).udp(1, 2)
+                    .build());
+            assertThat(Hex.format(only(lab.wan()))).isEqualTo(who("77"));
+            byte[] error = only(lab.onWan(reply(FAR, FAR_MAC)));
+            assertThat(Hex.format(error, 0, 6)).isEqualTo("02 00 00 00 02 4d");
+            assertThat(Hex.format(error, 30, 4)).isEqualTo("cb 00 71 05");
         }
     }
 

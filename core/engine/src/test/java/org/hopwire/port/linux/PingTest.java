@@ -5,14 +5,16 @@ import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
+import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A newcomer's first sight: an address that exists only inside the JVM answers the kernel's own ping. */
 @Tag("live")
@@ -20,22 +22,57 @@ class PingTest {
     private static final String OURS = "192.0.2.1/24";
     private static final String PEER = "192.0.2.10";
 
+    /** Ways to reach a veth interface. */
+    enum Way {
+        SLOTS(PortKind.AF_PACKET, LinuxPortConfig.defaults()),
+        BLOCKS(PortKind.AF_PACKET, LinuxPortConfig.defaults().withVersion(3)),
+        XDP_NATIVE(PortKind.AF_XDP, LinuxPortConfig.defaults().withXdpMode(LinuxPortConfig.XdpMode.NATIVE)),
+        XDP_GENERIC(PortKind.AF_XDP, LinuxPortConfig.defaults().withXdpMode(LinuxPortConfig.XdpMode.GENERIC));
+
+        private final PortKind kind;
+        // a record of plain values
+        @SuppressWarnings("ImmutableEnumChecker")
+        private final LinuxPortConfig options;
+
+        Way(PortKind kind, LinuxPortConfig options) {
+            this.kind = kind;
+            this.options = options;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
-    void shouldAnswerPingOverAPacketSocket(int version) {
+    @EnumSource
+    void shouldAnswerPing(Way way) {
         Tool.require("ping", "iputils-ping");
         try (VethPair cable = new VethPair()) {
             cable.farAddress(PEER + "/24");
             cable.farNeighbour("192.0.2.1", VethPair.NEAR_MAC);
-            PortConfig port = PortConfig.device("lan", PortKind.AF_PACKET, VethPair.NEAR, OURS).withOptions(
-                    LinuxPortConfig.defaults().withNamespace(cable.nearNamespace()).withVersion(version));
+            PortConfig port = PortConfig.device("lan", way.kind, VethPair.NEAR, OURS)
+                    .withOptions(way.options.withNamespace(cable.nearNamespace()));
             try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port)
                     .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build()) {
+                assumeTrue(engine.notices().stream().noneMatch(line -> line.contains("EPERM")), "AF_XDP needs CAP_BPF");
+                assertThat(engine.notices()).isEmpty();
                 engine.start();
                 assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))
                         .anyMatch(line -> line.contains("5 packets transmitted, 5 received, 0% packet loss"));
                 assertThat(engine.snapshot().icmpSent()).containsEntry("echo-reply", 5L);
                 assertThat(engine.failures()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldFallBackToAPacketSocketAndSayWhy() {
+        try (VethPair cable = new VethPair()) {
+            // more than one chunk holds
+            cable.inNear("ip", "link", "set", VethPair.NEAR, "mtu", "9000");
+            PortConfig port = PortConfig.device("lan", PortKind.AF_XDP, VethPair.NEAR, OURS).withOptions(
+                    LinuxPortConfig.defaults().withNamespace(cable.nearNamespace()));
+            try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port).build()) {
+                assertThat(engine.ports().get(0)).isInstanceOf(PacketPort.class);
+                assertThat(engine.notices()).singleElement().asString()
+                        .startsWith("AF_PACKET instead of AF_XDP: port lan (near): mtu 9000");
             }
         }
     }
@@ -53,6 +90,23 @@ class PingTest {
                 Tool.run("ip", "-n", cable.farNamespace(), "address", "add", PEER + "/24", "dev", "hwp-tap");
                 Tool.run("ip", "-n", cable.farNamespace(), "neighbour", "replace", "192.0.2.1", "lladdr",
                         VethPair.NEAR_MAC, "dev", "hwp-tap", "nud", "permanent");
+                engine.start();
+                assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))
+                        .anyMatch(line -> line.contains("5 packets transmitted, 5 received, 0% packet loss"));
+                assertThat(engine.failures()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerPingOverATun() {
+        Tool.require("ping", "iputils-ping");
+        try (VethPair cable = new VethPair()) {
+            PortConfig port = PortConfig.device("lan", PortKind.TUN, "hwp-tun", OURS)
+                    .withOptions(LinuxPortConfig.defaults().withNamespace(cable.farNamespace()));
+            try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port)
+                    .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build()) {
+                Tool.run("ip", "-n", cable.farNamespace(), "address", "add", PEER + "/24", "dev", "hwp-tun");
                 engine.start();
                 assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))
                         .anyMatch(line -> line.contains("5 packets transmitted, 5 received, 0% packet loss"));

@@ -91,7 +91,7 @@ final class BlockRing implements ReceiveRing {
         burst.originalLength[i] = OffHeap.getInt(at + LENGTH);
         burst.timestampNs[i] = (OffHeap.getInt(at + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND
                 + OffHeap.getInt(at + NANOS);
-        int tag = OffHeap.getInt(at + TAG_CONTROL) & 0xffff | OffHeap.getShort(at + TAG_TYPE) << Short.SIZE;
+        int tag = (OffHeap.getInt(at + TAG_CONTROL) & 0xffff) | OffHeap.getShort(at + TAG_TYPE) << Short.SIZE;
         mending.mend(burst, i, OffHeap.getInt(at + STATUS), tag);
     }
 

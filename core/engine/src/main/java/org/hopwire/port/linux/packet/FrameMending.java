@@ -24,10 +24,19 @@ final class FrameMending {
     private static final int MACS = 12;
     private static final int VLAN_TYPE = 0x8100;
 
-    private final Tally tally;
+    private static final int HEADER = 10;
+    private static final int HEADER_TYPE = 1;
+    private static final int HEADER_SIZE = 4;
+    /** A flag beside the type: the congestion bits of TCP need care. */
+    private static final int ECN = 0x80;
 
-    FrameMending(Tally tally) {
+    private final Tally tally;
+    /** Whether a virtio-net header lies in front of each frame. */
+    private final boolean hasHeader;
+
+    FrameMending(Tally tally, boolean hasHeader) {
         this.tally = tally;
+        this.hasHeader = hasHeader;
     }
 
     /**
@@ -41,8 +50,21 @@ final class FrameMending {
             burst.flags[i] |= Burst.TRUNCATED;
             tally.increment(LinuxCounter.TRUNCATED);
         }
+        if (hasHeader) {
+            readHeader(burst, i);
+        }
         if ((status & UNUSUAL) != 0) {
             mendUnusual(burst, i, status, tag);
+        }
+    }
+
+    /** Before a tag is put back over it. */
+    private void readHeader(Burst burst, int i) {
+        long header = burst.address[i] - HEADER;
+        int type = OffHeap.getByte(header + HEADER_TYPE) & ~ECN;
+        if (type != 0) {
+            LargeSegment.describe(burst, i, type, OffHeap.getShort(header + HEADER_SIZE));
+            tally.increment(LinuxCounter.LARGE_SEGMENT);
         }
     }
 
@@ -50,7 +72,7 @@ final class FrameMending {
         if ((status & TAG_VALID) != 0) {
             restoreTag(burst, i, (status & TAG_TYPE_VALID) == 0 ? VLAN_TYPE : tag >>> Short.SIZE, tag & 0xffff);
         }
-        if ((status & CHECKSUM_NOT_READY) != 0) {
+        if ((status & CHECKSUM_NOT_READY) != 0 && LargeSegment.typeOf(burst, i) == 0) {
             complete(burst, i);
         } else if ((status & CHECKSUM_VALID) != 0) {
             burst.flags[i] |= Burst.CHECKSUM_VALID;

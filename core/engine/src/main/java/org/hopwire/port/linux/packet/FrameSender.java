@@ -10,8 +10,8 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * Sends a whole burst with one sendmmsg(2), from wherever its frames lie: faster than a transmit ring, and one bad frame
- * holds up nobody.
+ * Sends a whole burst with one sendmmsg(2), from wherever its frames lie: faster than a transmit ring, and one bad
+ * frame holds up nobody.
  */
 final class FrameSender implements AutoCloseable {
     private static final int MESSAGE = 64;
@@ -73,8 +73,7 @@ final class FrameSender implements AutoCloseable {
         int done = 0;
         int attempts = 0;
         while (done < n && attempts < 2) {
-            int sent = LibC.sendmmsg(state, fd, messages + (long) done * MESSAGE, n - done, DO_NOT_WAIT);
-            tally.increment(LinuxCounter.SEND_CALLS);
+            int sent = call(messages + (long) done * MESSAGE, n - done);
             if (sent > 0) {
                 done += sent;
                 attempts = 0;
@@ -89,6 +88,13 @@ final class FrameSender implements AutoCloseable {
             tally.increment(LinuxCounter.SEND_FULL);
         }
         return done;
+    }
+
+    private int call(long first, int count) {
+        tally.increment(LinuxCounter.SEND_CALLS);
+        int sent = LibC.sendmmsg(fd, first, count, DO_NOT_WAIT);
+        // once more to hear why
+        return sent > 0 ? sent : LibC.sendmmsg(state, fd, first, count, DO_NOT_WAIT);
     }
 
     private boolean isOfTheFrame() {

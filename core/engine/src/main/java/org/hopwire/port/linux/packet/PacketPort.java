@@ -10,6 +10,7 @@ import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Descriptor;
+import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
@@ -21,16 +22,24 @@ public final class PacketPort extends LinuxPort {
     private static final int VNET_HEADER = 10;
 
     private final PortRequest request;
+    private final int mtu;
     private final Tally tally;
     private final FrameSender sender;
     private final Mapping memory;
     private final CallState state;
     private PacketSocket socket;
     private ReceiveRing ring;
+    /** Null unless large segments come as they are. */
+    private SegmentingRing segments;
 
-    private PacketPort(PortRequest request, PacketSocket socket, LinkWatch watch, Tally tally) {
+    private PacketPort(PortRequest request, PacketSocket socket, LinkWatch watch, int mtu) {
+        this(request, socket, watch, mtu, new Tally());
+    }
+
+    private PacketPort(PortRequest request, PacketSocket socket, LinkWatch watch, int mtu, Tally tally) {
         super(request, watch, tally);
         this.request = request;
+        this.mtu = mtu;
         this.tally = tally;
         memory = Mapping.lazy(request.label(), STATISTICS_AT * 2);
         state = CallState.at(memory.address());
@@ -45,12 +54,11 @@ public final class PacketPort extends LinuxPort {
      */
     public static PacketPort open(PortRequest request) {
         Device device = describe(request);
-        Tally tally = new Tally();
         LinkWatch watch = new LinkWatch(device);
         try {
             PacketSocket socket = PacketSocket.open(request, RingLayout.of(request.config(), device.mtu()),
                     PacketSocket.openSocket(request), device.index());
-            return new PacketPort(request, socket, watch, tally);
+            return new PacketPort(request, socket, watch, device.mtu());
         } catch (RuntimeException e) {
             watch.close();
             throw e;
@@ -74,10 +82,24 @@ public final class PacketPort extends LinuxPort {
     private void use(PacketSocket opened) {
         socket = opened;
         sender.attach(opened.fd());
-        FrameMending mending = new FrameMending(tally);
-        ring = opened.layout().version() == 3
+        boolean hasHeader = request.config().vnetHdr();
+        FrameMending mending = new FrameMending(tally, hasHeader);
+        ReceiveRing plain = opened.layout().version() == 3
                 ? new BlockRing(opened.ring(), opened.layout(), mending)
                 : new SlotRing(opened.ring(), opened.layout(), mending);
+        ring = hasHeader ? segmenting(plain) : plain;
+    }
+
+    private ReceiveRing segmenting(ReceiveRing plain) {
+        closeSegments();
+        segments = new SegmentingRing(plain, mtu);
+        return segments;
+    }
+
+    private void closeSegments() {
+        if (segments != null) {
+            segments.close();
+        }
     }
 
     @Override
@@ -107,13 +129,13 @@ public final class PacketPort extends LinuxPort {
     }
 
     @Override
-    protected int lent() {
+    public int lent() {
         return ring.lent();
     }
 
     /** {@inheritDoc} Reading starts the kernel's figures anew. */
     @Override
-    protected void readLosses() {
+    public void readLosses() {
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(figures + 8, 0);
@@ -133,6 +155,9 @@ public final class PacketPort extends LinuxPort {
             socket.bind(index);
             return;
         }
+        if (request.inheritedFd() >= 0) {
+            throw request.failure("reopen", Errno.EBADFD, "");
+        }
         PacketSocket fresh = PacketSocket.open(request, socket.layout(), PacketSocket.openSocket(request), index);
         socket.close();
         use(fresh);
@@ -141,6 +166,7 @@ public final class PacketPort extends LinuxPort {
     @Override
     protected void closeDevice() {
         socket.close();
+        closeSegments();
         sender.close();
         memory.close();
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.Membership;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.Mapping;
@@ -19,7 +20,6 @@ final class PacketSocket implements AutoCloseable {
     private static final int SEND_BYTES = 4 << 20;
 
     private static final int LEVEL = 263;
-    private static final int ADD_MEMBERSHIP = 1;
     private static final int RECEIVE_RING = 5;
     private static final int STATISTICS = 6;
     private static final int VERSION = 10;
@@ -29,8 +29,6 @@ final class PacketSocket implements AutoCloseable {
     private static final int QDISC_BYPASS = 20;
     private static final int IGNORE_OUTGOING = 23;
 
-    private static final int MEMBER_PROMISCUOUS = 1;
-    private static final int MEMBER_ALL_MULTICAST = 2;
     private static final int ADDRESS_BYTES = 20;
     private static final int EVERY_PROTOCOL = 0x0300;
     private static final int RETIRE_MILLIS = 1;
@@ -115,21 +113,7 @@ final class PacketSocket implements AutoCloseable {
             // mode 0 in the high half: a flow stays with one member
             socket.option(LEVEL, FANOUT, "PACKET_FANOUT", config.fanoutGroup());
         }
-        if (request.isPromiscuous()) {
-            join(index, MEMBER_PROMISCUOUS);
-        }
-        if (config.allMulticast()) {
-            join(index, MEMBER_ALL_MULTICAST);
-        }
-    }
-
-    private void join(int index, int kind) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment membership = arena.allocate(16, Integer.BYTES);
-            membership.set(ValueLayout.JAVA_INT, 0, index);
-            membership.set(ValueLayout.JAVA_SHORT, 4, (short) kind);
-            socket.option(LEVEL, ADD_MEMBERSHIP, "PACKET_ADD_MEMBERSHIP", membership);
-        }
+        Membership.join(socket, request, index);
     }
 
     /** Interface a socket is bound to, 0 for none. */

@@ -8,8 +8,10 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * The functions of the C library that ports need, as they are: a result below zero is a failure, whose number is in the
- * state. Pointers travel as addresses, so that no call wraps one. None is marked critical: any of them may block, and a
- * thread blocked in a critical call would hold up every garbage collection.
+ * state. The ones for the packet path come without a state, too: keeping the number of an error that did not happen
+ * costs, and allocates until the caller is compiled to the end. Whoever needs it calls again with a state. Pointers
+ * travel as addresses, so that no call wraps one. None is marked critical: any of them may block, and a thread
+ * blocked in a critical call would hold up every garbage collection.
  */
 public final class LibC {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -20,12 +22,9 @@ public final class LibC {
     private static final MethodHandle GETSOCKNAME = function("getsockname", INT, INT, LONG, LONG);
     private static final MethodHandle SETSOCKOPT = function("setsockopt", INT, INT, INT, INT, LONG, INT);
     private static final MethodHandle GETSOCKOPT = function("getsockopt", INT, INT, INT, INT, LONG, LONG);
-    private static final MethodHandle SENDTO = function("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
-    private static final MethodHandle RECVFROM = function("recvfrom", LONG, INT, LONG, LONG, INT, LONG, LONG);
     private static final MethodHandle SENDMMSG = function("sendmmsg", INT, INT, LONG, INT, INT);
     private static final MethodHandle OPEN = variadic(2, "open", INT, LONG, INT, INT);
     private static final MethodHandle CLOSE = function("close", INT, INT);
-    private static final MethodHandle READ = function("read", LONG, INT, LONG, LONG);
     private static final MethodHandle WRITE = function("write", LONG, INT, LONG, LONG);
     private static final MethodHandle FCNTL = variadic(2, "fcntl", INT, INT, INT, INT);
     private static final MethodHandle IOCTL = variadic(2, "ioctl", INT, INT, LONG, LONG);
@@ -34,7 +33,17 @@ public final class LibC {
     private static final MethodHandle SETNS = function("setns", INT, INT, INT);
     private static final MethodHandle SYSCALL = variadic(1, "syscall", LONG, LONG, LONG, LONG, LONG);
 
+    private static final MethodHandle SEND = plain("sendto", LONG, INT, LONG, LONG, INT, LONG, INT);
+    private static final MethodHandle RECV = plain("recvfrom", LONG, INT, LONG, LONG, INT, LONG, LONG);
+    private static final MethodHandle SENDMMSG_PLAIN = plain("sendmmsg", INT, INT, LONG, INT, INT);
+    private static final MethodHandle READ_PLAIN = plain("read", LONG, INT, LONG, LONG);
+    private static final MethodHandle WRITE_PLAIN = plain("write", LONG, INT, LONG, LONG);
+
     private LibC() {}
+
+    private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return link(name, result, arguments);
+    }
 
     static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return link(name, result, arguments, Linker.Option.captureCallState("errno"));
@@ -102,28 +111,55 @@ public final class LibC {
         }
     }
 
-    /** send(2). */
-    public static long send(CallState state, int fd, long buffer, long length, int flags) {
-        try {
-            return (long) SENDTO.invokeExact(state.segment, fd, buffer, length, flags, 0L, 0);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** recv(2). */
-    public static long recv(CallState state, int fd, long buffer, long length, int flags) {
-        try {
-            return (long) RECVFROM.invokeExact(state.segment, fd, buffer, length, flags, 0L, 0L);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
     /** sendmmsg(2). */
     public static int sendmmsg(CallState state, int fd, long vector, int count, int flags) {
         try {
             return (int) SENDMMSG.invokeExact(state.segment, fd, vector, count, flags);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** send(2); without a buffer it makes a socket look at its ring; without the error's number. */
+    public static long send(int fd, long buffer, long length, int flags) {
+        try {
+            return (long) SEND.invokeExact(fd, buffer, length, flags, 0L, 0);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** recv(2); without the error's number. */
+    public static long recv(int fd, long buffer, long length, int flags) {
+        try {
+            return (long) RECV.invokeExact(fd, buffer, length, flags, 0L, 0L);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** sendmmsg(2); without the error's number. */
+    public static int sendmmsg(int fd, long vector, int count, int flags) {
+        try {
+            return (int) SENDMMSG_PLAIN.invokeExact(fd, vector, count, flags);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** read(2); without the error's number. */
+    public static long read(int fd, long buffer, long length) {
+        try {
+            return (long) READ_PLAIN.invokeExact(fd, buffer, length);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** write(2); without the error's number. */
+    public static long write(int fd, long buffer, long length) {
+        try {
+            return (long) WRITE_PLAIN.invokeExact(fd, buffer, length);
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -142,15 +178,6 @@ public final class LibC {
     public static int close(CallState state, int fd) {
         try {
             return (int) CLOSE.invokeExact(state.segment, fd);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** read(2). */
-    public static long read(CallState state, int fd, long buffer, long length) {
-        try {
-            return (long) READ.invokeExact(state.segment, fd, buffer, length);
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -15,8 +15,8 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * A TAP or TUN port: the other end of the cable is the kernel's own stack. One call a frame each way. Needs no privilege
- * where the interface was prepared for the user.
+ * A TAP or TUN port: the other end of the cable is the kernel's own stack. One call a frame each way. Needs no
+ * privilege where the interface was prepared for the user.
  */
 public final class TapPort extends LinuxPort {
     private static final int SLOTS = 2 * Burst.MAX_SIZE;
@@ -78,8 +78,8 @@ public final class TapPort extends LinuxPort {
         }
         int most = queue.maxFrameLength() - skipped;
         // one byte more than fits: what fills it is cut
-        long n = LibC.read(state, device.fd(), slot + skipped, most + 1L);
-        if (n <= 0 || isTun && !TunLink.writeHeader(slot)) {
+        long n = LibC.read(device.fd(), slot + skipped, most + 1L);
+        if (n <= 0 || (isTun && !TunLink.writeHeader(slot))) {
             queue.cancel(slot);
             return n > 0;
         }
@@ -119,7 +119,8 @@ public final class TapPort extends LinuxPort {
             return true;
         }
         tally.increment(LinuxCounter.SEND_CALLS);
-        if (LibC.write(state, device.fd(), frame + skipped, length - skipped) >= 0) {
+        if (LibC.write(device.fd(), frame + skipped, length - skipped) >= 0
+                || LibC.write(state, device.fd(), frame + skipped, length - skipped) >= 0) {
             return true;
         }
         if (state.errno() != Errno.EINVAL && state.errno() != Errno.EMSGSIZE) {
@@ -136,17 +137,20 @@ public final class TapPort extends LinuxPort {
     }
 
     @Override
-    protected int lent() {
+    public int lent() {
         return queue.slots() - queue.available() - queue.size();
     }
 
     @Override
-    protected void readLosses() {
+    public void readLosses() {
         // the kernel counts what it had to drop at the interface itself
     }
 
     @Override
     protected void attach(int index) {
+        if (request.inheritedFd() >= 0) {
+            throw request.failure("reopen", Errno.EBADFD, "");
+        }
         Descriptor fresh = TunDevice.open(request, isTun);
         device.close();
         device = fresh;

@@ -4,8 +4,8 @@ import org.hopwire.memory.OffHeap;
 import org.hopwire.port.FrameQueue;
 
 /**
- * The link layer a TUN interface does not have: an Ethernet header for each packet that comes in, none for each that goes
- * out, and an answer to whoever asks for the station at the other end.
+ * The link layer a TUN interface does not have: an Ethernet header for each packet that comes in, none for each that
+ * goes out, and an answer to whoever asks for the station at the other end.
  */
 final class TunLink {
     /** Bytes of an Ethernet header. */

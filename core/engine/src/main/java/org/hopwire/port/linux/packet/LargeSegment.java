@@ -1,0 +1,153 @@
+package org.hopwire.port.linux.packet;
+
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
+
+/**
+ * One large segment on its way to become frames: TCP over IPv4 or IPv6, or UDP datagrams of one length that a sender
+ * handed to its kernel as one. Each piece gets headers of its own with length, identification, sequence number, flags
+ * and checksums as the sender's hardware would have written them.
+ */
+final class LargeSegment {
+    private static final int ETHERNET = 14;
+    private static final int TAG = 4;
+    private static final int MOST_TAGS = 2;
+    private static final int TYPE = 12;
+    private static final int VLAN = 0x8100;
+    private static final int SERVICE_VLAN = 0x88A8;
+    private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86DD;
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int TCP_HEADER = 20;
+    private static final int UDP_HEADER = 8;
+    private static final int TCP_FIELD = 16;
+    private static final int UDP_FIELD = 6;
+    private static final int TCP_FLAGS = 13;
+    /** FIN and PSH: of the last piece alone. */
+    private static final int LAST_ONLY = 0x09;
+    /** CWR: of the first piece alone. */
+    private static final int FIRST_ONLY = 0x80;
+    private static final int SIZE_BITS = 0xffff;
+
+    private long frame;
+    private int network;
+    private int transport;
+    private int headers;
+    private int payload;
+    private int piece;
+    private int done;
+    private boolean isIpv4;
+    private boolean isTcp;
+
+    /** What the virtio-net header says of a frame: type in the high half, octets of a piece's payload in the low. */
+    static void describe(Burst burst, int i, int type, int size) {
+        burst.vlan[i] = type << Short.SIZE | size;
+    }
+
+    /** Type of large segment, 0 for none. */
+    static int typeOf(Burst burst, int i) {
+        return burst.vlan[i] >>> Short.SIZE;
+    }
+
+    /** Whether there are pieces left to write. */
+    boolean isOpen() {
+        return done < payload;
+    }
+
+    /** Begins with entry {@code i}; false if it is nothing that can be cut into frames of {@code most} octets. */
+    boolean open(Burst burst, int i, int most) {
+        frame = burst.address[i];
+        piece = burst.vlan[i] & SIZE_BITS;
+        done = 0;
+        payload = 0;
+        int length = burst.length[i];
+        if (piece == 0 || (burst.flags[i] & Burst.TRUNCATED) != 0 || !findHeaders(length)) {
+            return false;
+        }
+        payload = length - headers;
+        return payload > 0 && headers + piece <= most;
+    }
+
+    private boolean findHeaders(int length) {
+        network = ETHERNET;
+        if (length < ETHERNET + MOST_TAGS * TAG + IPV6_HEADER) {
+            return false;
+        }
+        int type = big(frame + TYPE);
+        for (int tags = 0; tags < MOST_TAGS && (type == VLAN || type == SERVICE_VLAN); tags++) {
+            network += TAG;
+            type = big(frame + network - 2);
+        }
+        isIpv4 = type == IPV4;
+        int header = isIpv4 ? (OffHeap.getByte(frame + network) & 0xf) << 2 : IPV6_HEADER;
+        int protocol = OffHeap.getByte(frame + network + (isIpv4 ? 9 : 6));
+        transport = network + header;
+        isTcp = protocol == TCP;
+        if ((!isIpv4 && type != IPV6) || header < IPV4_HEADER || (!isTcp && protocol != UDP)
+                || length < transport + (isTcp ? TCP_HEADER : UDP_HEADER)) {
+            return false;
+        }
+        int own = isTcp ? OffHeap.getByte(frame + transport + 12) >>> 4 << 2 : UDP_HEADER;
+        headers = transport + own;
+        return own >= UDP_HEADER && headers < length;
+    }
+
+    /** Writes the next piece and returns its length. */
+    int writeNext(long to) {
+        int octets = Math.min(piece, payload - done);
+        OffHeap.copy(frame, to, headers);
+        OffHeap.copy(frame + headers + done, to + headers, octets);
+        int length = headers + octets;
+        writeNetwork(to + network, length - network);
+        if (isTcp) {
+            writeTcp(to + transport, done + octets == payload);
+        } else {
+            putBig(to + transport + 4, length - transport);
+        }
+        writeChecksum(to, length);
+        done += octets;
+        return length;
+    }
+
+    private void writeNetwork(long header, int length) {
+        if (!isIpv4) {
+            putBig(header + 4, length - IPV6_HEADER);
+            return;
+        }
+        putBig(header + 2, length);
+        putBig(header + 4, big(header + 4) + done / piece);
+        putBig(header + 10, 0);
+        putBig(header + 10, InternetChecksum.checksum(InternetChecksum.headerSum(header, transport - network)));
+    }
+
+    private void writeTcp(long header, boolean isLast) {
+        int sequence = Integer.reverseBytes(OffHeap.getInt(header + 4)) + done;
+        OffHeap.putInt(header + 4, Integer.reverseBytes(sequence));
+        int cleared = (isLast ? 0 : LAST_ONLY) | (done == 0 ? 0 : FIRST_ONLY);
+        OffHeap.putByte(header + TCP_FLAGS, OffHeap.getByte(header + TCP_FLAGS) & ~cleared);
+    }
+
+    private void writeChecksum(long to, int length) {
+        int field = transport + (isTcp ? TCP_FIELD : UDP_FIELD);
+        putBig(to + field, 0);
+        int addresses = isIpv4 ? 8 : 32;
+        int sum = InternetChecksum.sum(to + network + (isIpv4 ? 12 : 8), addresses);
+        sum = InternetChecksum.add(sum, isTcp ? TCP : UDP);
+        sum = InternetChecksum.add(sum, length - transport);
+        sum = InternetChecksum.add(sum, InternetChecksum.sum(to + transport, length - transport));
+        int checksum = InternetChecksum.checksum(sum);
+        putBig(to + field, checksum == 0 ? 0xffff : checksum);
+    }
+
+    private static int big(long address) {
+        return Short.reverseBytes((short) OffHeap.getShort(address)) & 0xffff;
+    }
+
+    private static void putBig(long address, int value) {
+        OffHeap.putShort(address, Short.reverseBytes((short) value));
+    }
+}

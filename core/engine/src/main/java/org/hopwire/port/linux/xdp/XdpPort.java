@@ -1,0 +1,274 @@
+package org.hopwire.port.linux.xdp;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinkWatch;
+import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.LinuxPort;
+import org.hopwire.port.linux.PartialChecksum;
+import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.Tally;
+import org.hopwire.port.linux.sys.CallState;
+import org.hopwire.port.linux.sys.Errno;
+import org.hopwire.port.linux.sys.LibC;
+import org.hopwire.port.linux.sys.Mapping;
+import org.hopwire.port.linux.sys.SystemCallException;
+
+/**
+ * An AF_XDP port: frames are borrowed from memory shared with the kernel. What came in by this port leaves by it from
+ * where it lies; what came from elsewhere is copied into a free chunk.
+ */
+public final class XdpPort extends LinuxPort {
+    private static final int DEFAULT_RING = 2048;
+    /** What fits into the memory a process may lock without a privilege, 8 MiB on most systems. */
+    private static final int UNPRIVILEGED_RING = 1024;
+    private static final int VLAN_ETHERNET = 18;
+    private static final int ETHERNET = 14;
+    private static final int TYPE = 12;
+    /** VLAN EtherTypes as a little-endian machine loads them. */
+    private static final int VLAN = 0x0081;
+    private static final int SERVICE_VLAN = 0xa888;
+    private static final int DO_NOT_WAIT = 0x40;
+    /** One call sends at most 32 frames of a copying socket. */
+    private static final int MOST_KICKS = 16;
+
+    private static final int STATISTICS_AT = 64;
+    private static final int STATISTICS_BYTES = 48;
+    private static final int LENGTH_AT = STATISTICS_AT + STATISTICS_BYTES;
+    private static final int MEMORY_BYTES = 128;
+
+    private final PortRequest request;
+    private final Tally tally;
+    private final Mapping memory;
+    private final CallState state;
+    private final boolean isVirtual;
+    private final int mtu;
+    private XdpSocket socket;
+    private long received;
+    private long dropped;
+    private long invalid;
+    private boolean isUnsent;
+
+    private XdpPort(PortRequest request, Device device, XdpSocket socket, LinkWatch watch, Tally tally) {
+        super(request, watch, tally);
+        this.request = request;
+        this.tally = tally;
+        this.socket = socket;
+        mtu = device.mtu();
+        isVirtual = device.isVirtualEthernet();
+        memory = Mapping.lazy(request.label(), MEMORY_BYTES);
+        state = CallState.at(memory.address());
+    }
+
+    /**
+     * Opens the port in the network namespace of the calling thread: program in the driver or else in the stack, frames
+     * without a copy or else with one.
+     *
+     * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error
+     */
+    public static XdpPort open(PortRequest request) {
+        Device device = Device.find(request.device());
+        if (Chunks.LARGEST_FRAME < device.mtu() + VLAN_ETHERNET) {
+            throw request.failure("mtu " + device.mtu() + " is more than a chunk of AF_XDP holds", Errno.EMSGSIZE, "");
+        }
+        LinkWatch watch = new LinkWatch(device);
+        try {
+            return new XdpPort(request, device, openSocket(request, device.index(), device.mtu()), watch, new Tally());
+        } catch (RuntimeException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    private static XdpSocket openSocket(PortRequest request, int index, int mtu) {
+        Integer frames = request.config().ringFrames();
+        if (frames != null) {
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, Integer.highestOneBit(frames - 1) << 1);
+        }
+        try {
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, DEFAULT_RING);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOBUFS) {
+                throw e;
+            }
+            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, UNPRIVILEGED_RING);
+        }
+    }
+
+    /** How frames travel: native or generic program, with or without a copy. */
+    public String manner() {
+        return socket.manner();
+    }
+
+    /** Frames that wait to be received. */
+    int waiting() {
+        return socket.receive.available();
+    }
+
+    @Override
+    protected int receiveFrames(Burst burst) {
+        if (isUnsent && isUp()) {
+            flush();
+        }
+        int n = Math.min(socket.receive.available(), burst.capacity());
+        if (n == 0) {
+            collect();
+            return 0;
+        }
+        for (int i = 0; i < n; i++) {
+            take(burst);
+        }
+        socket.receive.publish();
+        received += n;
+        return n;
+    }
+
+    private void take(Burst burst) {
+        long entry = socket.receive.nextFrame();
+        long offset = OffHeap.getLong(entry);
+        int length = OffHeap.getInt(entry + 8);
+        socket.chunks.lend(offset);
+        long frame = socket.chunks.address() + offset;
+        burst.add(frame, length, socket.chunks.bytesBehind(offset) - length);
+        if (isVirtual && PartialChecksum.completeIfOpen(frame, length)) {
+            tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
+        }
+    }
+
+    /** Takes back what was sent, and gives the kernel what is free. */
+    private void collect() {
+        int sent = socket.completion.available();
+        if (sent > 0) {
+            for (int i = 0; i < sent; i++) {
+                socket.chunks.sent(socket.completion.nextAddress());
+            }
+            socket.completion.publish();
+        }
+        socket.refill();
+        if (socket.fill.needsWakeup()) {
+            LibC.recv(socket.fd(), 0, 0, DO_NOT_WAIT);
+        }
+    }
+
+    @Override
+    public void release(Burst burst) {
+        if (isClosed()) {
+            return;
+        }
+        for (int i = 0; i < burst.size(); i++) {
+            if ((burst.flags[i] & Burst.TAKEN) == 0) {
+                socket.chunks.giveBack(burst.address[i] - socket.chunks.address());
+            }
+        }
+        collect();
+    }
+
+    @Override
+    protected int sendFrames(Burst burst) {
+        int room = socket.transmit.room(burst.size());
+        int n = 0;
+        while (n < burst.size() && room > 0) {
+            if (isSendable(burst.address[n], burst.length[n])) {
+                if (!sendFrame(burst, n)) {
+                    break;
+                }
+                room--;
+            } else {
+                burst.flags[n] |= Burst.UNSENDABLE;
+                tally.increment(LinuxCounter.UNSENDABLE);
+            }
+            n++;
+        }
+        socket.transmit.publish();
+        isUnsent = true;
+        if (n < burst.size()) {
+            tally.increment(LinuxCounter.SEND_FULL);
+        }
+        return n;
+    }
+
+    /** The kernel would pass a longer one to the driver, which may take it amiss. */
+    private boolean isSendable(long frame, int length) {
+        if (length < ETHERNET || length > mtu + VLAN_ETHERNET) {
+            return false;
+        }
+        int type = OffHeap.getShort(frame + TYPE);
+        return length <= mtu + ETHERNET || type == VLAN || type == SERVICE_VLAN;
+    }
+
+    private boolean sendFrame(Burst burst, int i) {
+        long frame = burst.address[i];
+        int length = burst.length[i];
+        Chunks chunks = socket.chunks;
+        long offset = frame - chunks.address();
+        if ((burst.flags[i] & Burst.SHARED) == 0 && chunks.contains(frame) && chunks.send(offset)) {
+            socket.transmit.put(offset, length);
+            return true;
+        }
+        if (chunks.available() == 0) {
+            return false;
+        }
+        long copy = chunks.takeToSend();
+        OffHeap.copy(frame, chunks.address() + copy, length);
+        socket.transmit.put(copy, length);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        if (isClosed() || !isUnsent) {
+            return;
+        }
+        isUnsent = false;
+        int kicks = 0;
+        while (socket.transmit.isPending() && socket.transmit.needsWakeup() && kicks < MOST_KICKS) {
+            long result = LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
+            tally.increment(LinuxCounter.SEND_CALLS);
+            // a completion ring that is full stops it, too
+            collect();
+            kicks = result < 0 ? kicks + 4 : kicks + 1;
+        }
+        isUnsent = socket.transmit.isPending();
+    }
+
+    @Override
+    public int lent() {
+        return socket.chunks.lent();
+    }
+
+    @Override
+    public void readLosses() {
+        long figures = memory.address() + STATISTICS_AT;
+        long length = memory.address() + LENGTH_AT;
+        OffHeap.putInt(length, STATISTICS_BYTES);
+        if (LibC.getsockopt(state, socket.fd(), XdpSocket.LEVEL, XdpSocket.STATISTICS, figures, length) != 0) {
+            return;
+        }
+        // a frame that found no chunk to fill is among the first figure already
+        long lost = OffHeap.getLong(figures) + OffHeap.getLong(figures + 24);
+        long wrong = OffHeap.getLong(figures + 8) + OffHeap.getLong(figures + 16);
+        tally.add(LinuxCounter.KERNEL_RECEIVED, received + lost - dropped);
+        tally.add(LinuxCounter.KERNEL_DROPPED, lost - dropped);
+        tally.add(LinuxCounter.RING_INVALID, wrong - invalid);
+        received = 0;
+        dropped = lost;
+        invalid = wrong;
+    }
+
+    @Override
+    protected void attach(int index) {
+        readLosses();
+        socket.close();
+        dropped = 0;
+        invalid = 0;
+        isUnsent = false;
+        socket = openSocket(request, index, mtu);
+    }
+
+    @Override
+    protected void closeDevice() {
+        socket.close();
+        memory.close();
+    }
+}

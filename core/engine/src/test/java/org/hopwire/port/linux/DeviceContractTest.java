@@ -1,0 +1,430 @@
+package org.hopwire.port.linux;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import com.sun.management.ThreadMXBean;
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.Port;
+import org.hopwire.port.ReceivingPortContractTest;
+import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.NetworkNamespace;
+import org.hopwire.testkit.Hex;
+import org.hopwire.testkit.Tool;
+import org.hopwire.testkit.VethPair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * What every port on a Linux interface promises besides, with the kernel as the judge: namespaces of its own, and at
+ * the far end a packet socket that sends and sees frames as they are.
+ */
+@Tag("live")
+public abstract class DeviceContractTest extends ReceivingPortContractTest {
+    private static final long PATIENCE_NS = 5_000_000_000L;
+    private static final int TURNS = 1000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Namespaces and cable of this test. */
+    protected VethPair cable;
+    /** The far end. */
+    protected PacketPort far;
+    private FrameSlab frames;
+
+    /** The port under test, in the namespace of the calling thread. */
+    protected abstract LinuxPort openDevice(PortRequest request);
+
+    /** Interface the port is on. */
+    protected String device() {
+        return VethPair.NEAR;
+    }
+
+    /** Interface at the far end. */
+    protected String farDevice() {
+        return VethPair.FAR;
+    }
+
+    /** Namespace of the far end. */
+    protected String farNamespace() {
+        return cable.farNamespace();
+    }
+
+    /** Makes the interface anew after {@link #delete}. */
+    protected void create() {
+        cable.connect();
+    }
+
+    /** Deletes the interface. */
+    protected void delete() {
+        cable.disconnect();
+    }
+
+    /** Switches the interface on or off. */
+    protected void switchTo(boolean isUp) {
+        Tool.run("ip", "-n", cable.nearNamespace(), "link", "set", device(), isUp ? "up" : "down");
+    }
+
+    /** How the port is opened. */
+    protected LinuxPortConfig config() {
+        return LinuxPortConfig.defaults().withRingFrames(128).withNamespace(cable.nearNamespace());
+    }
+
+    @Override
+    protected final Port open(String name) {
+        cable = new VethPair();
+        frames = new FrameSlab(Burst.MAX_SIZE, 16_384, 128);
+        LinuxPort opened = openNear(name);
+        far = openFar();
+        // the carrier of a cable that was just plugged in shows a moment later
+        turnUntil(opened, opened::isUp);
+        turnUntil(far, far::isUp);
+        return opened;
+    }
+
+    private LinuxPort openNear(String name) {
+        PortRequest request = new PortRequest(name, device(), config(), true);
+        return NetworkNamespace.call(cable.nearNamespace(), () -> openDevice(request));
+    }
+
+    private PacketPort openFar() {
+        LinuxPortConfig options = LinuxPortConfig.defaults().withRingFrames(1024).withNamespace(farNamespace());
+        return NetworkNamespace.call(farNamespace(),
+                () -> PacketPort.open(new PortRequest("far", farDevice(), options, true)));
+    }
+
+    @AfterEach
+    void removeBed() {
+        for (AutoCloseable part : new AutoCloseable[] {port, far, frames, cable}) {
+            close(part);
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            // a test that was skipped has not everything
+            if (part != null) {
+                part.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The port under test. */
+    protected final LinuxPort near() {
+        return (LinuxPort) port;
+    }
+
+    @Override
+    protected int available() {
+        return 1_000_000 - near().lent();
+    }
+
+    @Override
+    protected void arrive(int count) {
+        byte[][] sent = new byte[count][];
+        Arrays.setAll(sent, this::arriving);
+        arrive(sent);
+    }
+
+    /** Lets frames arrive, and waits until the port has them. */
+    protected void arrive(byte[]... sent) {
+        sendFromFar(sent);
+        settle(sent.length);
+    }
+
+    /** Sends from the far end. */
+    protected final void sendFromFar(byte[]... sent) {
+        Burst burst = burstOf(sent);
+        assertThat(far.transmit(burst)).isEqualTo(sent.length);
+        free(burst);
+    }
+
+    /** Waits until frames that were sent can be received. */
+    protected abstract void settle(int count);
+
+    /** A burst of memory of ours with the given frames. */
+    protected final Burst burstOf(byte[]... contents) {
+        Burst burst = new Burst();
+        for (byte[] each : contents) {
+            long address = frames.acquire();
+            OffHeap.put(each, 0, address, each.length);
+            burst.add(address, each.length, 0);
+        }
+        return burst;
+    }
+
+    private void free(Burst burst) {
+        for (int i = 0; i < burst.size(); i++) {
+            frames.release(burst.address[i]);
+        }
+    }
+
+    /** Gives a port turns until something holds. */
+    protected final void turnUntil(Port turned, BooleanSupplier condition) {
+        Burst burst = new Burst();
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NS) {
+            burst.clear();
+            turned.receive(burst);
+            turned.release(burst);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What arrives at a port, until there is as much as expected, or too long nothing. */
+    protected final List<byte[]> collect(Port from, int expected) {
+        List<byte[]> all = new ArrayList<>();
+        Burst burst = new Burst();
+        long start = System.nanoTime();
+        while (all.size() < expected && System.nanoTime() - start < PATIENCE_NS) {
+            burst.clear();
+            from.receive(burst);
+            for (int i = 0; i < burst.size(); i++) {
+                all.add(OffHeap.bytes(burst.address[i], burst.length[i]));
+            }
+            from.release(burst);
+        }
+        return all;
+    }
+
+    /** A broadcast frame of an experimental type, of any length. */
+    protected static byte[] frame(int length) {
+        byte[] frame = new byte[length];
+        Arrays.fill(frame, (byte) 0x5a);
+        byte[] header = Hex.parse("ff ff ff ff ff ff 02 00 00 00 0a 07 88 b5");
+        System.arraycopy(header, 0, frame, 0, Math.min(length, header.length));
+        return frame;
+    }
+
+    @Test
+    void shouldDeliverWhatItSendsByteForByte() {
+        byte[][] sent = {frame(60), frame(61), frame(1514), frame(14 + 46)};
+        Burst burst = burstOf(sent);
+        assertThat(port.transmit(burst)).isEqualTo(4);
+        port.flush();
+        assertThat(collect(far, 4)).containsExactly(sent);
+    }
+
+    @Test
+    void shouldPassOverAFrameNoDeviceCouldTake() {
+        byte[][] sent = {frame(60), frame(9), frame(61)};
+        Burst burst = burstOf(sent);
+        assertThat(port.transmit(burst)).isEqualTo(3);
+        port.flush();
+        assertThat(burst.flags[1] & Burst.UNSENDABLE).as("a runt without a whole Ethernet header").isNotZero();
+        assertThat(collect(far, 2)).containsExactly(sent[0], sent[2]);
+        assertThat(near().count(LinuxCounter.UNSENDABLE)).isOne();
+    }
+
+    /** Whether the device has a limit of its own on what it is given. */
+    protected boolean hasLimit() {
+        return true;
+    }
+
+    @Test
+    void shouldPassOverAFrameLongerThanTheDeviceTakes() {
+        assumeTrue(hasLimit(), "the kernel's own stack takes frames of any length");
+        byte[][] sent = {frame(60), frame(1600), frame(61)};
+        Burst burst = burstOf(sent);
+        assertThat(port.transmit(burst)).isEqualTo(3);
+        port.flush();
+        assertThat(burst.flags[1] & Burst.UNSENDABLE).isNotZero();
+        assertThat(collect(far, 2)).containsExactly(sent[0], sent[2]);
+    }
+
+    @Test
+    void shouldHandOverVlanTagsWhereTheyStood() {
+        byte[] tagged = frame(64);
+        System.arraycopy(Hex.parse("81 00 60 07 88 b5"), 0, tagged, 12, 6);
+        byte[] twice = frame(68);
+        System.arraycopy(Hex.parse("88 a8 00 63 81 00 20 07 88 b5"), 0, twice, 12, 10);
+        arrive(tagged, twice);
+        Burst burst = new Burst();
+        assertThat(port.receive(burst)).isEqualTo(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(OffHeap.bytes(burst.address[i], burst.length[i])).isEqualTo(i == 0 ? tagged : twice);
+            assertThat(burst.originalLength[i]).isEqualTo(burst.length[i]);
+            assertThat(burst.flags[i] & Burst.VLAN_STRIPPED).isZero();
+            OffHeap.fill(burst.address[i] - Port.MIN_HEADROOM, Port.MIN_HEADROOM, (byte) 0xEE);
+        }
+        port.release(burst);
+        assertThat(port.transmit(burstOf(tagged, twice))).isEqualTo(2);
+        port.flush();
+        assertThat(collect(far, 2)).containsExactly(tagged, twice);
+    }
+
+    @Test
+    void shouldCompleteTheChecksumALocalSenderLeftOpen() {
+        Tool.run("ip", "-n", farNamespace(), "address", "add", "192.0.2.10/24", "dev", farDevice());
+        Tool.run("ip", "-n", farNamespace(), "neighbour", "replace", "192.0.2.1", "lladdr", "02:00:00:00:0a:01", "dev",
+                farDevice(), "nud", "permanent");
+        NetworkNamespace.call(farNamespace(), () -> sendDatagram(new byte[101]));
+        settle(1);
+        List<byte[]> received = collect(port, 1);
+        assertThat(received).hasSize(1);
+        byte[] ip = Arrays.copyOfRange(received.get(0), 14, received.get(0).length);
+        assertThat(udpSum(ip)).as("sum over pseudo-header and datagram").isEqualTo(InternetChecksum.VALID_SUM);
+    }
+
+    private static Object sendDatagram(byte[] payload) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(payload, payload.length, InetAddress.getByName("192.0.2.1"), 33_434));
+            return null;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** By hand, word for word (RFC 768, RFC 1071). */
+    private static int udpSum(byte[] ip) {
+        int udpLength = ip.length - 20;
+        int sum = 17 + udpLength;
+        for (int i = 12; i < ip.length; i++) {
+            sum += i % 2 == 0 ? (ip[i] & 0xff) << 8 : ip[i] & 0xff;
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return sum;
+    }
+
+    @Test
+    void shouldStopAndGoOnWithItsLink() {
+        assertThat(port.isUp()).isTrue();
+        for (int flap = 0; flap < 3; flap++) {
+            switchTo(false);
+            turnUntil(port, () -> !port.isUp());
+            turnUntil(far, () -> !far.isUp());
+            assertThat(port.isUp()).isFalse();
+            assertThat(port.transmit(burstOf(frame(60)))).as("a link that is down takes nothing").isZero();
+            switchTo(true);
+            turnUntil(port, port::isUp);
+            turnUntil(far, far::isUp);
+            byte[] after = frame(70 + flap);
+            assertThat(port.transmit(burstOf(after))).isOne();
+            port.flush();
+            assertThat(collect(far, 1)).containsExactly(after);
+        }
+        assertThat(near().count(LinuxCounter.LINK_LOST)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldServeAnInterfaceOfTheSameNameThatWasMadeAnew() {
+        delete();
+        turnUntil(port, () -> !port.isUp());
+        turnUntil(far, () -> !far.isUp());
+        assertThat(port.isUp()).isFalse();
+        assertThat(port.transmit(burstOf(frame(60)))).isZero();
+        create();
+        turnUntil(port, port::isUp);
+        turnUntil(far, far::isUp);
+        assertThat(port.isUp()).isTrue();
+        assertThat(near().count(LinuxCounter.REOPENED)).isOne();
+        byte[] out = frame(77);
+        assertThat(port.transmit(burstOf(out))).isOne();
+        port.flush();
+        assertThat(collect(far, 1)).containsExactly(out);
+        arrive(frame(78), frame(79));
+        assertThat(collect(port, 2)).containsExactly(frame(78), frame(79));
+    }
+
+    @Test
+    void shouldLeaveNoDescriptorAndNoMappingBehind() throws IOException {
+        port.close();
+        openAndClose();
+        long descriptors = descriptors();
+        long rings = ringMappings();
+        long pages = virtualKib();
+        for (int i = 0; i < 20; i++) {
+            openAndClose();
+        }
+        assertThat(descriptors()).isEqualTo(descriptors);
+        assertThat(ringMappings()).isEqualTo(rings);
+        // the smallest of the port's own areas times 20 would show
+        assertThat(virtualKib() - pages).as("KiB of address space more").isLessThan(20 * 64);
+    }
+
+    private void openAndClose() {
+        LinuxPort opened = openNear("again");
+        opened.receive(new Burst());
+        opened.close();
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+
+    private static long ringMappings() throws IOException {
+        try (Stream<String> all = Files.lines(Path.of("/proc/self/maps"))) {
+            return all.filter(line -> line.contains("socket:")).count();
+        }
+    }
+
+    private static long virtualKib() throws IOException {
+        try (Stream<String> all = Files.lines(Path.of("/proc/self/status"))) {
+            return all.filter(line -> line.startsWith("VmSize:")).mapToLong(line -> Long.parseLong(
+                    line.replaceAll("\\D", ""))).sum();
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingPerFrame() {
+        Burst out = burstOf(frame(60), frame(61), frame(62), frame(63));
+        Burst in = new Burst();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 2_000 && least != 0; round++) {
+            far.transmit(out);
+            settle(4);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            // so many turns that looks at the link are compiled, too
+            for (int i = 0; i < TURNS; i++) {
+                in.clear();
+                port.receive(in);
+                port.transmit(in);
+                port.flush();
+                port.release(in);
+                if (i % (TURNS / 10) == 0) {
+                    port.transmit(out);
+                    port.flush();
+                }
+            }
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            collect(far, 44);
+        }
+        assertThat(least).as("bytes in %s turns", TURNS).isZero();
+    }
+
+    @BeforeEach
+    void expectQuiet() {
+        // what was sent while the cable came up is not the test's
+        collectNow(port);
+        collectNow(far);
+    }
+
+    private void collectNow(Port from) {
+        Burst burst = new Burst();
+        from.receive(burst);
+        from.release(burst);
+    }
+}

@@ -1,0 +1,118 @@
+package org.hopwire.port.linux;
+
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.testkit.Packets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A checksum left to hardware is completed exactly; everything else stays as it is. */
+class PartialChecksumTest {
+    private final FrameSlab slab = new FrameSlab(1, 2048, 64);
+    private final long address = slab.acquire();
+
+    @AfterEach
+    void unmap() {
+        slab.close();
+    }
+
+    /** A right frame and where its checksum lies. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Frame(byte[] whole, int ip, int field) {}
+
+    static Stream<Frame> frames() {
+        byte[] odd = new byte[101];
+        new SplittableRandom(7).nextBytes(odd);
+        return Stream.of(new Frame(packet().udp(33_434, 33_435, odd).build(), 14, 40),
+                new Frame(packet().udp(1, 2).build(), 14, 40), new Frame(packet().tcp(1, 2, 3, 2, odd).build(), 14, 50),
+                new Frame(packet().options("94 04 00 00").udp(1, 2, odd).build(), 14, 44),
+                new Frame(packet().vlan(7).tcp(1, 2, 3, 16).build(), 18, 54),
+                new Frame(packet().udp(5, 6, odd).trailer(new byte[9]).build(), 14, 40));
+    }
+
+    private static Packets packet() {
+        return Packets.ipv4("192.0.2.10", "192.0.2.1").eth("02:00:00:00:00:01", "02:00:00:00:00:02");
+    }
+
+    private static byte[] leftOpen(Frame frame) {
+        byte[] open = frame.whole.clone();
+        int header = (open[frame.ip] & 0xf) * 4;
+        int total = (open[frame.ip + 2] & 0xff) << 8 | (open[frame.ip + 3] & 0xff);
+        int sum = open[frame.ip + 9] + total - header;
+        for (int i = 12; i < 20; i += 2) {
+            sum += (open[frame.ip + i] & 0xff) << 8 | (open[frame.ip + i + 1] & 0xff);
+        }
+        sum = (sum & 0xffff) + (sum >>> 16);
+        sum = (sum & 0xffff) + (sum >>> 16);
+        open[frame.field] = (byte) (sum >>> 8);
+        open[frame.field + 1] = (byte) sum;
+        return open;
+    }
+
+    private byte[] result(byte[] bytes, boolean isTold, boolean expected) {
+        OffHeap.put(bytes, 0, address, bytes.length);
+        assertThat(isTold
+                ? PartialChecksum.complete(address, bytes.length)
+                : PartialChecksum.completeIfOpen(address, bytes.length)).isEqualTo(expected);
+        return OffHeap.bytes(address, bytes.length);
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void shouldCompleteWhatWasLeftOpen(Frame frame) {
+        assertThat(result(leftOpen(frame), true, true)).isEqualTo(frame.whole);
+        assertThat(result(leftOpen(frame), false, true)).isEqualTo(frame.whole);
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void shouldLeaveAFinishedOneAlone(Frame frame) {
+        assertThat(result(frame.whole, false, false)).isEqualTo(frame.whole);
+        byte[] wrong = frame.whole.clone();
+        wrong[frame.field]++;
+        assertThat(result(wrong, false, false)).as("a wrong one stays wrong, to be found").isEqualTo(wrong);
+    }
+
+    @Test
+    void shouldBeHarmlessWhereAFinishedOneLooksOpenByChance() {
+        for (int i = 0; i < 65_536; i++) {
+            byte[] frame = packet().udp(1, 2, (byte) (i >>> 8), (byte) i).build();
+            OffHeap.put(frame, 0, address, frame.length);
+            PartialChecksum.completeIfOpen(address, frame.length);
+            assertThat(OffHeap.bytes(address, frame.length)).isEqualTo(frame);
+        }
+    }
+
+    @Test
+    void shouldTouchNothingItDoesNotKnow() {
+        for (byte[] frame : new byte[][] {packet().echo(1, 2).build(), packet().moreFragments().udp(1, 2).build(),
+            packet().fragmentOffset(8).udp(1, 2).build(), packet().totalLength(2000).udp(1, 2).build(), packet()
+                    .protocol(132).build()}) {
+            assertThat(result(frame, true, false)).isEqualTo(frame);
+            assertThat(result(frame, false, false)).isEqualTo(frame);
+        }
+        byte[] udp = packet().udp(1, 2, new byte[10]).build();
+        for (int length = 0; length < udp.length; length++) {
+            OffHeap.put(udp, 0, address, udp.length);
+            assertThat(PartialChecksum.complete(address, length)).isFalse();
+            assertThat(PartialChecksum.completeIfOpen(address, length)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldWriteAllOnesForAnEmptySum() {
+        OffHeap.fill(address, 64, (byte) 0);
+        OffHeap.putShort(address, 0xffff);
+        assertThat(PartialChecksum.completeField(address, 8, 6)).isTrue();
+        assertThat(OffHeap.getShort(address + 6)).isEqualTo(0xffff);
+        assertThat(InternetChecksum.sum(address, 8)).isEqualTo(InternetChecksum.VALID_SUM);
+    }
+}

@@ -1,0 +1,208 @@
+package org.hopwire.port.linux.packet;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinuxPort;
+import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.sys.CallState;
+import org.hopwire.port.linux.sys.Descriptor;
+import org.hopwire.port.linux.sys.LibC;
+import org.hopwire.port.linux.sys.NetworkNamespace;
+import org.hopwire.port.linux.sys.SystemCallException;
+import org.hopwire.port.linux.tap.TapPort;
+import org.hopwire.port.linux.xdp.XdpPort;
+import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.Tool;
+import org.hopwire.testkit.VethPair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Other ways to open a port: a share of an interface's flows, a socket somebody else made, a prepared TAP. */
+@Tag("live")
+class PacketOptionsTest {
+    private static final long PATIENCE_NS = 3_000_000_000L;
+    private static final int NOBODY = 65_534;
+
+    private VethPair cable;
+
+    @BeforeEach
+    void plugIn() {
+        cable = new VethPair();
+    }
+
+    @AfterEach
+    void unplug() {
+        cable.close();
+    }
+
+    private PacketPort open(String namespace, String device, LinuxPortConfig config) {
+        PortRequest request = new PortRequest("p", device, config, true);
+        PacketPort port = NetworkNamespace.call(namespace, () -> PacketPort.open(request));
+        long start = System.nanoTime();
+        while (!port.isUp() && System.nanoTime() - start < PATIENCE_NS) {
+            port.receive(new Burst());
+        }
+        return port;
+    }
+
+    private static void send(PacketPort from, int flows) {
+        try (FrameSlab slab = new FrameSlab(flows, 2048, 128)) {
+            Burst burst = new Burst();
+            for (int i = 0; i < flows; i++) {
+                byte[] frame = Packets.ipv4("192.0.2." + (10 + i), "192.0.2.1")
+                        .eth(VethPair.FAR_MAC, VethPair.NEAR_MAC).udp(1000 + i, 53).build();
+                long address = slab.acquire();
+                OffHeap.put(frame, 0, address, frame.length);
+                burst.add(address, frame.length, 0);
+            }
+            assertThat(from.transmit(burst)).isEqualTo(flows);
+        }
+    }
+
+    private static int count(PacketPort port) {
+        Burst burst = new Burst();
+        int n = port.receive(burst);
+        port.release(burst);
+        return n;
+    }
+
+    @Test
+    void shouldShareFlowsAmongTheMembersOfAFanoutGroup() {
+        LinuxPortConfig shared = LinuxPortConfig.defaults().withFanoutGroup(77);
+        try (PacketPort one = open(cable.nearNamespace(), VethPair.NEAR, shared);
+                PacketPort two = open(cable.nearNamespace(), VethPair.NEAR, shared);
+                PacketPort far = open(cable.farNamespace(), VethPair.FAR, LinuxPortConfig.defaults())) {
+            send(far, 64);
+            int first = 0;
+            int second = 0;
+            long start = System.nanoTime();
+            while (first + second < 64 && System.nanoTime() - start < PATIENCE_NS) {
+                first += count(one);
+                second += count(two);
+            }
+            assertThat(first + second).as("each frame goes to one member").isEqualTo(64);
+            assertThat(first).as("share of the first").isBetween(1, 63);
+        }
+    }
+
+    @Test
+    void shouldReceiveOnASocketThatItsParentLeftOpen() {
+        int fd = NetworkNamespace.call(cable.nearNamespace(), () -> boundSocket(VethPair.NEAR));
+        try (PacketPort near = open(null, "fd:" + fd, LinuxPortConfig.defaults());
+                PacketPort far = open(cable.farNamespace(), VethPair.FAR, LinuxPortConfig.defaults())) {
+            send(far, 3);
+            int received = 0;
+            long start = System.nanoTime();
+            while (received < 3 && System.nanoTime() - start < PATIENCE_NS) {
+                received += count(near);
+            }
+            assertThat(received).isEqualTo(3);
+        }
+    }
+
+    private static int boundSocket(String device) {
+        Descriptor socket = Descriptor.socket("test", 17, 3, 0, "");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(20, 4);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) 17);
+            address.set(ValueLayout.JAVA_INT, 4, Device.find(device).index());
+            socket.bind(address);
+        }
+        return socket.fd();
+    }
+
+    @Test
+    void shouldSayThatASocketIsBoundToNothing() {
+        int fd = NetworkNamespace.call(cable.nearNamespace(), () -> Descriptor.socket("test", 17, 3, 0, "").fd());
+        PortRequest request = new PortRequest("lan", "fd:" + fd, LinuxPortConfig.defaults(), false);
+        assertThatThrownBy(() -> PacketPort.open(request))
+                .hasMessage("port lan device: fd:" + fd + " is bound to no interface");
+        Descriptor.adopt("test", fd).close();
+    }
+
+    @Test
+    void shouldNameDeviceCallAndErrorInOneLine() {
+        PortRequest request = new PortRequest("lan", "hwp-none", LinuxPortConfig.defaults(), false);
+        assertThatThrownBy(() -> PacketPort.open(request)).isInstanceOf(SystemCallException.class)
+                .hasMessage("hwp-none: ioctl SIOCGIFINDEX: ENODEV (no such device)");
+        PortRequest notANumber = new PortRequest("lan", "fd:x", LinuxPortConfig.defaults(), false);
+        assertThatThrownBy(() -> PacketPort.open(notANumber))
+                .hasMessage("port lan device: \"fd:x\" is not fd: and a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 0, 0", "false, true, 1, 0", "true, false, 0, 1", "true, true, 1, 1"})
+    void shouldAskTheInterfaceForWhatItWantsAsLongAsItIsOpen(boolean isXdp, boolean isPromiscuous, int stations,
+            int groups) {
+        LinuxPortConfig config = groups == 1
+                ? LinuxPortConfig.defaults()
+                : new LinuxPortConfig(null, null, null, null, null, false, null, null, null, null);
+        PortRequest request = new PortRequest("p", VethPair.NEAR, config, isPromiscuous);
+        try (LinuxPort port = NetworkNamespace.call(cable.nearNamespace(), () -> open(request, isXdp))) {
+            assertThat(port.notice()).isEmpty();
+            assertThat(link()).contains("promiscuity " + stations).contains("allmulti " + groups);
+        }
+        assertThat(link()).contains("promiscuity 0").contains("allmulti 0");
+    }
+
+    private static LinuxPort open(PortRequest request, boolean isXdp) {
+        try {
+            return isXdp ? XdpPort.open(request) : PacketPort.open(request);
+        } catch (SystemCallException e) {
+            assumeFalse(isXdp && e.isPermission(), e.getMessage());
+            throw e;
+        }
+    }
+
+    private String link() {
+        return String.join(" ", cable.inNear("ip", "-d", "link", "show", VethPair.NEAR));
+    }
+
+    @Test
+    void shouldOpenAPreparedTapWithoutAnyPrivilege() {
+        prepareTap();
+        PortRequest prepared = new PortRequest("lan", "hwp-tap", LinuxPortConfig.defaults(), false);
+        PortRequest missing = new PortRequest("lan", "hwp-other", LinuxPortConfig.defaults(), false);
+        NetworkNamespace.call(cable.nearNamespace(), () -> {
+            assumeTrue(becomeNobody(), "this user namespace has no second user");
+            TapPort.open(prepared, false).close();
+            assertThatThrownBy(() -> TapPort.open(missing, false)).hasMessage(
+                    "port lan (hwp-other): ioctl TUNSETIFF: EPERM (not permitted); without CAP_NET_ADMIN the interface "
+                            + "must be prepared: ip tuntap add dev hwp-other mode tap user NAME");
+            assertThatThrownBy(() -> PacketPort.open(prepared))
+                    .hasMessage("port lan (hwp-tap): socket: EPERM (not permitted); AF_PACKET needs CAP_NET_RAW");
+            return null;
+        });
+    }
+
+    private void prepareTap() {
+        try {
+            Tool.run("ip", "-n", cable.nearNamespace(), "tuntap", "add", "dev", "hwp-tap", "mode", "tap", "user",
+                    Integer.toString(NOBODY));
+        } catch (IllegalStateException e) {
+            assumeTrue(false, "this user namespace has no second user: " + e.getMessage().strip());
+        }
+    }
+
+    /** The bare system call changes the calling thread alone, and that thread ends soon. */
+    private static boolean becomeNobody() {
+        int setresuid = System.getProperty("os.arch").equals("aarch64") ? 147 : 117;
+        return LibC.syscall(CallState.onHeap(), setresuid, NOBODY, NOBODY, NOBODY) == 0;
+    }
+}

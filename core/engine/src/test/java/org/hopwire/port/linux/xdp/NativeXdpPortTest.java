@@ -1,0 +1,144 @@
+package org.hopwire.port.linux.xdp;
+
+import java.util.List;
+
+import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.DeviceContractTest;
+import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.LinuxPort;
+import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
+import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.NetworkNamespace;
+import org.hopwire.port.linux.sys.SystemCallException;
+import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.VethPair;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+/** AF_XDP with the program in the driver. */
+@Tag("live")
+class NativeXdpPortTest extends DeviceContractTest {
+    private static final int RING = 128;
+
+    @Override
+    protected LinuxPort openDevice(PortRequest request) {
+        return openOrSkip(request);
+    }
+
+    private static XdpPort openOrSkip(PortRequest request) {
+        try {
+            return XdpPort.open(request);
+        } catch (SystemCallException e) {
+            assumeFalse(e.isPermission(), e.getMessage());
+            throw e;
+        }
+    }
+
+    @Override
+    protected LinuxPortConfig config() {
+        return super.config().withXdpMode(XdpMode.NATIVE);
+    }
+
+    private XdpPort xdp() {
+        return (XdpPort) near();
+    }
+
+    @Override
+    protected void settle(int count) {
+        long start = System.nanoTime();
+        while (xdp().waiting() < count && System.nanoTime() - start < 1_000_000_000L) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldSayHowFramesTravel() {
+        assertThat(xdp().manner()).isEqualTo(
+                config().xdpMode() == XdpMode.NATIVE ? "native, copied" : "generic, copied");
+    }
+
+    @Test
+    void shouldCountWhatTheFullRingLost() {
+        for (int i = 0; i < 3; i++) {
+            arrive(100);
+        }
+        assertThat(collectOnce()).isEqualTo(RING);
+        near().readLosses();
+        assertThat(near().count(LinuxCounter.KERNEL_DROPPED)).isEqualTo(300 - RING);
+        assertThat(near().count(LinuxCounter.KERNEL_RECEIVED)).isEqualTo(300);
+        arrive(5);
+        assertThat(collect(port, 5)).as("and goes on").hasSize(5);
+        assertThat(near().count(LinuxCounter.RING_INVALID)).isZero();
+    }
+
+    private int collectOnce() {
+        Burst burst = new Burst();
+        int n = port.receive(burst);
+        port.release(burst);
+        return n;
+    }
+
+    @Test
+    void shouldSendFramesOfItsOwnFromWhereTheyLie() {
+        Burst burst = new Burst();
+        for (int turn = 0; turn < 10 * RING; turn++) {
+            sendFromFar(frame(60 + turn % 100));
+            settle(1);
+            burst.clear();
+            assertThat(port.receive(burst)).isOne();
+            // an answer in place, its start moved into the headroom
+            burst.address[0] -= 8;
+            burst.length[0] += 8;
+            OffHeap.put(frame(14), 0, burst.address[0], 14);
+            assertThat(port.transmit(burst)).isOne();
+            port.flush();
+            port.release(burst);
+            assertThat(collect(far, 1)).allMatch(answer -> answer.length >= 68);
+        }
+        assertThat(near().lent()).isZero();
+    }
+
+    @Test
+    void shouldLeaveOtherProtocolsToTheKernelWhereAsked() {
+        port.close();
+        LinuxPortConfig filtered = config().withPassOthers(true);
+        port = NetworkNamespace.call(cable.nearNamespace(),
+                () -> XdpPort.open(new PortRequest("filter", VethPair.NEAR, filtered, true)));
+        try (PacketPort kernel = NetworkNamespace.call(cable.nearNamespace(), () -> PacketPort.open(
+                new PortRequest("kernel", VethPair.NEAR, LinuxPortConfig.defaults(), true)))) {
+            turnUntil(port, port::isUp);
+            turnUntil(far, far::isUp);
+            byte[] arp = Packets.frame().eth(VethPair.FAR_MAC, "ff:ff:ff:ff:ff:ff").raw(0x0806,
+                    Packets.arp(1, VethPair.FAR_MAC, "192.0.2.10", "00:00:00:00:00:00", "192.0.2.1")).build();
+            byte[] echo = datagram().echo(1, 2).build();
+            byte[] igmp = datagram().igmp(new byte[] {0x11, 0, 0, 0, 0, 0, 0, 0}).build();
+            byte[] udp = datagram().udp(1, 2).build();
+            byte[] other = frame(60);
+            byte[] taggedEcho = tagged(echo);
+            byte[] taggedUdp = tagged(udp);
+            sendFromFar(arp, udp, echo, other, taggedUdp, igmp, taggedEcho);
+            settle(4);
+            List<byte[]> ours = collect(port, 4);
+            assertThat(ours).containsExactly(arp, echo, igmp, taggedEcho);
+            assertThat(collect(kernel, 3)).containsExactly(udp, other, taggedUdp);
+        }
+    }
+
+    private static Packets datagram() {
+        return Packets.ipv4("192.0.2.10", "192.0.2.1").eth(VethPair.FAR_MAC, VethPair.NEAR_MAC);
+    }
+
+    private static byte[] tagged(byte[] frame) {
+        byte[] tagged = new byte[frame.length + 4];
+        System.arraycopy(frame, 0, tagged, 0, 12);
+        System.arraycopy(new byte[] {(byte) 0x81, 0, 0, 7}, 0, tagged, 12, 4);
+        System.arraycopy(frame, 12, tagged, 16, frame.length - 12);
+        return tagged;
+    }
+}
