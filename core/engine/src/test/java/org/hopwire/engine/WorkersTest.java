@@ -107,9 +107,9 @@ class WorkersTest {
 
     @Test
     void shouldRefuseWorkersWithoutQueues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> router().workers(2).port(LAN, new MemoryPort("lan"))
+        assertThatIllegalArgumentException().isThrownBy(() -> Engine.builder().workers(2).port(LAN, new MemoryPort("lan"))
                 .build()).withMessage("engine workers: 2, and port lan of kind \"memory\" has 1 queue");
-        assertThatIllegalArgumentException().isThrownBy(() -> router().workers(2).port(LAN).build())
+        assertThatIllegalArgumentException().isThrownBy(() -> Engine.builder().workers(2).port(LAN).build())
                 .withMessage("engine workers: 2, and port lan of kind \"memory\" has 1 queue");
         assertThatIllegalArgumentException().isThrownBy(() -> router().workers(0))
                 .withMessage("engine workers: 0 is not 1 to 64");

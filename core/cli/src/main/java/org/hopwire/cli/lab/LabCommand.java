@@ -164,8 +164,11 @@ public final class LabCommand extends HopwireCommand {
 
         /** What to type here. */
         static String words() {
-            String words = Tool.isOnPath(NAME) ? NAME : path();
-            return System.getenv("SUDO_USER") == null ? words : "sudo " + words;
+            if (System.getenv("SUDO_USER") != null) {
+                // sudo looks in folders of its own
+                return "sudo " + path();
+            }
+            return Tool.isOnPath(NAME) ? NAME : path();
         }
     }
 }
