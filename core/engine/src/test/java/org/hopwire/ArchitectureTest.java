@@ -60,12 +60,13 @@ class ArchitectureTest {
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", ipTop()),
+            Map.entry("ip.route", Set.of("memory", "packet", "time", "wire")),
             Map.entry("ip.fragment", Set.of("memory", "counter", "time", "wire", "packet")),
             Map.entry("icmp", RANK_2_AND_BELOW),
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "packet", "wire")),
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.route", "packet", "wire")),
             Map.entry("engine.replay",
                     Set.of("engine", "engine.config", "counter", "igmp", "packet", "pipeline", "port.file", "time")),
             Map.entry("membership", Set.of("memory", "counter")),
@@ -76,7 +77,7 @@ class ArchitectureTest {
 
     private static Set<String> ipTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.add("ip.fragment");
+        all.addAll(Set.of("ip.fragment", "ip.route"));
         return all;
     }
 
@@ -90,7 +91,8 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.fragment", "icmp", "igmp", "igmp.config", "igmp.core",
+        all.addAll(Set.of("port.file", "port.memory", "ip", "ip.fragment", "ip.route", "icmp", "igmp", "igmp.config",
+                "igmp.core",
                 "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));
@@ -164,7 +166,6 @@ class ArchitectureTest {
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),
             Map.entry("icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table"),
             Map.entry("membership.ContextTable", "publishes a slot array with one release store"),
-            Map.entry("membership.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
             Map.entry("membership.GroupBlock",
                     "takes a leaving port out of a block word by word where memory is used up"),
             Map.entry("membership.MembershipReader",
@@ -172,6 +173,10 @@ class ArchitectureTest {
             Map.entry("membership.MembershipTable", "one writer; its figures are released for any reader"),
             Map.entry("membership.RefusedGroups", "one writer stores words with release; readers see each by itself"),
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
+            Map.entry("ip.route.RouteEntries", "one writer stores each entry with release"),
+            Map.entry("ip.route.RouteReader", "reads what the writer released; its cell says when it has moved on"),
+            Map.entry("ip.route.RouteTable", "one writer; its figures are released for any reader"),
+            Map.entry("memory.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test

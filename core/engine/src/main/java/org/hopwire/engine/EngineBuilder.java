@@ -172,7 +172,7 @@ public final class EngineBuilder {
     public Engine build() {
         EngineConfig config = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
         requireConfigured();
-        EngineTables tables = new EngineTables(config);
+        EngineTables tables = new EngineTables(config, EngineParts.randomOf(config).nextLong());
         SystemClock system = new SystemClock();
         List<Port> opened = openPorts();
         return new Engine(new EngineParts(config, tables, opened,

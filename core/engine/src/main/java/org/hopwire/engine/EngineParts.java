@@ -25,6 +25,7 @@ import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.FragmentGate;
 import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.fragment.Reassembly;
+import org.hopwire.ip.route.RouteUpdates;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
@@ -64,6 +65,7 @@ final class EngineParts {
     final MulticastParts multicast;
     private final Fragmenter fragmenter;
     private final Reassembly reassembly;
+    final RouteUpdates routes;
     final NanoClock nanoClock;
     final EpochClock epochClock;
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
@@ -84,6 +86,7 @@ final class EngineParts {
                 new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState),
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(registry, WORKER, config.portNames());
+        routes = new RouteUpdates(tables.routes);
         fragmenter = new Fragmenter(registry.register(FragmentCounter.class, WORKER + FRAGMENTS,
                 FragmentCounter.TYPE_ID));
         reassembly = new Reassembly(config.ip().reassembly(), registry.register(FragmentCounter.class,
@@ -94,6 +97,7 @@ final class EngineParts {
         worker = new Worker(workerParts(extras));
         List<ControlHandler> controls = new ArrayList<>(icmp.control());
         controls.add(reassembly);
+        controls.add(routes);
         if (multicast != null) {
             controls.add(multicast.membership);
         }
@@ -116,7 +120,7 @@ final class EngineParts {
     record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
             List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops) {}
 
-    private static RandomGenerator randomOf(EngineConfig config) {
+    static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
     }
@@ -130,7 +134,8 @@ final class EngineParts {
         if (router) {
             RedirectRule redirects = new RedirectRule(config.ip().redirects());
             handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects, fragmenter));
+                    new ForwardHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, redirects,
+                            fragmenter));
         }
         if (multicast != null) {
             handlers.putAll(multicast.handlers());
@@ -141,7 +146,7 @@ final class EngineParts {
         }
         return new WorkerParts(ports, new PacketParser(tables.interfaces, router, config.ip().options()),
                 new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter), nanoClock,
+                new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter), nanoClock,
                 epochClock, punts, originated, counters, extras.drops());
     }
 
@@ -158,6 +163,7 @@ final class EngineParts {
             multicast.close();
         }
         reassembly.close();
+        tables.routes.close();
         punts.close();
         originated.close();
     }

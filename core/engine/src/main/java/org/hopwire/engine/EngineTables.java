@@ -7,9 +7,10 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortLookup;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.ip.NeighbourTable;
-import org.hopwire.ip.Route;
-import org.hopwire.ip.RouteTable;
+import org.hopwire.ip.route.Route;
+import org.hopwire.ip.route.RouteTable;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.wire.ExtendedEcho;
@@ -22,13 +23,15 @@ final class EngineTables implements PortLookup {
     final RouteTable routes;
     final NeighbourTable neighbours = new NeighbourTable();
 
-    EngineTables(EngineConfig config) {
+    EngineTables(EngineConfig config, long seed) {
         interfaces = interfacesOf(config);
-        routes = new RouteTable(routesOf(config));
+        List<Route> given = routesOf(config);
         for (NeighborConfig each : config.neighbor()) {
             int port = indexOf(each.port(), "neighbor " + each.address() + " port");
             neighbours.put(port, each.ipAddress(), each.linkAddress());
         }
+        // last: it maps memory
+        routes = new RouteTable(given, seed);
     }
 
     private static InterfaceTable interfacesOf(EngineConfig config) {
@@ -46,8 +49,13 @@ final class EngineTables implements PortLookup {
                 all.add(Route.connected(prefix, i));
             }
         }
-        config.route().forEach(each -> all.add(each.toRoute(this)));
+        all.addAll(routesOf(config.route()));
         return all;
+    }
+
+    /** Configured routes among these ports. */
+    List<Route> routesOf(List<RouteConfig> configs) {
+        return configs.stream().map(each -> each.toRoute(this)).toList();
     }
 
     @Override

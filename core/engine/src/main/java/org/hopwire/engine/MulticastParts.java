@@ -96,7 +96,7 @@ final class MulticastParts implements AutoCloseable {
                 : null;
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, writer,
+                        tables.interfaces, tables.routes.reader(), scopeOf(links), table.reader(), listener, writer,
                         copies));
     }
 

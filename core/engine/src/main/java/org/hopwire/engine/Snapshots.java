@@ -39,7 +39,7 @@ final class Snapshots {
                 ports(parts), sent(parts),
                 byLabel(icmp.received(), IcmpType::label), byLabel(icmp.raised(), RowLabels::of),
                 byLabel(icmp.suppressed(), RowLabels::of), byLabel(icmp.events(), RowLabels::of), internals(pipeline),
-                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), ipEvents(registry, pipeline),
+                igmpSent(parts), igmpReceived(parts), igmpEvents(parts), ipEvents(parts, pipeline),
                 InternetChecksum.kernel().toString());
     }
 
@@ -73,8 +73,9 @@ final class Snapshots {
         return events;
     }
 
-    private static Map<String, Long> ipEvents(CounterRegistry registry, Map<String, Long> pipeline) {
-        Map<String, Long> events = registry.totals(FragmentCounter.class);
+    private static Map<String, Long> ipEvents(EngineParts parts, Map<String, Long> pipeline) {
+        Map<String, Long> events = parts.registry.totals(FragmentCounter.class);
+        events.put("routes-refused", parts.tables.routes.refused());
         String dropped = RowLabels.of(PipelineCounter.REASSEMBLED_DROPPED);
         events.put(dropped, pipeline.get(dropped));
         return occurred(events);

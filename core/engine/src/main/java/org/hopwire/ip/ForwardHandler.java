@@ -4,6 +4,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
@@ -26,20 +29,23 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 public final class ForwardHandler implements BurstHandler {
     private final InterfaceTable interfaces;
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final NeighbourTable neighbours;
     private final RedirectRule redirects;
     private final LinkWriter link;
-    private final Route[] chosen = new Route[Burst.MAX_SIZE];
+    private final int[] destinations = new int[Burst.MAX_SIZE];
+    private final int[] found = new int[Burst.MAX_SIZE];
+    private final NextHop[] chosen = new NextHop[Burst.MAX_SIZE];
     private final long[] macs = new long[Burst.MAX_SIZE];
 
     /**
      * Forwards by the given tables.
      *
+     * @param routes this handler's own way into the routes
      * @param redirects when a sender is told of a better first hop
      * @param fragmenter cuts what is longer than its link allows
      */
-    public ForwardHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+    public ForwardHandler(InterfaceTable interfaces, RouteReader routes, NeighbourTable neighbours,
             RedirectRule redirects, Fragmenter fragmenter) {
         this.interfaces = interfaces;
         this.routes = routes;
@@ -52,8 +58,14 @@ public final class ForwardHandler implements BurstHandler {
     public void onBurst(PacketList part, Turn turn) {
         int size = part.size();
         for (int i = 0; i < size; i++) {
-            chosen[i] = choose(part.get(i));
+            destinations[i] = part.get(i).destination();
         }
+        routes.quiesce();
+        routes.find(destinations, found, size);
+        for (int i = 0; i < size; i++) {
+            chosen[i] = choose(part.get(i), routes.ways(found[i]));
+        }
+        routes.away();
         for (int i = 0; i < size; i++) {
             macs[i] = resolve(part.get(i), chosen[i]);
         }
@@ -64,35 +76,37 @@ public final class ForwardHandler implements BurstHandler {
         }
     }
 
-    private Route choose(Packet packet) {
+    private NextHop choose(Packet packet, Paths ways) {
         if (packet.ttl() <= 1) {
             packet.reject(RejectCause.TTL_EXCEEDED, 0);
             return null;
         }
-        Route route = routes.get(routes.lookup(packet.destination()));
-        if (route == null) {
+        if (ways == null) {
             packet.reject(RejectCause.NET_UNREACHABLE, 0);
-        } else if (route.kind() != Route.Kind.FORWARD) {
+            return null;
+        }
+        NextHop route = routes.choose(ways, packet);
+        if (route.kind() != NextHop.Kind.FORWARD) {
             refuse(packet, route);
         }
         return route;
     }
 
-    private static void refuse(Packet packet, Route route) {
-        if (route.kind() == Route.Kind.REJECT) {
+    private static void refuse(Packet packet, NextHop route) {
+        if (route.kind() == NextHop.Kind.REJECT) {
             packet.reject(route.cause(), 0);
         } else {
             packet.drop(DropReason.BLACKHOLE);
         }
     }
 
-    private long resolve(Packet packet, Route route) {
+    private long resolve(Packet packet, NextHop route) {
         return packet.verdict() == Verdict.PENDING
                 ? neighbours.find(route.port(), route.nextHop(packet.destination()))
                 : NeighbourTable.UNKNOWN;
     }
 
-    private void forward(Packet packet, Route route, long mac, Turn turn) {
+    private void forward(Packet packet, NextHop route, long mac, Turn turn) {
         Interface egress = interfaces.get(route.port());
         if (packet.length() > egress.mtu() && Fragmenter.isWhole(packet)) {
             packet.reject(RejectCause.FRAGMENTATION_NEEDED, egress.mtu());

@@ -4,6 +4,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -26,14 +29,14 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final NeighbourTable neighbours;
     private final LinkWriter link;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
 
     /** Routes by the given tables; cuts what is longer than its link allows. */
-    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+    public OutputHandler(InterfaceTable interfaces, RouteReader routes, NeighbourTable neighbours,
             Fragmenter fragmenter) {
         this.interfaces = interfaces;
         this.routes = routes;
@@ -52,6 +55,7 @@ public final class OutputHandler implements BurstHandler {
 
     @Override
     public void onBurst(PacketList part, Turn turn) {
+        routes.quiesce();
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
@@ -60,11 +64,13 @@ public final class OutputHandler implements BurstHandler {
                 route(packet, turn);
             }
         }
+        routes.away();
     }
 
     private void route(Packet packet, Turn turn) {
-        Route route = routes.get(routes.lookup(packet.destination()));
-        if (route == null || route.kind() != Route.Kind.FORWARD) {
+        Paths ways = routes.find(packet.destination());
+        NextHop route = ways == null ? null : routes.choose(ways, packet);
+        if (route == null || route.kind() != NextHop.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
             send(packet, interfaces.get(route.port()), route.nextHop(packet.destination()), turn);

@@ -12,6 +12,8 @@ public final class OffHeap {
     // one constant segment over everything: no wrapper object per frame, and the copies stay intrinsic
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    // the address is aligned all the same: one that is checked on every access costs more than the access
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private static final VarHandle SHARED_LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -55,6 +57,19 @@ public final class OffHeap {
     /** Sets eight bytes for other threads to acquire, whole or not at all; the address is a multiple of 8. */
     public static void putLongRelease(long address, long value) {
         SHARED_LONG.setRelease(ALL, address, value);
+    }
+
+    /**
+     * Four bytes in the machine's own order; the address is a multiple of 4. What another thread has set is read whole,
+     * and in order with what else it has set behind an acquire fence only.
+     */
+    public static int getInt(long address) {
+        return ALL.get(INT, address);
+    }
+
+    /** Sets four bytes, whole or not at all; the address is a multiple of 4. */
+    public static void putInt(long address, int value) {
+        ALL.set(INT, address, value);
     }
 
     /** A fresh array of the bytes at an address; for tests and cold paths. */
