@@ -49,6 +49,7 @@ public final class ConfigLoader {
             .build();
 
     /** A route has one gateway, written as text, or several of equal cost, written as an array. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotation
     private interface OneOrMore {
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> via();
