@@ -21,8 +21,8 @@ import org.agrona.concurrent.status.CountersReader;
  * and a reader in another process costs it nothing.
  *
  * <p>One page of header (what it is, whose it is), then Agrona's metadata, 512 octets for each counter, then the
- * values, 128 octets each. The header's magic number is written last, so that a reader never takes a file for whole that is
- * not.
+ * values, 128 octets each. The header's magic number is written last, so that a reader never takes a file for whole
+ * that is not.
  */
 public final class CounterFile {
     private static final int HEADER_LENGTH = 4096;
