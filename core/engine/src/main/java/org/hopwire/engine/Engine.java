@@ -1,34 +1,41 @@
 package org.hopwire.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.engine.config.EngineSettings;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.ip.path.PathSnapshot;
+import org.hopwire.ip.route.Route;
 import org.hopwire.pipeline.AgentSupervisor;
+import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.port.Port;
+import org.hopwire.port.linux.sys.Affinity;
+import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
- * started} on two threads of its own or run by its caller through {@link #invoke}, never both.
+ * started} on threads of its own or run by its caller through {@link #invoke}, never both.
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
     private static final long POLL_NS = 200_000;
 
     private final EngineParts parts;
-    private final AgentSupervisor worker;
+    private final List<AgentSupervisor> workers;
     private final AgentSupervisor control;
     private final Memberships memberships;
     private boolean started;
@@ -37,7 +44,7 @@ public final class Engine implements AutoCloseable {
     Engine(EngineParts parts) {
         this.parts = parts;
         memberships = new Memberships(parts);
-        worker = new AgentSupervisor(parts.worker, parts.errors);
+        workers = parts.workers.stream().map(each -> new AgentSupervisor(each.worker, parts.errors)).toList();
         control = new AgentSupervisor(parts.control, parts.errors);
     }
 
@@ -51,13 +58,13 @@ public final class Engine implements AutoCloseable {
         return new EngineBuilder();
     }
 
-    /** Runs worker and control agent on a daemon thread each. */
+    /** Runs each worker and the control agent on a daemon thread of its own. */
     public void start() {
         start(Thread.ofPlatform().daemon().factory());
     }
 
     /**
-     * Runs worker and control agent on threads of the caller's making.
+     * Runs the workers and the control agent on threads of the caller's making.
      *
      * @throws IllegalStateException if the engine was started or closed before
      */
@@ -68,7 +75,11 @@ public final class Engine implements AutoCloseable {
         started = true;
         // vector code is hundreds of times slower until it is compiled: let that happen before the first packet
         InternetChecksum.warmUp();
-        worker.start(threads, idle());
+        List<Integer> cores = parts.config.engine().cores();
+        for (int i = 0; i < workers.size(); i++) {
+            int core = cores.isEmpty() ? -1 : cores.get(i);
+            workers.get(i).start(threads, idle(), core < 0 ? () -> {} : () -> Affinity.pin(core));
+        }
         control.start(threads, idle());
     }
 
@@ -86,7 +97,11 @@ public final class Engine implements AutoCloseable {
      */
     public int invoke() {
         requireNotStarted();
-        return worker.invoke() + control.invoke();
+        int work = 0;
+        for (int i = 0; i < workers.size(); i++) {
+            work += workers.get(i).invoke();
+        }
+        return work + control.invoke();
     }
 
     /**
@@ -136,6 +151,56 @@ public final class Engine implements AutoCloseable {
         memberships.topologyChanged(vlan);
     }
 
+    /**
+     * Adds routes, or replaces those to the same prefixes; takes effect with the control agent's next turns, in order,
+     * each destination at once. From any thread.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the first that is; none is added then
+     * @throws IllegalStateException if too much is waiting to be done
+     */
+    public void addRoutes(List<RouteConfig> routes) {
+        parts.config.requireAddable(routes);
+        List<Route> added = parts.tables.routesOf(routes);
+        submit(turn -> parts.routes.add(added));
+    }
+
+    /** As {@link #addRoutes}, one route. */
+    public void addRoute(RouteConfig route) {
+        addRoutes(List.of(route));
+    }
+
+    /**
+     * Removes the routes to exactly these prefixes; what they covered falls to the next shorter one. A prefix without a
+     * route is harmless. As {@link #addRoutes} in all else.
+     *
+     * @param prefixes as {@code "198.51.100.0/24"}; none of them the network of a port
+     */
+    public void removeRoutes(List<String> prefixes) {
+        List<Ipv4Prefix> removed = parts.config.requireRemovable(prefixes);
+        submit(turn -> parts.routes.remove(removed));
+    }
+
+    /** As {@link #removeRoutes}, one route. */
+    public void removeRoute(String prefix) {
+        removeRoutes(List.of(prefix));
+    }
+
+    /** Routes there are now, those to connected networks among them; from any thread. */
+    public long routes() {
+        return parts.tables.routes.size();
+    }
+
+    /** Off-heap octets the routes take now; from any thread. */
+    public long routeBytes() {
+        return parts.tables.routes.bytes();
+    }
+
+    private void submit(ControlAgent.Command command) {
+        if (!parts.control.submit(command)) {
+            throw new IllegalStateException("control agent: too many requests are waiting");
+        }
+    }
+
     /** Hands over what has happened to memberships since the last call, in order; by one thread at a time. */
     public int pollEvents(Consumer<? super IgmpEvent> consumer) {
         return memberships.pollEvents(consumer);
@@ -153,7 +218,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if somebody watches already
      */
     public Observation observe() {
-        return new Observation(parts.tap, parts.config.portNames());
+        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames());
     }
 
     /**
@@ -188,10 +253,11 @@ public final class Engine implements AutoCloseable {
 
     /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
     public Throwable stoppedBy() {
-        return worker.failure() == null ? control.failure() : worker.failure();
+        return Stream.concat(workers.stream(), Stream.of(control)).map(AgentSupervisor::failure)
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** Ports in the order of their configuration. */
+    /** Ports in the order of their configuration; of several workers, the first one's queues. */
     public List<Port> ports() {
         return parts.ports;
     }
@@ -212,8 +278,10 @@ public final class Engine implements AutoCloseable {
         stopAgents();
         closed = true;
         IllegalStateException failure = null;
-        for (Port port : parts.ports) {
-            failure = closePort(port, failure);
+        for (WorkerAssembly each : parts.workers) {
+            for (Port port : each.ports) {
+                failure = closePort(port, failure);
+            }
         }
         parts.close();
         if (failure != null) {
@@ -223,10 +291,13 @@ public final class Engine implements AutoCloseable {
 
     private void stopAgents() {
         try {
-            // the worker after the control agent, so that the last words still leave
+            // the workers after the control agent, so that the last words still leave
             boolean controlStopped = control.stop(STOP_TIMEOUT_MILLIS);
-            boolean workerStopped = worker.stop(STOP_TIMEOUT_MILLIS);
-            if (!controlStopped || !workerStopped) {
+            boolean workersStopped = true;
+            for (AgentSupervisor worker : workers) {
+                workersStopped &= worker.stop(STOP_TIMEOUT_MILLIS);
+            }
+            if (!controlStopped || !workersStopped) {
                 throw new IllegalStateException("an agent did not stop in " + STOP_TIMEOUT_MILLIS + " ms");
             }
         } catch (InterruptedException e) {
@@ -256,7 +327,7 @@ public final class Engine implements AutoCloseable {
         } else {
             do {
                 control.invoke();
-                worker.invoke();
+                workers.forEach(AgentSupervisor::invoke);
             } while (!parts.control.isStopped() && control.failure() == null);
         }
     }
