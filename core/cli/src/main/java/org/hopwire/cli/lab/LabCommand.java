@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "lab", synopsisSubcommandLabel = "COMMAND", description = {
     "Make a host, a router and a server inside this machine.",
     "Three network namespaces, joined by two pairs of interfaces; the router's has no address, so that only an engine"
-            + " can answer there. Needs root, or user namespaces; with sudo, put it in front of every command."}, footer = {
+            + " can answer there. Needs root or user namespaces; with sudo, put it before every command."}, footer = {
                 "  hopwire lab up", "  hopwire lab exec host ping -c 3 192.0.2.1",
                 "  hopwire lab down"}, subcommands = {LabCommand.Up.class, LabCommand.Exec.class,
                     LabCommand.Status.class, LabCommand.Down.class})
