@@ -100,7 +100,6 @@ final class EngineParts {
         controls.add(routes);
         if (multicast != null) {
             controls.add(multicast.membership);
-            controls.add(new LinkMonitor(this.ports, multicast.membership));
         }
         if (paths != null) {
             controls.addAll(paths.control());
@@ -108,11 +107,23 @@ final class EngineParts {
         if (neighbours != null) {
             controls.add(neighbours.control());
         }
+        controls.add(linkMonitor());
         controls.addAll(extras.control());
         control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
                 workers.get(0).originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
                 PacketPool.LONGEST_FRAME);
+    }
+
+    private LinkMonitor linkMonitor() {
+        List<LinkMonitor.Listener> listeners = new ArrayList<>();
+        if (multicast != null) {
+            listeners.add(multicast.membership::linkChanged);
+        }
+        if (neighbours != null) {
+            listeners.add(neighbours::linkChanged);
+        }
+        return new LinkMonitor(ports, listeners);
     }
 
     private Neighbours neighboursOf() {
