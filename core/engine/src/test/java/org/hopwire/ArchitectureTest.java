@@ -105,7 +105,8 @@ class ArchitectureTest {
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
-                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "icmp", "igmp", "igmp.config",
+                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "icmp", "igmp",
+                "igmp.config",
                 "igmp.core", "igmp.router",
                 "igmp.host",
                 "igmp.proxy", "bridge", "pipeline", "membership"));

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 /** The program's entry and the root of its commands. */
 @Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP and IGMP half of an IPv4 router, host or switch: answers, forwards and counts.", subcommands = {
     DoctorCommand.class, ReplayCommand.class, RunCommand.class, StatsCommand.class, ObserveCommand.class,
-    LabCommand.class,    ConfigCommand.class, CompletionCommand.class}, footer = {
+    LabCommand.class, ConfigCommand.class, CompletionCommand.class}, footer = {
         "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
         "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {

@@ -40,7 +40,7 @@ class HopwireTest {
     @Test
     void shouldNotOfferWhatItCannotDoYet() {
         assertThat(Hopwire.commandLine().getSubcommands().keySet()).containsExactlyInAnyOrder("doctor", "replay",
-                "config", "completion");
+                "run", "stats", "observe", "lab", "config", "completion");
     }
 
     @Test

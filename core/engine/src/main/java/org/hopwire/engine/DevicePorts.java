@@ -11,6 +11,7 @@ import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.NetworkNamespace;
@@ -22,6 +23,8 @@ import org.hopwire.wire.MacAddress;
 
 /** Opens the ports a configuration names, and takes from their interfaces what it leaves open. */
 final class DevicePorts {
+    private static final int MOST_GROUP = 0xFFFF;
+
     private DevicePorts() {}
 
     /** The configuration with the MAC and MTU of each interface where it names none. */
@@ -60,13 +63,19 @@ final class DevicePorts {
         return new PortRequest(port.name(), port.device(), port.options(), isPromiscuous);
     }
 
-    /** Every port of a completed configuration, in its order: the one that was given, or one of ours. */
-    static List<Port> open(EngineConfig config, Map<String, Port> given) {
-        List<Port> opened = new ArrayList<>();
+    /**
+     * For each worker a queue of every port of a completed configuration, in its order: the one that was given, or one
+     * of ours.
+     */
+    static List<List<Port>> open(EngineConfig config, Map<String, List<Port>> given) {
+        List<List<Port>> opened = new ArrayList<>();
         try {
-            for (PortConfig each : config.port()) {
-                Port port = given.get(each.name());
-                opened.add(port == null ? open(each, config.engine().mode()) : port);
+            for (int worker = 0; worker < config.engine().workers(); worker++) {
+                List<Port> queues = new ArrayList<>();
+                opened.add(queues);
+                for (PortConfig each : config.port()) {
+                    queues.add(open(each, config, given.get(each.name()), worker));
+                }
             }
             return opened;
         } catch (RuntimeException e) {
@@ -75,11 +84,49 @@ final class DevicePorts {
         }
     }
 
+    private static Port open(PortConfig port, EngineConfig config, List<Port> given, int worker) {
+        int workers = config.engine().workers();
+        if (given != null) {
+            requireQueues(port, given.size(), workers);
+            return given.get(worker);
+        }
+        if (workers == 1) {
+            return open(port, config.engine().mode());
+        }
+        return switch (PortKind.parse(port.kind())) {
+            case AF_PACKET -> open(port.withOptions(inGroup(port, config.port().indexOf(port))),
+                    config.engine().mode());
+            case AF_XDP -> open(port.withOptions(port.options().withQueue(port.options().queue() + worker)),
+                    config.engine().mode());
+            case PCAP, MEMORY, TAP, TUN -> {
+                requireQueues(port, 1, workers);
+                yield null;
+            }
+        };
+    }
+
+    private static void requireQueues(PortConfig port, int queues, int workers) {
+        if (queues != workers) {
+            throw new IllegalArgumentException(
+                    "engine workers: " + workers + ", and port " + port.name() + " of kind \""
+                            + port.kind() + "\" has " + queues + (queues == 1 ? " queue" : " queues"));
+        }
+    }
+
+    /** The workers' sockets on one interface share its flows: a group that no other process is likely to have. */
+    private static LinuxPortConfig inGroup(PortConfig port, int index) {
+        return port.options().fanoutGroup() != null
+                ? port.options()
+                : port.options().withFanoutGroup((int) (ProcessHandle.current().pid() + index) & MOST_GROUP);
+    }
+
     /** Closes the ports nobody gave us, where the engine could not be built. */
-    static void closeOurs(EngineConfig config, List<Port> opened, Map<String, Port> given) {
-        for (int i = 0; i < opened.size(); i++) {
-            if (!given.containsKey(config.port().get(i).name())) {
-                opened.get(i).close();
+    static void closeOurs(EngineConfig config, List<List<Port>> opened, Map<String, List<Port>> given) {
+        for (List<Port> queues : opened) {
+            for (int i = 0; i < queues.size(); i++) {
+                if (!given.containsKey(config.port().get(i).name())) {
+                    queues.get(i).close();
+                }
             }
         }
     }

@@ -1,9 +1,11 @@
 package org.hopwire.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -18,17 +20,18 @@ import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.port.Port;
+import org.hopwire.port.linux.sys.Affinity;
 
 /**
  * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
- * started} on two threads of its own or run by its caller through {@link #invoke}, never both.
+ * started} on threads of its own or run by its caller through {@link #invoke}, never both.
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
     private static final long POLL_NS = 200_000;
 
     private final EngineParts parts;
-    private final AgentSupervisor worker;
+    private final List<AgentSupervisor> workers;
     private final AgentSupervisor control;
     private final Memberships memberships;
     private boolean started;
@@ -37,7 +40,7 @@ public final class Engine implements AutoCloseable {
     Engine(EngineParts parts) {
         this.parts = parts;
         memberships = new Memberships(parts);
-        worker = new AgentSupervisor(parts.worker, parts.errors);
+        workers = parts.workers.stream().map(each -> new AgentSupervisor(each.worker, parts.errors)).toList();
         control = new AgentSupervisor(parts.control, parts.errors);
     }
 
@@ -51,13 +54,13 @@ public final class Engine implements AutoCloseable {
         return new EngineBuilder();
     }
 
-    /** Runs worker and control agent on a daemon thread each. */
+    /** Runs each worker and the control agent on a daemon thread of its own. */
     public void start() {
         start(Thread.ofPlatform().daemon().factory());
     }
 
     /**
-     * Runs worker and control agent on threads of the caller's making.
+     * Runs the workers and the control agent on threads of the caller's making.
      *
      * @throws IllegalStateException if the engine was started or closed before
      */
@@ -68,7 +71,11 @@ public final class Engine implements AutoCloseable {
         started = true;
         // vector code is hundreds of times slower until it is compiled: let that happen before the first packet
         InternetChecksum.warmUp();
-        worker.start(threads, idle());
+        List<Integer> cores = parts.config.engine().cores();
+        for (int i = 0; i < workers.size(); i++) {
+            int core = cores.isEmpty() ? -1 : cores.get(i);
+            workers.get(i).start(threads, idle(), core < 0 ? () -> {} : () -> Affinity.pin(core));
+        }
         control.start(threads, idle());
     }
 
@@ -86,7 +93,11 @@ public final class Engine implements AutoCloseable {
      */
     public int invoke() {
         requireNotStarted();
-        return worker.invoke() + control.invoke();
+        int work = 0;
+        for (int i = 0; i < workers.size(); i++) {
+            work += workers.get(i).invoke();
+        }
+        return work + control.invoke();
     }
 
     /**
@@ -153,7 +164,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if somebody watches already
      */
     public Observation observe() {
-        return new Observation(parts.tap, parts.config.portNames());
+        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames());
     }
 
     /**
@@ -188,10 +199,11 @@ public final class Engine implements AutoCloseable {
 
     /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */
     public Throwable stoppedBy() {
-        return worker.failure() == null ? control.failure() : worker.failure();
+        return Stream.concat(workers.stream(), Stream.of(control)).map(AgentSupervisor::failure)
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** Ports in the order of their configuration. */
+    /** Ports in the order of their configuration; of several workers, the first one's queues. */
     public List<Port> ports() {
         return parts.ports;
     }
@@ -212,8 +224,10 @@ public final class Engine implements AutoCloseable {
         stopAgents();
         closed = true;
         IllegalStateException failure = null;
-        for (Port port : parts.ports) {
-            failure = closePort(port, failure);
+        for (WorkerAssembly each : parts.workers) {
+            for (Port port : each.ports) {
+                failure = closePort(port, failure);
+            }
         }
         parts.close();
         if (failure != null) {
@@ -223,10 +237,13 @@ public final class Engine implements AutoCloseable {
 
     private void stopAgents() {
         try {
-            // the worker after the control agent, so that the last words still leave
+            // the workers after the control agent, so that the last words still leave
             boolean controlStopped = control.stop(STOP_TIMEOUT_MILLIS);
-            boolean workerStopped = worker.stop(STOP_TIMEOUT_MILLIS);
-            if (!controlStopped || !workerStopped) {
+            boolean workersStopped = true;
+            for (AgentSupervisor worker : workers) {
+                workersStopped &= worker.stop(STOP_TIMEOUT_MILLIS);
+            }
+            if (!controlStopped || !workersStopped) {
                 throw new IllegalStateException("an agent did not stop in " + STOP_TIMEOUT_MILLIS + " ms");
             }
         } catch (InterruptedException e) {
@@ -256,7 +273,7 @@ public final class Engine implements AutoCloseable {
         } else {
             do {
                 control.invoke();
-                worker.invoke();
+                workers.forEach(AgentSupervisor::invoke);
             } while (!parts.control.isStopped() && control.failure() == null);
         }
     }

@@ -31,7 +31,7 @@ import org.hopwire.time.NanoClock;
 /** Collects what an {@link Engine} is made of. Not thread safe. */
 public final class EngineBuilder {
     private final List<PortConfig> ports = new ArrayList<>();
-    private final Map<String, Port> given = new LinkedHashMap<>();
+    private final Map<String, List<Port>> given = new LinkedHashMap<>();
     private final List<RouteConfig> routes = new ArrayList<>();
     private final List<NeighborConfig> neighbors = new ArrayList<>();
     private final Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
@@ -64,13 +64,19 @@ public final class EngineBuilder {
 
     /** Router or host. */
     public EngineBuilder mode(EngineMode mode) {
-        settings = new EngineSettings(mode, settings.idle(), settings.seed());
+        settings = settings.withMode(mode);
         return this;
     }
 
     /** Makes every random choice repeatable. */
     public EngineBuilder seed(long seed) {
-        settings = new EngineSettings(settings.mode(), settings.idle(), seed);
+        settings = settings.withSeed(seed);
+        return this;
+    }
+
+    /** So many threads receive and send; each needs a queue of its own of every port. */
+    public EngineBuilder workers(int count) {
+        settings = settings.withWorkers(count);
         return this;
     }
 
@@ -80,14 +86,17 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Adds a port that the caller made; the engine uses it from its start and closes it at its end. */
-    public EngineBuilder port(PortConfig config, Port port) {
-        return port(config).open(config.name(), port);
+    /**
+     * Adds a port that the caller made, with a queue for each worker; the engine uses it from its start and closes it
+     * at its end.
+     */
+    public EngineBuilder port(PortConfig config, Port... queues) {
+        return port(config).open(config.name(), queues);
     }
 
-    /** Gives the port of a configured name its implementation. */
-    public EngineBuilder open(String name, Port port) {
-        given.put(name, port);
+    /** Gives the port of a configured name its implementation, with a queue for each worker. */
+    public EngineBuilder open(String name, Port... queues) {
+        given.put(name, List.of(queues));
         return this;
     }
 
@@ -187,7 +196,7 @@ public final class EngineBuilder {
         EngineConfig config = DevicePorts.complete(written, given.keySet());
         EngineTables tables = new EngineTables(config);
         SystemClock system = new SystemClock();
-        List<Port> opened = DevicePorts.open(config, given);
+        List<List<Port>> opened = DevicePorts.open(config, given);
         try {
             return new Engine(new EngineParts(config, tables, opened,
                     new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops,

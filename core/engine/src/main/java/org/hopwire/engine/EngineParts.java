@@ -6,50 +6,34 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.DistinctErrors;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
-import org.hopwire.engine.config.IpConfig;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
-import org.hopwire.icmp.IcmpHandlers;
-import org.hopwire.ip.ForwardHandler;
-import org.hopwire.ip.LocalHandler;
+import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.ip.MulticastListener;
-import org.hopwire.ip.OutputHandler;
-import org.hopwire.ip.RedirectRule;
-import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.fragment.FragmentCounter;
-import org.hopwire.ip.fragment.FragmentGate;
-import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.fragment.Reassembly;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.Neighbours;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
-import org.hopwire.packet.PacketParser;
 import org.hopwire.packet.PacketPool;
 import org.hopwire.pipeline.ControlAgent;
-import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.pipeline.EventQueue;
-import org.hopwire.pipeline.PacketLink;
-import org.hopwire.pipeline.PacketTap;
 import org.hopwire.pipeline.PipelineCounter;
-import org.hopwire.pipeline.Worker;
 import org.hopwire.pipeline.WorkerCounters;
-import org.hopwire.pipeline.WorkerParts;
 import org.hopwire.port.Port;
 import org.hopwire.time.EpochClock;
 import org.hopwire.time.NanoClock;
@@ -58,73 +42,61 @@ import org.hopwire.time.NanoClock;
 final class EngineParts {
     private static final int COUNTERS_OF_THE_ENGINE = 1024;
     private static final int COUNTERS_PER_PORT = 32;
-    private static final int LINK_CAPACITY = 512;
     private static final int ERROR_LOG_BYTES = 1 << 20;
     private static final int MOST_EVENTS = 1024;
     private static final int LEAST_ROOM = 2048;
     /** Octets a packet may need besides its own: a link-layer header, tags, alignment. */
     private static final int ROOM = 64;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    static final String WORKER = "worker-0";
     static final String CONTROL = "control";
-    private static final String FRAGMENTS = ".fragment";
+    static final String FRAGMENTS = ".fragment";
 
     final EngineConfig config;
     final List<Port> ports;
     final EngineTables tables;
     final DistinctErrors errors;
-    final WorkerCounters counters;
     final CounterRegistry registry;
-    final IcmpHandlers icmp;
     /** Null where no port has a membership role. */
     final MulticastParts multicast;
-    private final Fragmenter fragmenter;
     private final Reassembly reassembly;
     final NanoClock nanoClock;
     final EpochClock epochClock;
-    final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
-    final PacketTap tap = new PacketTap();
-    final PacketLink originated = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     /** Null in a switch. */
     final PathParts paths;
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
     final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
-    final Worker worker;
+    final List<WorkerAssembly> workers = new ArrayList<>();
     final ControlAgent control;
 
-    EngineParts(EngineConfig config, EngineTables tables, List<Port> ports, Extras extras, NanoClock nanoClock,
+    /** Parts of an engine; {@code ports} has the queues of every port for each worker. */
+    EngineParts(EngineConfig config, EngineTables tables, List<List<Port>> ports, Extras extras, NanoClock nanoClock,
             EpochClock epochClock) {
         this.config = config;
         this.tables = tables;
-        this.ports = List.copyOf(ports);
+        this.ports = List.copyOf(ports.get(0));
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         errors = new DistinctErrors(ERROR_LOG_BYTES, () -> epochClock.epochNs() / NANOS_PER_MILLI);
-        registry = registryOf(extras.counters(), COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * ports.size());
+        registry = registryOf(extras.counters(),
+                ports.size() * (COUNTERS_OF_THE_ENGINE + COUNTERS_PER_PORT * this.ports.size()));
         paths = config.engine().mode() == EngineMode.SWITCH
                 ? null
                 : new PathParts(config, tables, registry, randomOf(config));
-        icmp = new IcmpHandlers(config.icmp(), tables.interfaces, registry, WORKER, randomOf(config),
-                new IcmpHandlers.Shared(extras.listeners(), errors, tables::neighbourState,
-                        paths == null ? IcmpHandlers.Advice.NONE : paths),
-                extras.extensions().toArray(ErrorExtensions[]::new));
-        counters = WorkerCounters.register(registry, WORKER, config.portNames());
-        this.ports.forEach(port -> port.register(registry, WORKER + WorkerCounters.PORT_INFIX + port.name()));
-        fragmenter = new Fragmenter(registry.register(FragmentCounter.class, WORKER + FRAGMENTS,
-                FragmentCounter.TYPE_ID));
         reassembly = new Reassembly(config.ip().reassembly(), registry.register(FragmentCounter.class,
                 CONTROL + FRAGMENTS, FragmentCounter.TYPE_ID), randomOf(config));
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
-                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast(), fragmenter)
+                ? new MulticastParts(config, tables, registry, errors, randomOf(config), extras.multicast())
                 : null;
         neighbours = neighboursOf();
-        worker = new Worker(workerParts(extras));
-        List<ControlHandler> controls = new ArrayList<>(icmp.control());
+        for (List<Port> each : ports) {
+            workers.add(new WorkerAssembly(this, extras, each, workers.size()));
+        }
+        List<ControlHandler> controls = new ArrayList<>(workers.get(0).icmp.control());
         controls.add(reassembly);
         if (multicast != null) {
             controls.add(multicast.membership);
-            controls.add(new LinkMonitor(ports, multicast.membership));
+            controls.add(new LinkMonitor(this.ports, multicast.membership));
         }
         if (paths != null) {
             controls.addAll(paths.control());
@@ -133,7 +105,8 @@ final class EngineParts {
             controls.add(neighbours.control());
         }
         controls.addAll(extras.control());
-        control = new ControlAgent(controls, punts, originated, nanoClock, epochClock,
+        control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
+                workers.get(0).originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
                 PacketPool.LONGEST_FRAME);
     }
@@ -206,52 +179,10 @@ final class EngineParts {
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
     }
 
-    private WorkerParts workerParts(Extras extras) {
-        boolean router = config.engine().mode() == EngineMode.ROUTER;
-        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
-        handlers.putAll(icmp.byClass());
-        handlers.put(PacketClass.LOCAL, new LocalHandler());
-        handlers.put(PacketClass.FRAGMENT, new FragmentGate());
-        if (router) {
-            RedirectRule redirects = new RedirectRule(config.ip().redirects());
-            handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects, fragmenter));
-        }
-        if (neighbours != null) {
-            handlers.putAll(neighbours.byClass());
-        }
-        if (multicast != null) {
-            handlers.putAll(multicast.handlers());
-        }
-        handlers.putAll(extras.handlers());
-        if (multicast != null && multicast.bridge != null) {
-            return switchParts(extras);
-        }
-        return new WorkerParts(ports, parser(router),
-                new Dispatcher(handlers), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter,
-                        paths == null ? null : paths.table),
-                nanoClock, epochClock, punts, originated, counters, extras.drops(), tap);
-    }
-
-    private PacketParser parser(boolean router) {
-        BitSet directedBroadcasts = new BitSet();
-        List<ReversePathCheck.Mode> modes = new ArrayList<>();
-        for (int i = 0; i < ports.size(); i++) {
-            IpConfig.PortOptions options = config.ip().port(config.port().get(i).name());
-            directedBroadcasts.set(i, options.directedBroadcast());
-            modes.add(options.reversePath());
-        }
-        boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
-        return new PacketParser(tables.interfaces, router, config.ip().options(),
-                checks ? new ReversePathCheck(tables.routes, modes) : null, directedBroadcasts);
-    }
-
-    private WorkerParts switchParts(Extras extras) {
-        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(multicast.handlers());
-        handlers.putAll(extras.handlers());
-        return new WorkerParts(ports, multicast.bridge.parser(), new Dispatcher(handlers), BridgeHandlers.errors(),
-                multicast.bridge.output(), nanoClock, epochClock, punts, originated, counters, extras.drops(), tap);
+    /** Each worker has buckets of its own: together they let out what is configured. */
+    IcmpConfig icmpShare() {
+        int workers = config.engine().workers();
+        return workers == 1 ? config.icmp() : config.icmp().withLimits(config.icmp().limits().share(workers));
     }
 
     /** Unmaps what connects the agents; both have stopped. */
@@ -264,7 +195,6 @@ final class EngineParts {
         }
         registry.close();
         reassembly.close();
-        punts.close();
-        originated.close();
+        workers.forEach(WorkerAssembly::close);
     }
 }

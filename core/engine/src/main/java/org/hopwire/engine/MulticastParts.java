@@ -50,52 +50,57 @@ final class MulticastParts implements AutoCloseable {
     private static final int MOST_PER_GROUP = 65_535;
 
     final EventQueue<IgmpEvent.Slot> events = new EventQueue<>(MOST_EVENTS, IgmpEvent.Slot::new);
-    final IgmpCounters counters;
-    final CounterSet<IgmpKind> received;
     final CounterSet<MembershipCounter> published;
-    final CounterSet<MulticastCounter> copies;
     final Membership membership;
     /** Null but in a switch. */
     final BridgeHandlers bridge;
     private final MembershipTable table;
-    private final Map<PacketClass, BurstHandler> handlers;
+    private final EngineConfig config;
+    private final EngineTables tables;
+    private final CounterRegistry registry;
+    private final IgmpLink[] links;
+    /** Null where nobody listens. */
+    private final MulticastListener listener;
 
     MulticastParts(EngineConfig config, EngineTables tables, CounterRegistry registry, DistinctErrors failures,
-            RandomGenerator random, MulticastListener listener, Fragmenter fragmenter) {
+            RandomGenerator random, MulticastListener foreign) {
+        this.config = config;
+        this.tables = tables;
+        this.registry = registry;
+        listener = foreign == null ? null : guarded(foreign, failures);
         IgmpConfig igmp = config.igmp();
-        IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
-        counters = IgmpCounters.register(registry, EngineParts.CONTROL);
+        links = IgmpParts.links(igmp, tables.interfaces);
+        IgmpCounters counters = IgmpCounters.register(registry, EngineParts.CONTROL);
         boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
-        received = registry.register(IgmpKind.class,
-                (isSwitch ? EngineParts.CONTROL : EngineParts.WORKER) + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
         published = registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership",
                 TYPE_ID_MEMBERSHIP);
-        copies = registry.register(MulticastCounter.class, EngineParts.WORKER + ".multicast",
-                MulticastCounter.TYPE_ID);
         table = new MembershipTable(limitsOf(links, isSwitch), random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
                 this::deliver, counters, random, new Outlet(events), table::work);
         if (isSwitch) {
             SwitchParts parts = new SwitchParts(config, links, table, registry, random);
-            SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received);
+            SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received(EngineParts.CONTROL));
             membership = handler;
             bridge = parts.handlers();
-            handlers = bridge.byClass();
         } else {
             IgmpHandler handler = new IgmpHandler(roles);
             membership = handler;
             bridge = null;
-            handlers = routed(config, tables, links, listener == null ? null : guarded(listener, failures),
-                    fragmenter);
         }
     }
 
-    private Map<PacketClass, BurstHandler> routed(EngineConfig config, EngineTables tables, IgmpLink[] links,
-            MulticastListener listener, Fragmenter fragmenter) {
+    private CounterSet<IgmpKind> received(String scope) {
+        return registry.register(IgmpKind.class, scope + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
+    }
+
+    /** Handlers of a router's or host's worker, which counts under its name. */
+    Map<PacketClass, BurstHandler> handlers(String worker, Fragmenter fragmenter) {
         TransitWriter writer = config.engine().mode() == EngineMode.ROUTER
                 ? new TransitWriter(tables.interfaces, fragmenter)
                 : null;
-        return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received), PacketClass.PIM,
+        CounterSet<MulticastCounter> copies = registry.register(MulticastCounter.class, worker + ".multicast",
+                MulticastCounter.TYPE_ID);
+        return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received(worker)), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
                         tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, writer,
                         copies));
@@ -173,11 +178,6 @@ final class MulticastParts implements AutoCloseable {
     private void deliver(int port, int group, FilterMode mode, int[] sources, int count) {
         table.update(MulticastForwardHandler.localContext(port), group, MulticastForwardHandler.HERE,
                 mode == FilterMode.EXCLUDE, sources, count);
-    }
-
-    /** Handlers of the worker. */
-    Map<PacketClass, BurstHandler> handlers() {
-        return handlers;
     }
 
     /** Unmaps the table; both agents have stopped. */

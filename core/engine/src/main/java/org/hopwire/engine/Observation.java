@@ -11,30 +11,38 @@ import org.hopwire.pipeline.PacketTap;
  * threads of its own.
  */
 public final class Observation implements AutoCloseable {
-    private final PacketTap tap;
+    private final List<PacketTap> taps;
     private final List<String> portNames;
     private final long missedBefore;
 
-    Observation(PacketTap tap, List<String> portNames) {
-        this.tap = tap;
+    Observation(List<PacketTap> taps, List<String> portNames) {
+        this.taps = taps;
         this.portNames = portNames;
-        tap.open();
-        missedBefore = tap.missed();
+        taps.forEach(PacketTap::open);
+        missedBefore = missedByAll();
     }
 
     /**
-     * Hands over packets in the order in which they were decided on.
+     * Hands over packets in the order in which they were decided on, worker by worker.
      *
      * @param limit most packets of this call
      * @return how many there were
      */
     public int poll(ObservedPacket.Taker taker, int limit) {
-        return tap.read(taker, limit);
+        int count = 0;
+        for (PacketTap tap : taps) {
+            count += tap.read(taker, limit - count);
+        }
+        return count;
     }
 
     /** Packets since the beginning that were not shown, for nobody fetched those before them. */
     public long missed() {
-        return tap.missed() - missedBefore;
+        return missedByAll() - missedBefore;
+    }
+
+    private long missedByAll() {
+        return taps.stream().mapToLong(PacketTap::missed).sum();
     }
 
     /** Name of the port at an {@link ObservedPacket}'s index, or an empty name for none. */
@@ -45,6 +53,6 @@ public final class Observation implements AutoCloseable {
     /** Nobody looks any more. */
     @Override
     public void close() {
-        tap.close();
+        taps.forEach(PacketTap::close);
     }
 }

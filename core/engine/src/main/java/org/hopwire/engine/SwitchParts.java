@@ -35,7 +35,7 @@ final class SwitchParts {
         refused = new RefusedGroups(random.nextLong());
         tables = BridgeTables.of(bridge, groups.reader(), refused);
         long mac = config.port().get(0).toInterface(0).mac();
-        handlers = new BridgeHandlers(bridge, tables, mac, registry, EngineParts.WORKER, random);
+        handlers = new BridgeHandlers(bridge, tables, mac, registry, WorkerAssembly.nameOf(0), random);
     }
 
     private static List<BridgePort> portsOf(EngineConfig config, IgmpLink[] links) {

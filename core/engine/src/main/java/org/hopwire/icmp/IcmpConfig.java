@@ -163,6 +163,18 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
             return new Limits(MAX_RATE, MAX_BURST, null, MAX_RATE, null, Set.of());
         }
 
+        /** What each of several threads may send, so that together they keep to these limits; at least one each. */
+        public Limits share(int threads) {
+            return new Limits(part(errorsPerSecond, threads), part(burst, threads),
+                    new PrefixLimit(perPrefix.length(), part(perPrefix.errorsPerSecond(), threads),
+                            part(perPrefix.burst(), threads), perPrefix.buckets()),
+                    part(fragmentationNeededPerSecond, threads), redirects, limitedTypes);
+        }
+
+        private static int part(int whole, int threads) {
+            return Math.max(1, whole / threads);
+        }
+
         /** The same with other buckets for groups of sources. */
         public Limits withPerPrefix(PrefixLimit limit) {
             return new Limits(errorsPerSecond, burst, limit, fragmentationNeededPerSecond, redirects, limitedTypes);

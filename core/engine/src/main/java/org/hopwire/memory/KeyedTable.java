@@ -5,11 +5,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Small values by key for many readers and one writer: open addressing over off-heap slots of 32 octets, key, value and
- * a mark of use. Readers never wait; what they find is one entry's as it was at some moment, and other entries may have
- * changed since.
+ * a mark of use. Readers never wait; what they find is one entry's as it was at some moment.
  *
- * <p>Beside a value stands a number that changes with the slot's key: a reader that sees the same value before and after
- * the key has seen both of one entry. The hash is keyed, so that who does not know the seed cannot make up keys that
+ * <p>Beside a value stands a number that changes with the slot's key: a reader that sees the same value before and
+ * after the key has seen both of one entry. The hash is keyed, so that who does not know the seed cannot make up keys that
  * meet in one place; a quarter of the slots is used at most.
  */
 public final class KeyedTable {

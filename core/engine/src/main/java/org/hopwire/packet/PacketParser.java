@@ -263,7 +263,7 @@ public final class PacketParser implements BurstParser {
         return true;
     }
 
-    /** RFC 3704: a source that is not reached by the port it came by is forged. Nobody, and ourselves, are no route's. */
+    /** RFC 3704: a source not reached by the port it came by is forged. Nobody, and ourselves, are no route's. */
     private boolean isOffPath(Packet packet) {
         int source = packet.source;
         if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE

@@ -104,9 +104,25 @@ public final class AgentSupervisor {
      * @param idle what the thread does between turns without work
      */
     public void start(ThreadFactory threads, IdleStrategy idle) {
-        thread = threads.newThread(() -> run(idle));
+        start(threads, idle, () -> {});
+    }
+
+    /** The same; {@code first} runs on the thread before anything else, and what it throws is recorded. */
+    public void start(ThreadFactory threads, IdleStrategy idle, Runnable first) {
+        thread = threads.newThread(() -> {
+            prepare(first);
+            run(idle);
+        });
         thread.setName("hopwire-" + agent.roleName());
         thread.start();
+    }
+
+    private void prepare(Runnable first) {
+        try {
+            first.run();
+        } catch (RuntimeException e) {
+            errors.record(e);
+        }
     }
 
     private void run(IdleStrategy idle) {

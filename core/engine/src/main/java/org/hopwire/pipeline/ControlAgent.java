@@ -31,7 +31,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private static final int COMMANDS_PER_TURN = 64;
 
     private final List<ControlHandler> handlers;
-    private final PacketLink punts;
+    private final List<PacketLink> punts;
     private final PacketLink originated;
     private final CounterSet<PipelineCounter> counters;
     private final NanoClock nanoClock;
@@ -52,15 +52,16 @@ public final class ControlAgent implements Agent, TimerHandler {
     /**
      * An agent over the given handlers.
      *
-     * @param punts link from the worker
-     * @param originated link to the worker
+     * @param punts a link from each worker
+     * @param originated link to the one that sends for us
      * @param counters counters this agent alone writes
      * @param frameCapacity octets of the longest packet a handler originates
      */
-    public ControlAgent(List<ControlHandler> handlers, PacketLink punts, PacketLink originated, NanoClock nanoClock,
+    public ControlAgent(List<ControlHandler> handlers, List<PacketLink> punts, PacketLink originated,
+            NanoClock nanoClock,
             EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity) {
         this.handlers = List.copyOf(handlers);
-        this.punts = punts;
+        this.punts = List.copyOf(punts);
         this.originated = originated;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
@@ -101,9 +102,6 @@ public final class ControlAgent implements Agent, TimerHandler {
         try {
             return runTurn();
         } finally {
-            // also where a handler failed: packets go home and are not tried again
-            part.clear();
-            punts.giveBack(arrived);
             turn.releaseSpawned();
         }
     }
@@ -151,10 +149,24 @@ public final class ControlAgent implements Agent, TimerHandler {
     }
 
     private int dispatchPunts() {
-        punts.receive(arrived);
+        int work = 0;
+        for (int i = 0; i < punts.size(); i++) {
+            work += dispatchPunts(punts.get(i));
+        }
+        return work;
+    }
+
+    private int dispatchPunts(PacketLink link) {
+        link.receive(arrived);
         int work = arrived.size();
-        for (int i = 0; work > 0 && i < handlers.size(); i++) {
-            dispatchTo(handlers.get(i));
+        try {
+            for (int i = 0; work > 0 && i < handlers.size(); i++) {
+                dispatchTo(handlers.get(i));
+            }
+        } finally {
+            // also where a handler failed: packets go home and are not tried again
+            part.clear();
+            link.giveBack(arrived);
         }
         return work;
     }

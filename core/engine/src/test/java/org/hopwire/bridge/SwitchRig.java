@@ -78,7 +78,7 @@ final class SwitchRig implements AutoCloseable {
         worker = new Worker(new WorkerParts(List.<Port>copyOf(ports), bridge.parser(),
                 new Dispatcher(bridge.byClass()), BridgeHandlers.errors(), bridge.output(), clock, clock, punts,
                 originated, counters, null));
-        control = new ControlAgent(List.of(speaker), punts, originated, clock, clock,
+        control = new ControlAgent(List.of(speaker), List.of(punts), originated, clock, clock,
                 registry.register(PipelineCounter.class, "c", WorkerCounters.PIPELINE_TYPE_ID), 2048);
         control.onStart();
     }

@@ -102,7 +102,7 @@ class IgmpGateTest {
     @CsvSource({"true, igmp-bad-checksum", "false, fragment-unhandled"})
     @DisplayName("RFC 2236 section 2.5: the checksum covers the whole payload; fragments are never read")
     void shouldRefuseBrokenAndPartialMessages(boolean broken, String reason) {
-        Packets whole = frame("192.0.2.7", "239.1.2.3", MAC, 1, true, V2 + " 00 00");
+        Packets whole = frame("192.0.2.7", "239.1.2.3", MAC, 1, true, V2 + " 00".repeat(8));
         Packets frame = broken
                 ? whole.l4Checksum(0x1234)
                 : whole.moreFragments();

@@ -52,4 +52,24 @@ class OffHeapTest {
                     .isEqualTo(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong());
         }
     }
+
+    @Test
+    void shouldReadAndWriteSmallerWordsAtAnyAlignment() {
+        try (FrameSlab slab = new FrameSlab(1, 64, 0)) {
+            long at = slab.acquire();
+            OffHeap.fill(at, 64, (byte) 0x55);
+            OffHeap.putInt(at + 1, 0x8765_4321);
+            OffHeap.putShort(at + 7, 0x1_fedc);
+            OffHeap.putByte(at + 11, 0x1fe);
+            OffHeap.putIntRelease(at + 16, 0x8000_0001);
+            ByteBuffer bytes = ByteBuffer.wrap(OffHeap.bytes(at, 64)).order(ByteOrder.nativeOrder());
+            assertThat(bytes.getInt(1)).isEqualTo(OffHeap.getInt(at + 1)).isEqualTo(0x8765_4321);
+            assertThat(bytes.getShort(7) & 0xffff).isEqualTo(OffHeap.getShort(at + 7)).isEqualTo(0xfedc);
+            assertThat(bytes.get(11) & 0xff).isEqualTo(OffHeap.getByte(at + 11)).isEqualTo(0xfe);
+            assertThat(OffHeap.getIntAcquire(at + 16)).isEqualTo(0x8000_0001);
+            for (int untouched : new int[] {0, 5, 6, 9, 10, 12, 15, 20}) {
+                assertThat(OffHeap.getByte(at + untouched)).isEqualTo(0x55);
+            }
+        }
+    }
 }

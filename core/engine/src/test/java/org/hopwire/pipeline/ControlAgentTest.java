@@ -29,7 +29,8 @@ class ControlAgentTest {
     private final Recorder odd = new Recorder(1);
     private final CounterSet<PipelineCounter> counters = new CounterRegistry(64).register(PipelineCounter.class,
             "control", WorkerCounters.PIPELINE_TYPE_ID);
-    private final ControlAgent agent = new ControlAgent(List.of(even, odd), punts, originated, clock, clock, counters,
+    private final ControlAgent agent = new ControlAgent(List.of(even, odd), List.of(punts), originated, clock, clock,
+            counters,
             2048);
 
     /** Takes packets whose first octet has its parity, and says what it is told to say. */

@@ -9,11 +9,7 @@ import org.hopwire.engine.StartupCheck;
 
 /** Looks at everything Hopwire depends on. Asks for no permission and changes nothing. */
 final class Examination {
-    private static final String LIVE_PORTS = "needed for live network interfaces, which are not included yet";
     private static final long LEAST_SOCKET_BUFFER = 4 << 20;
-    private static final int CAP_NET_ADMIN = 12;
-    private static final int CAP_NET_RAW = 13;
-    private static final int HEX = 16;
 
     private final Machine machine;
     private final List<Finding> findings = new ArrayList<>();
@@ -88,7 +84,7 @@ final class Examination {
 
     private void linux() {
         findings.add(Finding.ok("kernel", "Linux " + machine.property("os.version")));
-        capabilities();
+        LiveExamination.of(machine, findings);
         socketBuffer("receive-buffer", "net.core.rmem_max", "/proc/sys/net/core/rmem_max");
         socketBuffer("send-buffer", "net.core.wmem_max", "/proc/sys/net/core/wmem_max");
         machine.lines("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").forEach(this::governor);
@@ -101,28 +97,12 @@ final class Examination {
                         "sudo cpupower frequency-set -g performance"));
     }
 
-    private void capabilities() {
-        long held = effectiveCapabilities();
-        boolean enough = (held >>> CAP_NET_RAW & held >>> CAP_NET_ADMIN & 1) == 1;
-        findings.add(enough
-                ? Finding.ok("capabilities", "cap_net_raw and cap_net_admin are held")
-                : Finding.note("capabilities", "cap_net_raw or cap_net_admin is not held; " + LIVE_PORTS,
-                        "sudo setcap cap_net_raw,cap_net_admin+ep " + machine.property("java.home") + "/bin/java"));
-    }
-
-    private long effectiveCapabilities() {
-        String prefix = "CapEff:";
-        return machine.lines("/proc/self/status").stream().filter(line -> line.startsWith(prefix))
-                .map(line -> line.substring(prefix.length()).strip()).mapToLong(hex -> Long.parseUnsignedLong(hex, HEX))
-                .findFirst().orElse(0);
-    }
-
     private void socketBuffer(String name, String setting, String file) {
         for (String line : machine.lines(file)) {
             long octets = Long.parseLong(line.strip());
             findings.add(octets >= LEAST_SOCKET_BUFFER
                     ? Finding.ok(name, setting + " = " + octets)
-                    : Finding.note(name, setting + " = " + octets + " drops bursts; " + LIVE_PORTS,
+                    : Finding.note(name, setting + " = " + octets + " is little; other programs' sockets drop bursts",
                             "sudo sysctl -w " + setting + "=" + LEAST_SOCKET_BUFFER));
         }
     }

@@ -69,7 +69,8 @@ public final class LabCommand extends HopwireCommand {
     private static Lab requireUp() throws CliException {
         Lab lab = Lab.of(EngineFiles.ofThisUser());
         if (!lab.isUp()) {
-            throw new CliException(ExitCode.BAD_INPUT, "this user has no lab that is up; make one with 'hopwire lab up'");
+            throw new CliException(ExitCode.BAD_INPUT,
+                    "this user has no lab that is up; make one with 'hopwire lab up'");
         }
         return lab;
     }
@@ -163,8 +164,11 @@ public final class LabCommand extends HopwireCommand {
 
         /** What to type here. */
         static String words() {
-            String words = Tool.isOnPath(NAME) ? NAME : path();
-            return System.getenv("SUDO_USER") == null ? words : "sudo " + words;
+            if (System.getenv("SUDO_USER") != null) {
+                // sudo looks in folders of its own
+                return "sudo " + path();
+            }
+            return Tool.isOnPath(NAME) ? NAME : path();
         }
     }
 }

@@ -14,19 +14,6 @@ import org.hopwire.cli.ExitCode;
 
 /** Makes the namespaces, the two veth pairs between them, and the configuration of the router in the middle. */
 final class LabMaker {
-    private static final String LINKS = """
-            link set lo up
-            link add name lan address 02:00:00:00:01:01 type veth peer name eth0 address 02:00:00:00:01:02 netns %d
-            link add name wan address 02:00:00:00:02:01 type veth peer name eth0 address 02:00:00:00:02:02 netns %d
-            link set lan up
-            link set wan up
-            """;
-    private static final String STATION = """
-            link set lo up
-            link set eth0 up
-            address add %s/24 dev eth0
-            route add default via %s
-            """;
     /** A quiet lab: no kernel speaks of IPv6 in it, and the router's own would be a second voice. */
     private static final String NO_IPV6 = "[ ! -d /proc/sys/net/ipv6 ] || for each in all default; do"
             + " echo 1 > /proc/sys/net/ipv6/conf/$each/disable_ipv6; done";
@@ -76,18 +63,17 @@ final class LabMaker {
         if (result.exitCode() == 0) {
             return true;
         }
+        String remedy = UserNamespaces.remedy(LabMaker::linesOf);
         throw new CliException(ExitCode.ENVIRONMENT, "the lab needs root or user namespaces, and has neither ("
-                + result.firstLine() + "): put sudo in front, or " + allowUserNamespaces());
+                + result.firstLine() + "): put sudo in front" + (remedy.isEmpty() ? "" : ", or " + remedy));
     }
 
-    /** The setting that forbids user namespaces here. */
-    static String allowUserNamespaces() {
-        if (Files.exists(Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"))) {
-            return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+    private static List<String> linesOf(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            return List.of();
         }
-        return Files.exists(Path.of("/proc/sys/kernel/unprivileged_userns_clone"))
-                ? "sudo sysctl -w kernel.unprivileged_userns_clone=1"
-                : "sudo sysctl -w user.max_user_namespaces=10000";
     }
 
     private void makeAll() throws CliException {
@@ -108,7 +94,13 @@ final class LabMaker {
         for (Node node : Node.values()) {
             Tool.run(inside(node, "sh", "-c", NO_IPV6), "");
         }
-        batch(Node.ROUTER, LINKS.formatted(pid(Node.HOST), pid(Node.SERVER)));
+        batch(Node.ROUTER, """
+                link set lo up
+                link add name lan address 02:00:00:00:01:01 type veth peer name eth0 address 02:00:00:00:01:02 netns %d
+                link add name wan address 02:00:00:00:02:01 type veth peer name eth0 address 02:00:00:00:02:02 netns %d
+                link set lan up
+                link set wan up
+                """.formatted(pid(Node.HOST), pid(Node.SERVER)));
         station(Node.HOST, "192.0.2.2", "192.0.2.1");
         station(Node.SERVER, "198.51.100.2", "198.51.100.1");
     }
@@ -153,7 +145,12 @@ final class LabMaker {
     }
 
     private void station(Node node, String address, String router) throws CliException {
-        batch(node, STATION.formatted(address, router));
+        batch(node, """
+                link set lo up
+                link set eth0 up
+                address add %s/24 dev eth0
+                route add default via %s
+                """.formatted(address, router));
         // frames as they would leave a real card: with their checksums, and no longer than the MTU
         Path ethtool = Tool.find("ethtool");
         if (ethtool == null || Tool.run(inside(node, ethtool.toString(), "-K", "eth0", "tx", "off"), "")

@@ -1,7 +1,10 @@
 package org.hopwire.cli.live;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -34,13 +37,23 @@ public record EngineFiles(Path folder) {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            if (!Files.isWritable(folder)) {
+            // whoever made the folder named after us could put files and sockets of theirs in the place of ours
+            if (!Files.isWritable(folder) || (named == null && !isOurs(folder))) {
                 throw new CliException(ExitCode.ENVIRONMENT, folder
                         + ": is another user's; set HOPWIRE_RUN_DIR to a folder of your own");
             }
             return new EngineFiles(folder);
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be made (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static boolean isOurs(Path folder) throws IOException {
+        Path probe = Files.createTempFile(folder, "owner", null);
+        try {
+            return Files.getOwner(probe).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            Files.delete(probe);
         }
     }
 
@@ -54,7 +67,7 @@ public record EngineFiles(Path folder) {
 
     /** Processes whose engines run. */
     List<Long> running() throws CliException {
-        return pids().filter(EngineFiles::isAlive).toList();
+        return pids().filter(pid -> Files.exists(counters(pid)) && isAlive(pid)).toList();
     }
 
     /** Takes away what engines have left that were killed. */
@@ -71,16 +84,26 @@ public record EngineFiles(Path folder) {
 
     private Stream<Long> pids() throws CliException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,9}\\.counters"))
-                    .map(name -> Long.parseLong(name.substring(0, name.length() - COUNTERS.length()))).sorted()
-                    .toList().stream();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{1,9}\\.(counters|socket)"))
+                    .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).distinct()
+                    .sorted().toList().stream();
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, folder + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).isPresent();
+    /** A number alone may be another process's by now; where a socket is, an engine answers there or has gone. */
+    private boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).isPresent() && (!Files.exists(socket(pid)) || answers(socket(pid)));
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The engine a command means: the one named, or the only one there is. */

@@ -16,6 +16,7 @@ import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.path.PathConfig;
 import org.hopwire.packet.SourceRoutePolicy;
+import org.hopwire.port.linux.LinuxPortConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,25 @@ class ConfigLoaderTest {
                 Map.of(Color.RED, Color.DARK_BLUE, Color.DARK_BLUE, Color.RED), new Inner(3, 1.5)));
     }
 
+    @Test
+    void shouldBindAPortOnADeviceThatNeedNotExist() throws ConfigException {
+        EngineConfig config = ConfigLoader.load("f.toml", """
+                [[port]]
+                name = "lan"
+                kind = "af_xdp"
+                device = "eth9"
+                address = ["10.0.0.1/24"]
+                [port.options]
+                xdp_mode = "generic"
+                ring_frames = 256
+                queue = 3
+                pass_others = true
+                """);
+        assertThat(config.port().get(0).device()).isEqualTo("eth9");
+        assertThat(config.port().get(0).options()).isEqualTo(LinuxPortConfig.defaults()
+                .withXdpMode(LinuxPortConfig.XdpMode.GENERIC).withRingFrames(256).withQueue(3).withPassOthers(true));
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("txt = 1", "1:1: txt: unknown key (did you mean \"text\"?)"),
@@ -122,6 +142,8 @@ class ConfigLoaderTest {
                 arguments("[[port]]\nname = \"a b\"", "2:1: port name: \"a b\" is not a plain word"),
                 arguments("[[port]]\nname = \"lan\"\nkind = \"usb\"",
                         "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
+                arguments("[[port]]\nname = \"lan\"\nkind = \"tap\"",
+                        "1:1: port lan device: kind \"tap\" needs an interface's name"),
                 arguments("[[port]]\nname = \"" + "x".repeat(256) + "\"",
                         "2:1: port name: \"" + "x".repeat(256) + "\" has 256 characters, more than 255"),
                 arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),

@@ -18,7 +18,8 @@ class DoctorCommandTest {
                 "java.vendor", "V", "java.runtime.version", "25", "java.home", "/jdk"));
         private final Map<String, List<String>> files = new HashMap<>(Map.of("/proc/self/status",
                 List.of("Name:\tjava", "CapEff:\t000001ffffffffff"), "/proc/sys/net/core/rmem_max", List.of("67108864"),
-                "/proc/sys/net/core/wmem_max", List.of("67108864")));
+                "/proc/sys/net/core/wmem_max", List.of("67108864"), "/proc/misc", List.of("200 tun"),
+                "/proc/net/protocols", List.of("PACKET    1408", "XDP       960")));
         private int javaFeature = 25;
         private boolean vector = true;
         private boolean internals = true;
@@ -109,13 +110,37 @@ class DoctorCommandTest {
     @Test
     void shouldTellCapabilitiesFromTheirAbsence() {
         assertThat(finding("capabilities").state()).isEqualTo(Finding.State.OK);
-        for (String held : List.of("0000000000000000", "0000000000002000", "0000000000001000")) {
-            machine.files.put("/proc/self/status", List.of("CapEff:\t" + held));
-            assertThat(finding("capabilities").state()).as(held).isEqualTo(Finding.State.NOTE);
-            assertThat(finding("capabilities").remedy()).endsWith("+ep /jdk/bin/java");
-        }
-        machine.files.put("/proc/self/status", List.of("CapEff:\t0000000000003000"));
+        machine.files.put("/proc/self/status", List.of("CapEff:\t0000000000002000"));
+        assertThat(finding("capabilities").state()).isEqualTo(Finding.State.NOTE);
+        assertThat(finding("capabilities").detail()).startsWith("cap_net_admin,cap_bpf not held");
+        assertThat(finding("capabilities").remedy()).startsWith("sudo hopwire run");
+        machine.files.put("/proc/self/status", List.of("CapEff:\t0000008000003000"));
         assertThat(finding("capabilities").state()).isEqualTo(Finding.State.OK);
+    }
+
+    @Test
+    void shouldTellWhatTheLabNeeds() {
+        assertThat(finding("user-namespaces").state()).isEqualTo(Finding.State.OK);
+        machine.files.put("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", List.of("1"));
+        assertThat(finding("user-namespaces").state()).isEqualTo(Finding.State.NOTE);
+        assertThat(finding("user-namespaces").remedy())
+                .isEqualTo("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+    }
+
+    @Test
+    void shouldTellWhatThisKernelHasForLivePorts() {
+        for (String name : List.of("af-packet", "af-xdp", "tun")) {
+            assertThat(finding(name).state()).as(name).isEqualTo(Finding.State.OK);
+        }
+        machine.properties.put("os.version", "5.8.0-generic");
+        assertThat(finding("af-xdp").detail()).contains("5.8.0-generic is older than 5.9");
+        machine.files.put("/proc/net/protocols", List.of("UDP 1"));
+        machine.files.put("/proc/misc", List.of());
+        for (String name : List.of("af-packet", "af-xdp", "tun")) {
+            assertThat(finding(name).state()).as(name).isEqualTo(Finding.State.NOTE);
+        }
+        assertThat(finding("tun").remedy()).isEqualTo("sudo modprobe tun");
+        assertThat(doctor().exitCode()).isEqualTo(ExitCode.OK);
     }
 
     @Test

@@ -6,7 +6,8 @@ package org.hopwire.port.linux;
  * @param ringFrames frames the kernel may hold for us, 64 to 65536, rounded up to whole blocks; 4096 where absent
  * @param version ring of an AF_PACKET port: 2 hands over each frame as it arrives, 3 whole blocks of them, at most 1 ms
  *     later; where absent 2, or 3 with {@code vnetHdr}
- * @param vnetHdr whether large segments of local senders (TSO) are asked for with a virtio-net header, which says how to
+ * @param vnetHdr whether large segments of local senders (TSO) are asked for with a virtio-net header, which says how
+ * to
  *     cut them into frames; without it they are lost, being longer than a slot; false where absent
  * @param fanoutGroup number, 0 to 65535, that several AF_PACKET ports on one interface share, so that each gets a part
  *     of the flows; none where absent
@@ -84,7 +85,8 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
 
     /** The same with virtio-net headers, or without. */
     public LinuxPortConfig withVnetHdr(boolean isUsed) {
-        return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous, allMulticast, namespace,
+        return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous,
+                allMulticast, namespace,
                 xdpMode, queue, passOthers);
     }
 

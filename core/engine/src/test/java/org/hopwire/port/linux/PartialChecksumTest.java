@@ -94,8 +94,8 @@ class PartialChecksumTest {
     @Test
     void shouldTouchNothingItDoesNotKnow() {
         for (byte[] frame : new byte[][] {packet().echo(1, 2).build(), packet().moreFragments().udp(1, 2).build(),
-                packet().fragmentOffset(8).udp(1, 2).build(), packet().totalLength(2000).udp(1, 2).build(), packet()
-                        .protocol(132).build()}) {
+            packet().fragmentOffset(8).udp(1, 2).build(), packet().totalLength(2000).udp(1, 2).build(), packet()
+                    .protocol(132).build()}) {
             assertThat(result(frame, true, false)).isEqualTo(frame);
             assertThat(result(frame, false, false)).isEqualTo(frame);
         }

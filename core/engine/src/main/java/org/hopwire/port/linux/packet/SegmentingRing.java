@@ -4,8 +4,8 @@ import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
 
 /**
- * A ring over another, whose large segments it cuts into the frames a wire would have carried, in memory of its own; all
- * other frames stay where they are.
+ * A ring over another, whose large segments it cuts into the frames a wire would have carried, in memory of its own;
+ * all other frames stay where they are.
  */
 final class SegmentingRing implements ReceiveRing, AutoCloseable {
     private static final int SLOTS = 2 * Burst.MAX_SIZE;
