@@ -71,6 +71,7 @@ class ArchitectureTest {
             Map.entry("port.linux.xdp", LINUX_PORT),
             Map.entry("packet", Set.of("memory", "counter", "wire", "checksum", "time")),
             Map.entry("ip", ipTop()),
+            Map.entry("ip.route", Set.of("memory", "packet", "time", "wire")),
             Map.entry("ip.fragment", Set.of("memory", "counter", "time", "wire", "packet")),
             Map.entry("ip.neighbor", RANK_2_AND_BELOW),
             Map.entry("ip.path", RANK_2_AND_BELOW),
@@ -78,7 +79,8 @@ class ArchitectureTest {
             Map.entry("pipeline", RANK_2_AND_BELOW),
             Map.entry("engine", everything()),
             Map.entry("engine.config",
-                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.neighbor", "ip.path", "packet",
+                    Set.of("counter", "icmp", "igmp.config", "ip", "ip.fragment", "ip.neighbor", "ip.path",
+                            "ip.route", "packet",
                             "port.linux", "wire")),
             Map.entry("engine.replay", Set.of("engine", "engine.config", "counter", "igmp", "ip.neighbor", "packet",
                     "pipeline", "port.file", "time")),
@@ -90,7 +92,7 @@ class ArchitectureTest {
 
     private static Set<String> ipTop() {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
-        all.addAll(Set.of("ip.fragment", "ip.neighbor", "ip.path"));
+        all.addAll(Set.of("ip.fragment", "ip.neighbor", "ip.path", "ip.route"));
         return all;
     }
 
@@ -105,7 +107,7 @@ class ArchitectureTest {
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
         all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
-                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "icmp", "igmp",
+                "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "ip.route", "icmp", "igmp",
                 "igmp.config",
                 "igmp.core", "igmp.router",
                 "igmp.host",
@@ -182,7 +184,6 @@ class ArchitectureTest {
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),
             Map.entry("icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table"),
             Map.entry("membership.ContextTable", "publishes a slot array with one release store"),
-            Map.entry("membership.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
             Map.entry("membership.GroupBlock",
                     "takes a leaving port out of a block word by word where memory is used up"),
             Map.entry("membership.MembershipReader",
@@ -192,6 +193,10 @@ class ArchitectureTest {
             Map.entry("membership.Slots", "one release store changes all a reader sees of a group"),
             Map.entry("memory.KeyedTable",
                     "one writer releases each slot; readers acquire it, and mark what they use"),
+            Map.entry("ip.route.RouteEntries", "one writer stores each entry with release"),
+            Map.entry("ip.route.RouteReader", "reads what the writer released; its cell says when it has moved on"),
+            Map.entry("ip.route.RouteTable", "one writer; its figures are released for any reader"),
+            Map.entry("memory.Grace", "readers repeat the epoch in cells of their own; the writer reads them all"),
             Map.entry("memory.OffHeap", "holds the acquire and release accesses the membership table is made of"));
 
     @Test

@@ -12,15 +12,19 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.engine.config.EngineSettings;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.igmp.IgmpEvent;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.ip.path.PathSnapshot;
+import org.hopwire.ip.route.Route;
 import org.hopwire.pipeline.AgentSupervisor;
+import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.sys.Affinity;
+import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * An IPv4 router or host that answers, forwards and counts. Built by {@link #builder}, then either {@link #start
@@ -145,6 +149,56 @@ public final class Engine implements AutoCloseable {
     /** Says that the paths of a switch's VLAN have changed: members are asked at once (RFC 4541 section 2.1.1). */
     public void topologyChanged(int vlan) {
         memberships.topologyChanged(vlan);
+    }
+
+    /**
+     * Adds routes, or replaces those to the same prefixes; takes effect with the control agent's next turns, in order,
+     * each destination at once. From any thread.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the first that is; none is added then
+     * @throws IllegalStateException if too much is waiting to be done
+     */
+    public void addRoutes(List<RouteConfig> routes) {
+        parts.config.requireAddable(routes);
+        List<Route> added = parts.tables.routesOf(routes);
+        submit(turn -> parts.routes.add(added));
+    }
+
+    /** As {@link #addRoutes}, one route. */
+    public void addRoute(RouteConfig route) {
+        addRoutes(List.of(route));
+    }
+
+    /**
+     * Removes the routes to exactly these prefixes; what they covered falls to the next shorter one. A prefix without a
+     * route is harmless. As {@link #addRoutes} in all else.
+     *
+     * @param prefixes as {@code "198.51.100.0/24"}; none of them the network of a port
+     */
+    public void removeRoutes(List<String> prefixes) {
+        List<Ipv4Prefix> removed = parts.config.requireRemovable(prefixes);
+        submit(turn -> parts.routes.remove(removed));
+    }
+
+    /** As {@link #removeRoutes}, one route. */
+    public void removeRoute(String prefix) {
+        removeRoutes(List.of(prefix));
+    }
+
+    /** Routes there are now, those to connected networks among them; from any thread. */
+    public long routes() {
+        return parts.tables.routes.size();
+    }
+
+    /** Off-heap octets the routes take now; from any thread. */
+    public long routeBytes() {
+        return parts.tables.routes.bytes();
+    }
+
+    private void submit(ControlAgent.Command command) {
+        if (!parts.control.submit(command)) {
+            throw new IllegalStateException("control agent: too many requests are waiting");
+        }
     }
 
     /** Hands over what has happened to memberships since the last call, in order; by one thread at a time. */

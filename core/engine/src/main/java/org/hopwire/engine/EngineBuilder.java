@@ -194,7 +194,7 @@ public final class EngineBuilder {
         EngineConfig written = new EngineConfig(settings, ports, routes, neighbors, ip, icmp, igmp);
         requireConfigured();
         EngineConfig config = DevicePorts.complete(written, given.keySet());
-        EngineTables tables = new EngineTables(config);
+        EngineTables tables = new EngineTables(config, EngineParts.randomOf(config).nextLong());
         SystemClock system = new SystemClock();
         List<List<Port>> opened = DevicePorts.open(config, given);
         try {

@@ -25,6 +25,7 @@ import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.Reassembly;
 import org.hopwire.ip.neighbor.NeighbourEvent;
 import org.hopwire.ip.neighbor.Neighbours;
+import org.hopwire.ip.route.RouteUpdates;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
@@ -59,6 +60,7 @@ final class EngineParts {
     /** Null where no port has a membership role. */
     final MulticastParts multicast;
     private final Reassembly reassembly;
+    final RouteUpdates routes;
     final NanoClock nanoClock;
     final EpochClock epochClock;
     /** Null in a switch. */
@@ -83,6 +85,7 @@ final class EngineParts {
         paths = config.engine().mode() == EngineMode.SWITCH
                 ? null
                 : new PathParts(config, tables, registry, randomOf(config));
+        routes = new RouteUpdates(tables.routes);
         reassembly = new Reassembly(config.ip().reassembly(), registry.register(FragmentCounter.class,
                 CONTROL + FRAGMENTS, FragmentCounter.TYPE_ID), randomOf(config));
         multicast = config.igmp().isUsed() || config.engine().mode() == EngineMode.SWITCH
@@ -94,9 +97,9 @@ final class EngineParts {
         }
         List<ControlHandler> controls = new ArrayList<>(workers.get(0).icmp.control());
         controls.add(reassembly);
+        controls.add(routes);
         if (multicast != null) {
             controls.add(multicast.membership);
-            controls.add(new LinkMonitor(this.ports, multicast.membership));
         }
         if (paths != null) {
             controls.addAll(paths.control());
@@ -104,11 +107,23 @@ final class EngineParts {
         if (neighbours != null) {
             controls.add(neighbours.control());
         }
+        controls.add(linkMonitor());
         controls.addAll(extras.control());
         control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
                 workers.get(0).originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
                 PacketPool.LONGEST_FRAME);
+    }
+
+    private LinkMonitor linkMonitor() {
+        List<LinkMonitor.Listener> listeners = new ArrayList<>();
+        if (multicast != null) {
+            listeners.add(multicast.membership::linkChanged);
+        }
+        if (neighbours != null) {
+            listeners.add(neighbours::linkChanged);
+        }
+        return new LinkMonitor(ports, listeners);
     }
 
     private Neighbours neighboursOf() {
@@ -196,5 +211,6 @@ final class EngineParts {
         registry.close();
         reassembly.close();
         workers.forEach(WorkerAssembly::close);
+        tables.routes.close();
     }
 }

@@ -7,9 +7,12 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortLookup;
-import org.hopwire.ip.Route;
-import org.hopwire.ip.RouteTable;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.ip.neighbor.NeighbourTable;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.Route;
+import org.hopwire.ip.route.RouteTable;
 import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -23,14 +26,16 @@ final class EngineTables implements PortLookup {
     final RouteTable routes;
     final NeighbourTable neighbours;
 
-    EngineTables(EngineConfig config) {
+    EngineTables(EngineConfig config, long seed) {
         interfaces = interfacesOf(config);
-        routes = new RouteTable(routesOf(config));
         neighbours = neighboursOf(config);
+        List<Route> given = routesOf(config);
         for (NeighborConfig each : config.neighbor()) {
             int port = indexOf(each.port(), "neighbor " + each.address() + " port");
             neighbours.put(port, each.ipAddress(), each.linkAddress());
         }
+        // last: it maps memory
+        routes = new RouteTable(given, seed);
     }
 
     private static NeighbourTable neighboursOf(EngineConfig config) {
@@ -60,8 +65,13 @@ final class EngineTables implements PortLookup {
                 all.add(Route.connected(prefix, i));
             }
         }
-        config.route().forEach(each -> all.add(each.toRoute(this)));
+        all.addAll(routesOf(config.route()));
         return all;
+    }
+
+    /** Configured routes among these ports. */
+    List<Route> routesOf(List<RouteConfig> configs) {
+        return configs.stream().map(each -> each.toRoute(this)).toList();
     }
 
     @Override
@@ -101,21 +111,26 @@ final class EngineTables implements PortLookup {
 
     /** First hop to a destination: port in the high half, neighbour in the low one; -1 where no route leads there. */
     long firstHop(int destination) {
-        Route route = routes.get(routes.lookup(destination));
-        return route == null || route.kind() != Route.Kind.FORWARD
+        NextHop way = wayTo(destination);
+        return way == null
                 ? -1
-                : (long) route.port() << Integer.SIZE | (route.nextHop(destination) & 0xFFFF_FFFFL);
+                : (long) way.port() << Integer.SIZE | (way.nextHop(destination) & 0xFFFF_FFFFL);
+    }
+
+    /** The first of the ways on to a destination; null where there is none. */
+    private NextHop wayTo(int destination) {
+        Paths ways = routes.find(destination);
+        return ways == null || ways.get(0).kind() != NextHop.Kind.FORWARD ? null : ways.get(0);
     }
 
     /** Whether nothing at all is said of a destination. */
     boolean hasNoRoute(int destination) {
-        return routes.get(routes.lookup(destination)) == null;
+        return routes.find(destination) == null;
     }
 
-    /** RFC 1027: what a route leads to, by another port than the one the question came from. */
+    /** RFC 1027: what a route leads to, by other ports than the one the question came from. */
     boolean isBehindAnother(int port, int address) {
-        Route route = routes.get(routes.lookup(address));
-        return interfaces.kind(address) == AddressKind.REMOTE && route != null && route.kind() == Route.Kind.FORWARD
-                && route.port() != port;
+        return interfaces.kind(address) == AddressKind.REMOTE && wayTo(address) != null
+                && !routes.find(address).leadsTo(port);
     }
 }

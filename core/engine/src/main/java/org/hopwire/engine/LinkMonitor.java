@@ -3,7 +3,6 @@ package org.hopwire.engine;
 import java.util.Arrays;
 import java.util.List;
 
-import org.hopwire.igmp.Membership;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.ControlTimers;
 import org.hopwire.packet.Packet;
@@ -11,15 +10,22 @@ import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.port.Port;
 
-/** Tells the membership protocol of links that go down and come up: what was known of a link goes with it. */
+/** Tells whoever keeps something of a link that it goes down and comes up: what was known of it goes with it. */
 final class LinkMonitor implements ControlHandler {
     private final Port[] ports;
     private final boolean[] wasUp;
-    private final Membership membership;
+    private final List<Listener> listeners;
 
-    LinkMonitor(List<Port> ports, Membership membership) {
+    /** Keeps something of links; on the control agent's thread. */
+    @FunctionalInterface
+    interface Listener {
+        /** A port's link is down, or up again. */
+        void linkChanged(int port, boolean isUp, Turn turn);
+    }
+
+    LinkMonitor(List<Port> ports, List<Listener> listeners) {
         this.ports = ports.toArray(Port[]::new);
-        this.membership = membership;
+        this.listeners = List.copyOf(listeners);
         wasUp = new boolean[this.ports.length];
         Arrays.fill(wasUp, true);
     }
@@ -31,11 +37,17 @@ final class LinkMonitor implements ControlHandler {
             boolean isUp = ports[i].isUp();
             if (isUp != wasUp[i]) {
                 wasUp[i] = isUp;
-                membership.linkChanged(i, isUp, turn);
+                tell(i, isUp, turn);
                 changes++;
             }
         }
         return changes;
+    }
+
+    private void tell(int port, boolean isUp, Turn turn) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).linkChanged(port, isUp, turn);
+        }
     }
 
     @Override

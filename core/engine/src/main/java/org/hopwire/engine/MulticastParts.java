@@ -102,7 +102,7 @@ final class MulticastParts implements AutoCloseable {
                 MulticastCounter.TYPE_ID);
         return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received(worker)), PacketClass.PIM,
                 new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes, scopeOf(links), table.reader(), listener, writer,
+                        tables.interfaces, tables.routes.reader(), scopeOf(links), table.reader(), listener, writer,
                         copies));
     }
 

@@ -84,7 +84,7 @@ final class WorkerAssembly implements AutoCloseable {
         }
         EngineTables tables = parts.tables;
         return new WorkerParts(ports, parser(), new Dispatcher(handlers(extras)), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes, tables.neighbours, fragmenter,
+                new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter,
                         parts.paths == null ? null : parts.paths.table),
                 parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap);
     }
@@ -98,7 +98,8 @@ final class WorkerAssembly implements AutoCloseable {
         if (isRouter()) {
             RedirectRule redirects = new RedirectRule(parts.config.ip().redirects());
             handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes, tables.neighbours, redirects, fragmenter));
+                    new ForwardHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, redirects,
+                            fragmenter));
         }
         if (parts.neighbours != null) {
             handlers.putAll(parts.neighbours.byClass());
@@ -124,7 +125,7 @@ final class WorkerAssembly implements AutoCloseable {
         }
         boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
         return new PacketParser(parts.tables.interfaces, isRouter(), parts.config.ip().options(),
-                checks ? new ReversePathCheck(parts.tables.routes, modes) : null, directedBroadcasts);
+                checks ? new ReversePathCheck(parts.tables.routes.reader(), modes) : null, directedBroadcasts);
     }
 
     private WorkerParts switchParts(Extras extras) {

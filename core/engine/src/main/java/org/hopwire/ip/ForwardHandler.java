@@ -6,6 +6,9 @@ import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.memory.Burst;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
@@ -29,20 +32,23 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 public final class ForwardHandler implements BurstHandler {
     private final InterfaceTable interfaces;
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final Resolver neighbours;
     private final RedirectRule redirects;
     private final LinkWriter link;
-    private final Route[] chosen = new Route[Burst.MAX_SIZE];
+    private final int[] destinations = new int[Burst.MAX_SIZE];
+    private final int[] found = new int[Burst.MAX_SIZE];
+    private final NextHop[] chosen = new NextHop[Burst.MAX_SIZE];
     private final long[] macs = new long[Burst.MAX_SIZE];
 
     /**
      * Forwards by the given tables.
      *
+     * @param routes this handler's own way into the routes
      * @param redirects when a sender is told of a better first hop
      * @param fragmenter cuts what is longer than its link allows
      */
-    public ForwardHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+    public ForwardHandler(InterfaceTable interfaces, RouteReader routes, NeighbourTable neighbours,
             RedirectRule redirects, Fragmenter fragmenter) {
         this.interfaces = interfaces;
         this.routes = routes;
@@ -56,8 +62,14 @@ public final class ForwardHandler implements BurstHandler {
         int size = part.size();
         neighbours.begin();
         for (int i = 0; i < size; i++) {
-            chosen[i] = choose(part.get(i));
+            destinations[i] = part.get(i).destination();
         }
+        routes.quiesce();
+        routes.find(destinations, found, size);
+        for (int i = 0; i < size; i++) {
+            chosen[i] = choose(part.get(i), routes.ways(found[i]));
+        }
+        routes.away();
         for (int i = 0; i < size; i++) {
             macs[i] = resolve(part.get(i), chosen[i]);
         }
@@ -68,29 +80,31 @@ public final class ForwardHandler implements BurstHandler {
         }
     }
 
-    private Route choose(Packet packet) {
+    private NextHop choose(Packet packet, Paths ways) {
         if (packet.ttl() <= 1) {
             packet.reject(RejectCause.TTL_EXCEEDED, 0);
             return null;
         }
-        Route route = routes.get(routes.lookup(packet.destination()));
-        if (route == null) {
+        if (ways == null) {
             packet.reject(RejectCause.NET_UNREACHABLE, 0);
-        } else if (route.kind() != Route.Kind.FORWARD) {
+            return null;
+        }
+        NextHop route = routes.choose(ways, packet);
+        if (route.kind() != NextHop.Kind.FORWARD) {
             refuse(packet, route);
         }
         return route;
     }
 
-    private static void refuse(Packet packet, Route route) {
-        if (route.kind() == Route.Kind.REJECT) {
+    private static void refuse(Packet packet, NextHop route) {
+        if (route.kind() == NextHop.Kind.REJECT) {
             packet.reject(route.cause(), 0);
         } else {
             packet.drop(DropReason.BLACKHOLE);
         }
     }
 
-    private long resolve(Packet packet, Route route) {
+    private long resolve(Packet packet, NextHop route) {
         if (packet.verdict() != Verdict.PENDING) {
             return NeighbourTable.UNKNOWN;
         }
@@ -100,7 +114,7 @@ public final class ForwardHandler implements BurstHandler {
                 : neighbours.find(route.port(), route.nextHop(packet.destination()));
     }
 
-    private void forward(Packet packet, Route route, long mac, Turn turn) {
+    private void forward(Packet packet, NextHop route, long mac, Turn turn) {
         Interface egress = interfaces.get(route.port());
         if (packet.length() > egress.mtu() && Fragmenter.isWhole(packet)) {
             packet.reject(RejectCause.FRAGMENTATION_NEEDED, egress.mtu());
@@ -117,7 +131,7 @@ public final class ForwardHandler implements BurstHandler {
     }
 
     /** Waits for its neighbour, unchanged, where anybody can be asked. */
-    private void unresolved(Packet packet, Route route, long answer) {
+    private void unresolved(Packet packet, NextHop route, long answer) {
         if (!neighbours.await(packet, route.port(), route.nextHop(packet.destination()), answer)) {
             packet.reject(RejectCause.HOST_UNREACHABLE, 0);
         }

@@ -3,6 +3,8 @@ package org.hopwire.ip;
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.PortSet;
 import org.hopwire.memory.Burst;
@@ -29,7 +31,7 @@ public final class MulticastForwardHandler implements BurstHandler {
     public static final int HERE = 0;
 
     private final InterfaceTable interfaces;
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final MulticastScope scope;
     private final MembershipReader members;
     private final MulticastListener listener;
@@ -47,12 +49,13 @@ public final class MulticastForwardHandler implements BurstHandler {
     /**
      * Forwards by the given tables.
      *
+     * @param routes this handler's own way into the routes
      * @param members this worker's own way into the membership table
      * @param listener gets what this engine has joined, or null
      * @param writer the last hand on what leaves; null for a host, which only delivers
      * @param counters this worker's
      */
-    public MulticastForwardHandler(InterfaceTable interfaces, RouteTable routes, MulticastScope scope,
+    public MulticastForwardHandler(InterfaceTable interfaces, RouteReader routes, MulticastScope scope,
             MembershipReader members, MulticastListener listener, TransitWriter writer,
             CounterSet<MulticastCounter> counters) {
         this.interfaces = interfaces;
@@ -78,6 +81,7 @@ public final class MulticastForwardHandler implements BurstHandler {
         }
         judgedPort = -1;
         members.quiesce();
+        routes.quiesce();
         members.find(FORWARDING, groups, sources, found, size);
         if (listener != null) {
             members.find(localContext(part.get(0).inPort()), groups, sources, local, size);
@@ -86,6 +90,7 @@ public final class MulticastForwardHandler implements BurstHandler {
             handle(part.get(i), i, turn);
         }
         members.away();
+        routes.away();
     }
 
     private void handle(Packet packet, int i, Turn turn) {
@@ -137,8 +142,8 @@ public final class MulticastForwardHandler implements BurstHandler {
     }
 
     private boolean leadsTo(int source, int port) {
-        Route route = routes.get(routes.lookup(source));
-        return route != null && route.kind() == Route.Kind.FORWARD && route.port() == port;
+        Paths ways = routes.find(source);
+        return ways != null && ways.leadsTo(port);
     }
 
     /** Gives every port its own; answers why it leaves by none, or null. */

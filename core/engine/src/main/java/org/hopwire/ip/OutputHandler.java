@@ -7,6 +7,9 @@ import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
 import org.hopwire.ip.path.PathTable;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
@@ -30,7 +33,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final Resolver neighbours;
     private final PathTable paths;
     private final LinkWriter link;
@@ -43,7 +46,7 @@ public final class OutputHandler implements BurstHandler {
      * @param fragmenter cuts what is longer than its link allows
      * @param paths what was learned of ways to destinations, or null
      */
-    public OutputHandler(InterfaceTable interfaces, RouteTable routes, NeighbourTable neighbours,
+    public OutputHandler(InterfaceTable interfaces, RouteReader routes, NeighbourTable neighbours,
             Fragmenter fragmenter, PathTable paths) {
         this.paths = paths;
         this.interfaces = interfaces;
@@ -64,6 +67,7 @@ public final class OutputHandler implements BurstHandler {
     @Override
     public void onBurst(PacketList part, Turn turn) {
         neighbours.begin();
+        routes.quiesce();
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
@@ -73,14 +77,16 @@ public final class OutputHandler implements BurstHandler {
                 route(packet, turn);
             }
         }
+        routes.away();
     }
 
     private void route(Packet packet, Turn turn) {
         int destination = packet.destination();
-        Route route = routes.get(routes.lookup(destination));
+        Paths ways = routes.find(destination);
+        NextHop route = ways == null ? null : routes.choose(ways, packet);
         if (route == null) {
             routeByDefault(packet, turn);
-        } else if (route.kind() != Route.Kind.FORWARD) {
+        } else if (route.kind() != NextHop.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
             sendAlong(packet, interfaces.get(route.port()), route.nextHop(destination), turn);

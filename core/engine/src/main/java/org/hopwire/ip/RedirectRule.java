@@ -1,5 +1,6 @@
 package org.hopwire.ip;
 
+import org.hopwire.ip.route.NextHop;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.RejectCause;
@@ -35,7 +36,7 @@ public final class RedirectRule {
     }
 
     /** The copy of the packet that became a redirect, or null. */
-    Packet onForward(Packet packet, Route route, Interface egress, Turn turn) {
+    Packet onForward(Packet packet, NextHop route, Interface egress, Turn turn) {
         return egress.index() == packet.inPort() && mode != Mode.OFF
                 ? redirect(packet, route.nextHop(packet.destination()), egress, turn)
                 : null;

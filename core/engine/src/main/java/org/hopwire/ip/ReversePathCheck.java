@@ -2,6 +2,9 @@ package org.hopwire.ip;
 
 import java.util.List;
 
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Paths;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.packet.PacketParser;
 
 /**
@@ -20,11 +23,11 @@ public final class ReversePathCheck implements PacketParser.SourceCheck {
         STRICT
     }
 
-    private final RouteTable routes;
+    private final RouteReader routes;
     private final Mode[] modes;
 
     /** A check of ports by index. */
-    public ReversePathCheck(RouteTable routes, List<Mode> modes) {
+    public ReversePathCheck(RouteReader routes, List<Mode> modes) {
         this.routes = routes;
         this.modes = modes.toArray(Mode[]::new);
     }
@@ -35,8 +38,10 @@ public final class ReversePathCheck implements PacketParser.SourceCheck {
         if (mode == Mode.OFF) {
             return true;
         }
-        Route route = routes.get(routes.lookup(source));
-        boolean forwards = route != null && route.kind() == Route.Kind.FORWARD;
-        return forwards && (mode == Mode.LOOSE || route.port() == port);
+        routes.quiesce();
+        Paths ways = routes.find(source);
+        routes.away();
+        boolean forwards = ways != null && ways.get(0).kind() == NextHop.Kind.FORWARD;
+        return forwards && (mode == Mode.LOOSE || ways.leadsTo(port));
     }
 }

@@ -2,6 +2,7 @@ package org.hopwire.membership;
 
 import java.lang.invoke.VarHandle;
 
+import org.hopwire.memory.Grace;
 import org.hopwire.memory.OffHeap;
 
 /**

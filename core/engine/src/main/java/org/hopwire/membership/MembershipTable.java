@@ -1,6 +1,7 @@
 package org.hopwire.membership;
 
 import org.hopwire.counter.CounterSet;
+import org.hopwire.memory.Grace;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.memory.Pages;
 

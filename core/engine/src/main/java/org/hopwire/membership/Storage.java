@@ -1,5 +1,6 @@
 package org.hopwire.membership;
 
+import org.hopwire.memory.Grace;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.memory.Pages;
 

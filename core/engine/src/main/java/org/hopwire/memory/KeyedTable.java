@@ -4,12 +4,12 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Small values by key for many readers and one writer: open addressing over off-heap slots of 32 octets, key, value and
- * a mark of use. Readers never wait; what they find is one entry's as it was at some moment.
+ * Small values by key for many readers and one writer: open addressing over off-heap slots of 32 octets, key, value
+ * and a mark of use. Readers never wait; what they find is one entry's as it was at some moment.
  *
  * <p>Beside a value stands a number that changes with the slot's key: a reader that sees the same value before and
- * after the key has seen both of one entry. The hash is keyed, so that who does not know the seed cannot make up keys that
- * meet in one place; a quarter of the slots is used at most.
+ * after the key has seen both of one entry. The hash is keyed, so that who does not know the seed cannot make up keys
+ * that meet in one place; a quarter of the slots is used at most.
  */
 public final class KeyedTable {
     /** What {@link #find} answers where there is no entry. */
@@ -29,6 +29,7 @@ public final class KeyedTable {
     private static final long VALUE_MASK = (1L << VALUE_BITS) - 1;
 
     private final UnsafeBuffer slots;
+    private final long base;
     private final int mask;
     private final int sizeAt;
     private final long offset;
@@ -47,6 +48,7 @@ public final class KeyedTable {
         mask = count - 1;
         sizeAt = count << SLOT_SHIFT;
         slots = new UnsafeBuffer(BufferUtil.allocateDirectAligned(sizeAt + ALIGNMENT, ALIGNMENT));
+        base = slots.addressOffset();
         offset = mix(seed + 0x9E37_79B9_7F4A_7C15L);
         first = mix(seed + 0x3C6E_F372_FE94_F82AL) | 1;
         second = mix(seed + 0xDAA6_6D2C_7DDF_743FL) | 1;
@@ -70,13 +72,21 @@ public final class KeyedTable {
      * @param using whether the entry counts as used by that
      */
     public long find(long key, boolean using) {
+        // the first place nearly always decides, by plain addresses: a mask keeps them inside
+        long at = base + ((long) home(key) << SLOT_SHIFT);
+        long value = OffHeap.getLongAcquire(at + VALUE);
+        boolean isThere = OffHeap.getLongAcquire(at) == key && OffHeap.getLongAcquire(at + VALUE) == value;
+        return isThere ? found(at, value & VALUE_MASK, using) : search(key, using);
+    }
+
+    private long search(long key, boolean using) {
         int slot = home(key);
         for (int probes = 0; probes < MOST_PROBES; probes++) {
-            int at = slot << SLOT_SHIFT;
-            long value = slots.getLongAcquire(at + VALUE);
-            long there = slots.getLongAcquire(at);
+            long at = base + ((long) slot << SLOT_SHIFT);
+            long value = OffHeap.getLongAcquire(at + VALUE);
+            long there = OffHeap.getLongAcquire(at);
             if (there == key) {
-                return slots.getLongAcquire(at + VALUE) == value ? found(at, value & VALUE_MASK, using) : MISSING;
+                return OffHeap.getLongAcquire(at + VALUE) == value ? found(at, value & VALUE_MASK, using) : MISSING;
             }
             if (there == 0) {
                 return MISSING;
@@ -86,10 +96,10 @@ public final class KeyedTable {
         return MISSING;
     }
 
-    private long found(int at, long value, boolean using) {
+    private static long found(long at, long value, boolean using) {
         // several readers may write the same 1; the line is dirtied once between two looks of the writer
-        if (using && slots.getLong(at + USED) == 0) {
-            slots.putLong(at + USED, 1);
+        if (using && OffHeap.getLong(at + USED) == 0) {
+            OffHeap.putLong(at + USED, 1);
         }
         return value == 0 ? MISSING : value;
     }
@@ -157,7 +167,7 @@ public final class KeyedTable {
 
     /** Whether there is no entry, from any thread: where most tables are empty it saves the search. */
     public boolean isEmpty() {
-        return slots.getLongAcquire(sizeAt) == 0;
+        return OffHeap.getLongAcquire(base + sizeAt) == 0;
     }
 
     private boolean isFree(int slot) {

@@ -12,7 +12,7 @@ public final class OffHeap {
     // one constant segment over everything: no wrapper object per frame, and the copies stay intrinsic
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-
+    // aligned addresses, too: one that is checked on every access costs more than the access
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
@@ -66,12 +66,15 @@ public final class OffHeap {
         SHARED_LONG.setRelease(ALL, address, value);
     }
 
-    /** Four bytes in the machine's own order, at any alignment. */
+    /**
+     * Four bytes in the machine's own order, at any alignment. What another thread has set at a multiple of 4 is read
+     * whole, and in order with what else it has set behind an acquire fence only.
+     */
     public static int getInt(long address) {
         return ALL.get(INT, address);
     }
 
-    /** Sets four bytes in the machine's own order, at any alignment. */
+    /** Sets four bytes in the machine's own order, at any alignment; at a multiple of 4 whole or not at all. */
     public static void putInt(long address, int value) {
         ALL.set(INT, address, value);
     }

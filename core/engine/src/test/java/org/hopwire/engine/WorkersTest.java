@@ -107,8 +107,10 @@ class WorkersTest {
 
     @Test
     void shouldRefuseWorkersWithoutQueues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Engine.builder().workers(2).port(LAN, new MemoryPort("lan"))
-                .build()).withMessage("engine workers: 2, and port lan of kind \"memory\" has 1 queue");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engine.builder().workers(2).port(LAN, new MemoryPort("lan"))
+                        .build())
+                .withMessage("engine workers: 2, and port lan of kind \"memory\" has 1 queue");
         assertThatIllegalArgumentException().isThrownBy(() -> Engine.builder().workers(2).port(LAN).build())
                 .withMessage("engine workers: 2, and port lan of kind \"memory\" has 1 queue");
         assertThatIllegalArgumentException().isThrownBy(() -> router().workers(0))

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -23,6 +24,7 @@ import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.port.memory.MemoryPort;
 
 /**
@@ -35,6 +37,7 @@ public final class ConfigLoader {
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addMixIn(RouteConfig.class, OneOrMore.class)
             .addModule(new SimpleModule().setDeserializerModifier(new Choice.Modifier()))
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -44,6 +47,13 @@ public final class ConfigLoader {
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
+
+    /** A route has one gateway, written as text, or several of equal cost, written as an array. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotation
+    private interface OneOrMore {
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> via();
+    }
 
     private ConfigLoader() {}
 

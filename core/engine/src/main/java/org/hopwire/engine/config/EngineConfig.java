@@ -163,9 +163,39 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
                 throw new IllegalArgumentException("route " + each.to() + " to: " + each.to() + " is " + owner);
             }
             if (each.via() != null) {
-                requireForeign(ports, Ipv4Address.parse(each.via()), "route " + each.to() + " via");
+                each.via().forEach(gateway -> requireForeign(ports, Ipv4Address.parse(gateway),
+                        "route " + each.to() + " via"));
             }
         }
+    }
+
+    /**
+     * Checks routes that are to be added while the engine runs.
+     *
+     * @throws IllegalArgumentException naming the first that is the network of a port, is there twice, or leads to us
+     */
+    public void requireAddable(List<RouteConfig> routes) {
+        requireRoutes(port, routes);
+    }
+
+    /**
+     * Checks prefixes whose routes are to be removed while the engine runs.
+     *
+     * @throws IllegalArgumentException naming the first that is none, or is the network of a port
+     */
+    public List<Ipv4Prefix> requireRemovable(List<String> prefixes) {
+        return prefixes.stream().map(this::removable).toList();
+    }
+
+    private Ipv4Prefix removable(String text) {
+        Ipv4Prefix prefix = ConfigField.check("route to", () -> Ipv4Prefix.parseNetwork(text));
+        for (PortConfig each : port) {
+            if (each.address().stream().anyMatch(own -> networkOf(own).equals(prefix))) {
+                throw new IllegalArgumentException(
+                        "route " + text + " to: " + text + " is the network of port \"" + each.name() + "\"");
+            }
+        }
+        return prefix;
     }
 
     private static void requireForeign(List<PortConfig> ports, int address, String field) {

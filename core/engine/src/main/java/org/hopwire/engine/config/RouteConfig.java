@@ -1,7 +1,13 @@
 package org.hopwire.engine.config;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import org.hopwire.counter.RowLabels;
-import org.hopwire.ip.Route;
+import org.hopwire.ip.route.NextHop;
+import org.hopwire.ip.route.Route;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
@@ -10,11 +16,11 @@ import org.hopwire.wire.Ipv4Prefix;
  * One static route: exactly one of {@code via}, {@code port} and {@code reject} says where it leads.
  *
  * @param to destinations, {@code "198.51.100.0/24"}; {@code "0.0.0.0/0"} is the default route
- * @param via gateway on a connected network
+ * @param via gateway on a connected network, or several of equal cost among which flows are spread
  * @param port port whose link holds the destinations themselves
  * @param reject {@code "blackhole"}, or a destination-unreachable cause such as {@code "admin-prohibited"}
  */
-public record RouteConfig(String to, String via, String port, String reject) {
+public record RouteConfig(String to, List<String> via, String port, String reject) {
     private static final String BLACKHOLE = "blackhole";
     private static final int UNREACHABLE_TYPE = 3;
 
@@ -28,20 +34,40 @@ public record RouteConfig(String to, String via, String port, String reject) {
             throw new IllegalArgumentException("route " + to + ": needs exactly one of via, port and reject");
         }
         if (via != null) {
-            ConfigField.check("route " + to + " via", () -> Ipv4Address.parse(via));
+            via = List.copyOf(via);
+            requireGateways(to, via);
         }
         if (reject != null && !reject.equals(BLACKHOLE)) {
             causeOf(to, reject);
         }
     }
 
-    private static int count(String field) {
+    private static void requireGateways(String to, List<String> via) {
+        String field = "route " + to + " via";
+        if (via.isEmpty() || via.size() > Route.MOST_NEXT_HOPS) {
+            throw new IllegalArgumentException(
+                    field + ": " + via.size() + " gateways are not 1 to " + Route.MOST_NEXT_HOPS);
+        }
+        Set<Integer> known = new HashSet<>();
+        for (String each : via) {
+            if (!known.add(ConfigField.check(field, () -> Ipv4Address.parse(each)))) {
+                throw new IllegalArgumentException(field + ": " + each + " is given twice");
+            }
+        }
+    }
+
+    private static int count(Object field) {
         return field == null ? 0 : 1;
     }
 
-    /** A route through a gateway. */
-    public static RouteConfig via(String to, String gateway) {
-        return new RouteConfig(to, gateway, null, null);
+    /** A route through a gateway, or through several of equal cost. */
+    public static RouteConfig via(String to, String... gateways) {
+        return new RouteConfig(to, List.of(gateways), null, null);
+    }
+
+    /** A route whose destinations are on a port's own link. */
+    public static RouteConfig on(String to, String port) {
+        return new RouteConfig(to, null, port, null);
     }
 
     /** A route that answers with an ICMP error, or with silence for {@code "blackhole"}. */
@@ -72,8 +98,12 @@ public record RouteConfig(String to, String via, String port, String reject) {
     public Route toRoute(PortLookup ports) {
         Ipv4Prefix prefix = Ipv4Prefix.parseNetwork(to);
         if (via != null) {
-            int gateway = Ipv4Address.parse(via);
-            return Route.via(prefix, ports.connectedTo(gateway, "route " + to + " via"), gateway);
+            List<NextHop> gateways = new ArrayList<>();
+            for (String each : via) {
+                int gateway = Ipv4Address.parse(each);
+                gateways.add(NextHop.via(ports.connectedTo(gateway, "route " + to + " via"), gateway));
+            }
+            return Route.via(prefix, gateways);
         }
         if (port != null) {
             return Route.connected(prefix, ports.indexOf(port, "route " + to + " port"));

@@ -186,7 +186,8 @@ public final class Reassembly implements ControlHandler, AutoCloseable {
         if (datagram.hasFirst()) {
             tell(datagram, turn);
         }
-        drop(datagram, FragmentCounter.REASSEMBLY_TIMED_OUT);
+        counters.increment(FragmentCounter.REASSEMBLY_TIMED_OUT);
+        table.end(datagram);
     }
 
     /** RFC 792, RFC 1122 section 3.3.2: time exceeded, quoting the first fragment as it came. */

@@ -72,7 +72,7 @@ class EngineConfigTest {
         // that only a route puts on the link, the same destination at two lengths
         EngineBuilder builder = of(PortConfig.memory("lan", "10.0.0.1/16", "10.0.0.2/16").withMac("02:00:00:00:00:01"),
                 PortConfig.memory("wan", "10.0.1.1/24").withMac("02:00:00:00:00:01").withVlan(5))
-                .route(new RouteConfig("192.0.2.0/24", null, "wan", null))
+                .route(RouteConfig.on("192.0.2.0/24", "wan"))
                 .route(RouteConfig.reject("192.0.2.0/25", "blackhole")).neighbor(neighbor("wan", "192.0.2.200"));
         try (Engine engine = builder.build()) {
             assertThat(engine.ports()).hasSize(2);

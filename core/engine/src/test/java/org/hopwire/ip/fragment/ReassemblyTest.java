@@ -275,6 +275,7 @@ class ReassemblyTest {
             assertThat(Hex.format(error, ICMP + 8, 548)).as("quote").isEqualTo(Hex.format(first, 14, 548));
             assertThat(error).hasSize(14 + 576);
             assertThat(event(lab, "reassembly-timed-out")).isOne();
+            assertThat(lab.snapshot().internals()).isEmpty();
             assertThat(lab.snapshot().errorsRaised()).containsEntry("reassembly-timeout", 1L);
             assertNothingKept(lab);
         }

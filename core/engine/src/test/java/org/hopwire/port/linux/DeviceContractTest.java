@@ -1,6 +1,7 @@
 package org.hopwire.port.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -290,7 +291,7 @@ public abstract class DeviceContractTest extends ReceivingPortContractTest {
             socket.send(new DatagramPacket(payload, payload.length, InetAddress.getByName("192.0.2.1"), 33_434));
             return null;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

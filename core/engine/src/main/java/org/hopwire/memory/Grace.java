@@ -1,18 +1,22 @@
-package org.hopwire.membership;
-
-import org.hopwire.memory.OffHeap;
+package org.hopwire.memory;
 
 /**
  * What the writer has replaced and some reader may still look at. Each reader repeats the epoch it last saw at its
  * quiescent point in a cell of its own; a thing that was retired in one epoch may go once every reader has seen a
  * later one.
+ *
+ * <p>Belongs to the writer. A reader copies {@link #epochCell} to its own cell before it looks, with a full fence
+ * behind it, and says {@link #AWAY} when it looks no more.
  */
-final class Grace {
-    static final int MOST_READERS = 256;
+public final class Grace {
+    /** Most cells one writer minds. */
+    public static final int MOST_READERS = 256;
     /** What a reader says that looks at nothing. */
-    static final long AWAY = Long.MAX_VALUE;
-    // two cache lines each: the line next door is prefetched with its neighbour
-    static final int CELL = 128;
+    public static final long AWAY = Long.MAX_VALUE;
+    /** Bytes of a cell: two cache lines, for the line next door is prefetched with its neighbour. */
+    public static final int CELL = 128;
+    /** Bytes all cells take. */
+    public static final long BYTES = (long) CELL * (MOST_READERS + 1);
 
     private final long epochCell;
     private int readers;
@@ -22,31 +26,38 @@ final class Grace {
     private int head;
     private int size;
 
-    /** Needs {@code CELL * (MOST_READERS + 1)} zeroed bytes. */
-    Grace(long address) {
+    /** Needs {@link #BYTES} zeroed bytes. */
+    public Grace(long address) {
         epochCell = address;
         OffHeap.putLongRelease(epochCell, epoch);
     }
 
-    /** The cell of one more reader. */
-    long register() {
+    /**
+     * The cell of one more reader.
+     *
+     * @throws IllegalStateException if there are {@link #MOST_READERS} already
+     */
+    public long register() {
         if (readers == MOST_READERS) {
-            throw new IllegalStateException("membership readers: no more than " + MOST_READERS);
+            throw new IllegalStateException("readers of one table: no more than " + MOST_READERS);
         }
         long cell = epochCell + (long) CELL * ++readers;
         OffHeap.putLongRelease(cell, epoch);
         return cell;
     }
 
-    long epochCell() {
+    /** Where the epoch stands. */
+    public long epochCell() {
         return epochCell;
     }
 
-    int size() {
+    /** Things that wait. */
+    public int size() {
         return size;
     }
 
-    void retire(long thing) {
+    /** Keeps a thing, not 0, until nobody looks at it. */
+    public void retire(long thing) {
         if (size == things.length) {
             grow();
         }
@@ -68,7 +79,7 @@ final class Grace {
     }
 
     /** Starts a new epoch and learns which one all readers have seen; {@link #poll} judges by it. */
-    long advance() {
+    public long advance() {
         OffHeap.putLongRelease(epochCell, ++epoch);
         long seen = epoch;
         for (int i = 1; i <= readers; i++) {
@@ -78,7 +89,7 @@ final class Grace {
     }
 
     /** The oldest thing, if nobody can look at it any more, or 0. */
-    long poll(long seen) {
+    public long poll(long seen) {
         if (size == 0 || epochs[head] >= seen) {
             return 0;
         }

@@ -1,0 +1,77 @@
+package org.hopwire.ip.route;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+
+import org.hopwire.packet.ControlHandler;
+import org.hopwire.packet.ControlTimers;
+import org.hopwire.packet.Packet;
+import org.hopwire.packet.PacketList;
+import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Prefix;
+
+/** Changes routes on the control agent, in the order in which they are asked for and in slices of a turn. */
+public final class RouteUpdates implements ControlHandler {
+    private static final int PER_TURN = 64;
+
+    private final RouteTable table;
+    private final Queue<Iterator<Change>> waiting = new ArrayDeque<>();
+
+    /** One change, on the table's writer's thread. */
+    @FunctionalInterface
+    private interface Change {
+        void on(RouteTable changed);
+    }
+
+    /** The only writer of a table, once the engine runs. */
+    public RouteUpdates(RouteTable table) {
+        this.table = table;
+    }
+
+    /** Adds routes, or replaces those to the same prefixes. */
+    public void add(List<Route> routes) {
+        waiting.add(routes.stream().<Change>map(each -> changed -> changed.put(each)).iterator());
+    }
+
+    /** Removes the routes to exactly those prefixes; where there is none, nothing happens. */
+    public void remove(List<Ipv4Prefix> prefixes) {
+        waiting.add(prefixes.stream().<Change>map(each -> changed -> changed.remove(each)).iterator());
+    }
+
+    @Override
+    public int onTurn(Turn turn) {
+        int done = 0;
+        while (done < PER_TURN && !waiting.isEmpty()) {
+            Iterator<Change> next = waiting.peek();
+            if (next.hasNext()) {
+                next.next().on(table);
+                done++;
+            } else {
+                waiting.remove();
+            }
+        }
+        return done + table.reclaim();
+    }
+
+    @Override
+    public void onStart(ControlTimers timers, Turn turn) {
+        // nothing here waits for a time
+    }
+
+    @Override
+    public void onTimer(long payload, long deadlineNs, Turn turn) {
+        // nothing here waits for a time
+    }
+
+    @Override
+    public boolean handles(Packet punted) {
+        return false;
+    }
+
+    @Override
+    public void onBurst(PacketList part, Turn turn) {
+        // no packet changes a route
+    }
+}
