@@ -96,7 +96,7 @@ public final class IgmpGate implements BurstHandler {
         if (!kind.isMembership() && !discovery) {
             return refusalOf(kind);
         }
-        DropReason refused = judgeHeader(packet, kind, link.checks());
+        DropReason refused = judgeHeader(packet, kind, link);
         return refused == null ? judgeMessage(packet, kind, link.checks()) : refused;
     }
 
@@ -110,7 +110,8 @@ public final class IgmpGate implements BurstHandler {
         };
     }
 
-    private DropReason judgeHeader(Packet packet, IgmpKind kind, Checks checks) {
+    private DropReason judgeHeader(Packet packet, IgmpKind kind, IgmpLink link) {
+        Checks checks = link.checks();
         if (checks.ttl() && packet.ttl() != 1) {
             return DropReason.IGMP_BAD_TTL;
         }
@@ -124,13 +125,19 @@ public final class IgmpGate implements BurstHandler {
             return DropReason.IGMP_NO_ROUTER_ALERT;
         }
         Interface ingress = interfaces.get(packet.inPort());
-        if (packet.source() != 0 && interfaces.owner(packet.source()) == packet.inPort()) {
+        if (packet.source() != 0 && interfaces.owner(packet.source()) == packet.inPort()
+                && !isRival(packet, kind, ingress, link)) {
             return DropReason.IGMP_OWN_SOURCE;
         }
         if (checks.source() && isOffLink(packet.source(), ingress)) {
             return DropReason.IGMP_OFF_LINK;
         }
         return judgeLink(packet, checks);
+    }
+
+    /** Whether another router queries from our address; the querier tells of it, and believes nothing. */
+    private static boolean isRival(Packet packet, IgmpKind kind, Interface ingress, IgmpLink link) {
+        return kind.isQuery() && link.role().isRouter() && packet.source() == ingress.primaryAddress();
     }
 
     /** A switch's parser does not read options: what it passes on it need not understand. */

@@ -210,9 +210,14 @@ public final class IgmpHandler implements Membership {
         }
         if (port.host == null) {
             parts.own().increment(IgmpCounter.QUERY_IGNORED);
-        } else {
+        } else if (!isOwnAddress(packet.source(), port)) {
             reader.toHost(port.host, nowNs);
         }
+    }
+
+    /** A query from our own address is a duplicate's, or our own come back: not worth an answer. */
+    private boolean isOwnAddress(int source, IgmpPort port) {
+        return source != 0 && source == parts.interfaces().get(port.index).primaryAddress();
     }
 
     private void onReport(Packet packet, IgmpKind kind, IgmpPort port, long nowNs) {

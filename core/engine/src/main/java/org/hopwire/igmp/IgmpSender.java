@@ -12,6 +12,8 @@ import org.hopwire.wire.igmp.RecordType;
 
 /** Writes the messages of one link, split by its MTU. */
 final class IgmpSender implements QuerySink, ReportSink {
+    private static final int VERSION_3 = 3;
+
     private final Outbox out;
     private final int port;
     private final int vlan;
@@ -78,8 +80,15 @@ final class IgmpSender implements QuerySink, ReportSink {
                 FloatCode.qqic(timers.queryIntervalNs()));
     }
 
+    /** Older versions have no query about sources and no S flag: they ask about the group (RFC 2236 section 2). */
     @Override
     public void sources(int group, int[] sources, int count, boolean suppress, ProtocolTimers timers) {
+        if (version < VERSION_3) {
+            if (!suppress) {
+                group(group, false, timers);
+            }
+            return;
+        }
         int from = 0;
         while (from < count) {
             writer.wrap(datagram, 0, mtu, source);

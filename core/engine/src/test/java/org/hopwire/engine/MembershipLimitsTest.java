@@ -139,10 +139,16 @@ class MembershipLimitsTest {
         IgmpConfig untracked = new IgmpConfig(IgmpRole.QUERIER, null, null, null, null, null, null, true, false, null,
                 null, null, null, null, null, null);
         assertThatThrownBy(() -> new MulticastLab(EngineMode.ROUTER, untracked))
-                .hasMessage("igmp.port a fast_leave: true needs host_tracking = true");
+                .hasMessage("igmp.fast_leave: true needs host_tracking = true");
         assertThatThrownBy(() -> new MulticastLab(EngineMode.ROUTER,
                 IgmpConfig.of(IgmpRole.OFF, IgmpPortConfig.named("nope")))).hasMessageContaining("\"nope\"");
         assertThatThrownBy(() -> new IgmpConfig.Querier(null, "224.0.0.5", null, null))
                 .hasMessageContaining("224.0.0.5");
+        assertThatThrownBy(() -> new MulticastLab(EngineMode.SWITCH, IgmpConfig.of(IgmpRole.OFF,
+                IgmpPortConfig.of("b", IgmpRole.HOST).withJoins(FixedGroup.any("239.1.1.1")))))
+                .hasMessage("igmp.port b join: 239.1.1.1 needs a role, which a switch's port has not");
+        assertThatThrownBy(() -> new MulticastLab(EngineMode.SWITCH, IgmpConfig.of(IgmpRole.OFF,
+                IgmpPortConfig.named("b").withBoundary("239.9.0.0/16"))))
+                .hasMessage("igmp.port b boundary: 239.9.0.0/16: only a router has boundaries");
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hopwire.engine.MulticastLab.GROUP;
+import static org.hopwire.engine.MulticastLab.leaveV2;
+import static org.hopwire.engine.MulticastLab.reportV2;
 
 /** What becomes of membership messages that find no room. */
 class MembershipSendingTest {
@@ -71,5 +73,17 @@ class MembershipSendingTest {
         lab.run();
         assertThat(lab.count("join-refused")).isEqualTo(1);
         assertThat(lab.frames("b")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("RFC 2236 section 2: a querier of version 2 asks about a mapped group by version 2 queries, and none of version 3")
+    void shouldAskAboutAMappedGroupInItsOwnVersion() {
+        lab = new MulticastLab(EngineMode.ROUTER, IgmpConfig.of(IgmpRole.QUERIER).withVersion(2).withSsmMap(
+                List.of(new IgmpConfig.SsmMapping("232.1.0.0/16", List.of("10.0.0.99")))));
+        lab.on("b", reportV2("10.0.1.8", "232.1.1.1"));
+        lab.quiet();
+        lab.on("b", leaveV2("10.0.1.8", "232.1.1.1"));
+        assertThat(lab.during("b", 3)).hasSize(2).allMatch(each -> each.endsWith("> 232.1.1.1 query-v2 10 232.1.1.1"));
+        assertThat(lab.group("b")).as("nobody answered").isEmpty();
     }
 }

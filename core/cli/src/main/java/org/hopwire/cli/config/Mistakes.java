@@ -83,7 +83,7 @@ final class Mistakes {
         List<Object> root = List.of((Object[]) words[0].split("\\.", -1));
         String identity = IDENTITY.get(words[0]);
         if (identity == null || !(document.valueAt(root) instanceof TomlArray tables)) {
-            return root.subList(0, 1);
+            return deepestKnown(root);
         }
         for (int i = 0; i < tables.size() && words.length > 1; i++) {
             List<Object> table = new ArrayList<>(root);
@@ -95,6 +95,15 @@ final class Mistakes {
             }
         }
         return root;
+    }
+
+    /** Where a field given by its keys stands, as far as the document has it. */
+    private List<Object> deepestKnown(List<Object> keys) {
+        int depth = keys.size() - 1;
+        while (depth > 1 && document.valueAt(keys.subList(0, depth)) == null) {
+            depth--;
+        }
+        return keys.subList(0, Math.max(depth, 1));
     }
 
     private ConfigException at(List<Object> path, String message) {

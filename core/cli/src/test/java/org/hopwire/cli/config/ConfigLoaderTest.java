@@ -248,8 +248,33 @@ class ConfigLoaderTest {
                         "5:24: igmp.port lan version: 0 is not 1 to 3"));
     }
 
+    /** What would be read and then never looked at, or do the opposite of what it says. */
+    static Stream<Arguments> idleMembership() {
+        return Stream.of(
+                arguments("timers = {query_response_interval_ms = 200000}",
+                        "5:11: igmp.timers.query_response_interval_ms: 200000 is above query_interval_ms, 125000"),
+                arguments("timers = {query_interval_ms = 5000}",
+                        "5:11: igmp.timers.query_interval_ms: 5000 is below query_response_interval_ms, 10000"),
+                arguments("ssm_map = [{group = \"239.1.0.0/16\", source = [\"10.0.0.9\"]}]",
+                        "5:1: igmp.ssm_map.group: 239.1.0.0/16 is outside of ssm_range, [232.0.0.0/8]"),
+                arguments("snooping = {unregistered = \"drop\"}", "5:1: igmp.snooping: only a switch snoops"),
+                arguments("querier = {address = \"10.0.0.3\"}",
+                        "5:12: igmp.querier.address: 10.0.0.3: only a switch needs one; others ask from the port's address"),
+                arguments("port = [{name = \"lan\", router_port = true}]",
+                        "5:24: igmp.port lan router_port: true: only a switch snoops"),
+                arguments("port = [{name = \"lan\", join = [{group = \"239.1.1.1\"}]}]",
+                        "5:24: igmp.port lan join: 239.1.1.1 needs a role other than \"off\""),
+                arguments("port = [{name = \"lan\", role = \"host\", static_group = [{group = \"239.1.1.1\"}]}]",
+                        "5:39: igmp.port lan static_group: 239.1.1.1 needs the role \"querier\" or"
+                                + " \"proxy-downstream\""),
+                arguments("port = [{name = \"lan\", role = \"querier\", static_group = [{group = \"239.1.1.1\","
+                        + " mode = \"exclude\", source = [\"10.0.0.9\"]}]}]",
+                        "5:42: igmp.port lan static_group: group 239.1.1.1 excludes sources; a static group has all"
+                                + " sources, or those it includes"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"membershipMistakes", "nestedMembershipMistakes"})
+    @MethodSource({"membershipMistakes", "nestedMembershipMistakes", "idleMembership"})
     void shouldNamePlaceFieldAndValueOfMembership(String line, String message) {
         assertThatThrownBy(() -> ConfigLoader.read("f.toml", PORT + "[igmp]\n" + line, EngineConfig.class))
                 .isInstanceOf(ConfigException.class).hasMessageStartingWith("f.toml:" + message)

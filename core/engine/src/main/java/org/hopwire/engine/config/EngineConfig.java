@@ -44,9 +44,8 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         requireOwnMacs(port);
         requireRoutes(port, route);
         requireNeighbors(port, route, neighbor);
-        requireMembership(port, igmp);
+        MembershipRules.check(engine.mode(), port, igmp);
         requirePortOptions(port, ip);
-        requireSnooping(engine.mode(), port, igmp);
         requireHost(engine.mode(), ip.path());
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
@@ -57,17 +56,6 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
     public EngineConfig(EngineSettings engine, List<PortConfig> port, List<RouteConfig> route,
             List<NeighborConfig> neighbor, IpConfig ip, IcmpConfig icmp) {
         this(engine, port, route, neighbor, ip, icmp, null);
-    }
-
-    private static void requireMembership(List<PortConfig> ports, IgmpConfig igmp) {
-        List<String> names = ports.stream().map(PortConfig::name).toList();
-        igmp.port().forEach(each -> {
-            if (!names.contains(each.name())) {
-                throw new IllegalArgumentException(
-                        "igmp.port " + each.name() + " name: no port is called \"" + each.name() + "\"");
-            }
-        });
-        names.forEach(igmp::link);
     }
 
     private static void requireHost(EngineMode mode, PathConfig path) {
@@ -104,17 +92,6 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
             if (Boolean.TRUE.equals(each.arp()) && port.address().isEmpty()) {
                 throw new IllegalArgumentException(field + " arp: the port has no address to ask from");
-            }
-        }
-    }
-
-    private static void requireSnooping(EngineMode mode, List<PortConfig> ports, IgmpConfig igmp) {
-        for (int vlan : igmp.snooping().offVlan()) {
-            if (mode != EngineMode.SWITCH) {
-                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
-            }
-            if (ports.stream().noneMatch(each -> each.isIn(vlan))) {
-                throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + " is on no port");
             }
         }
     }

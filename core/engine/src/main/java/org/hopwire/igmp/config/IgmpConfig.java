@@ -142,7 +142,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
     /** What holds where no port says otherwise. */
     public IgmpLink common() {
-        return IgmpLink.of(this, IgmpPortConfig.named("-"));
+        return IgmpLink.of(this, IgmpPortConfig.named(IgmpLink.COMMON));
     }
 
     /** What holds on a port. */
@@ -465,6 +465,11 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
     public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
             Integer routerPortSeconds, List<Integer> offVlan) {
         static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
+
+        /** Whether nothing differs from what holds where nothing is said. */
+        public boolean isDefault() {
+            return equals(DEFAULTS);
+        }
 
         /** The same without snooping in some VLANs. */
         public Snooping withOffVlan(Integer... vlans) {

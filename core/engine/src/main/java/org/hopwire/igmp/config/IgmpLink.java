@@ -39,12 +39,14 @@ public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers t
         boolean fastLeave, boolean hostTracking, Access access, Querier querier, Pim pim,
         List<FixedGroup> staticGroups, List<FixedGroup> joins, List<String> boundary, boolean routerPort,
         List<Ipv4Prefix> ssmRange) {
+    /** Name of the link that stands for all ports. */
+    static final String COMMON = "-";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Checks what no field can tell by itself. */
     public IgmpLink {
         if (!hostTracking && (fastLeave || limits.groupsPerHost() > 0)) {
-            throw new IllegalArgumentException("igmp.port " + name + ' '
+            throw new IllegalArgumentException(place(name)
                     + (fastLeave ? "fast_leave: true" : "limits.groups_per_host: " + limits.groupsPerHost())
                     + " needs host_tracking = true");
         }
@@ -54,6 +56,17 @@ public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers t
                         + " is source-specific and takes a list of sources to include (RFC 4604)");
             }
         }
+        for (FixedGroup each : staticGroups) {
+            if (each.mode() == FilterMode.EXCLUDE && !each.source().isEmpty()) {
+                throw new IllegalArgumentException("igmp.port " + name + " static_group: group " + each.group()
+                        + " excludes sources; a static group has all sources, or those it includes");
+            }
+        }
+    }
+
+    /** What an error message about a field begins with. */
+    private static String place(String name) {
+        return name.equals(COMMON) ? "igmp." : "igmp.port " + name + ' ';
     }
 
     private static boolean isWithin(List<Ipv4Prefix> prefixes, int group) {
@@ -88,11 +101,17 @@ public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers t
 
     private static ProtocolTimers timersOf(String name, TimerProfile profile, Timers timers) {
         ProtocolTimers base = profile == TimerProfile.RFC9776 ? ProtocolTimers.rfc9776() : ProtocolTimers.vendor60();
-        try {
-            return derived(base, timers);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("igmp.port " + name + " timers." + e.getMessage(), e);
+        long queryNs = ns(timers.queryIntervalMs(), base.queryIntervalNs());
+        long responseNs = ns(timers.queryResponseIntervalMs(), base.queryResponseIntervalNs());
+        if (responseNs > queryNs) {
+            boolean isGiven = timers.queryResponseIntervalMs() != null;
+            throw new IllegalArgumentException(place(name) + "timers."
+                    + (isGiven ? "query_response_interval_ms: " : "query_interval_ms: ")
+                    + (isGiven ? responseNs : queryNs) / NANOS_PER_MILLI
+                    + (isGiven ? " is above query_interval_ms, " : " is below query_response_interval_ms, ")
+                    + (isGiven ? queryNs : responseNs) / NANOS_PER_MILLI);
         }
+        return derived(base, timers);
     }
 
     /** What is not given follows what is, as RFC 9776 section 8 derives it. */

@@ -32,7 +32,7 @@ final class GroupAdmission {
         if (!config.tracking().enabled() || tracker.admits(slot, host, config.limits().groupsPerHost())) {
             return false;
         }
-        watch.hostShareRefused(tracker.markTold(host), group, nowNs);
+        tracker.told(host, watch.hostShareRefused(tracker.isTold(host), group, nowNs));
         return true;
     }
 

@@ -139,8 +139,9 @@ final class GroupMachine {
     }
 
     private void tellSourceLimit(int slot) {
-        watch.sourceRefused(store.is(slot, GroupStore.SOURCES_TOLD), store.group(slot), nowNs);
-        store.set(slot, GroupStore.SOURCES_TOLD);
+        if (watch.sourceRefused(store.is(slot, GroupStore.SOURCES_TOLD), store.group(slot), nowNs)) {
+            store.set(slot, GroupStore.SOURCES_TOLD);
+        }
     }
 
     private void learn(int slot, int source) {

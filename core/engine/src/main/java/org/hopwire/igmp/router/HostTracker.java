@@ -104,11 +104,13 @@ final class HostTracker {
                 || (slot != NONE && member(slot, host) != NONE);
     }
 
-    /** Whether it was told that the host has its share; it counts as told from now on. */
-    boolean markTold(int host) {
-        boolean told = hosts.get(host, TOLD) != 0;
-        hosts.set(host, TOLD, 1);
-        return told;
+    /** Whether it was told that the host has its share. */
+    boolean isTold(int host) {
+        return hosts.get(host, TOLD) != 0;
+    }
+
+    void told(int host, boolean isTold) {
+        hosts.set(host, TOLD, isTold ? 1 : 0);
     }
 
     /** Notes what a host has reported of a group; false where there is no room to remember it all. */

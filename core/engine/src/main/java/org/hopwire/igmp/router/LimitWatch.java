@@ -42,39 +42,39 @@ final class LimitWatch {
     /** No more groups on this attachment. */
     void groupRefused(int group, long nowNs) {
         counters.increment(RouterCounter.GROUP_LIMIT);
-        tell(groupsTold, Limit.GROUPS, group, nowNs);
-        groupsTold = true;
+        groupsTold = tell(groupsTold, Limit.GROUPS, group, nowNs);
     }
 
     /** No more entries in all tables. */
     void totalRefused(int group, long nowNs) {
         counters.increment(RouterCounter.TOTAL_LIMIT);
-        tell(totalTold, Limit.TOTAL, group, nowNs);
-        totalTold = true;
+        totalTold = tell(totalTold, Limit.TOTAL, group, nowNs);
     }
 
     /** No more hosts are tracked. */
     void hostRefused(int group, long nowNs) {
         counters.increment(RouterCounter.HOST_LIMIT);
-        tell(hostsTold, Limit.HOSTS, group, nowNs);
-        hostsTold = true;
+        hostsTold = tell(hostsTold, Limit.HOSTS, group, nowNs);
     }
 
-    /** No more sources in a group; the group remembers whether that was told. */
-    void sourceRefused(boolean told, int group, long nowNs) {
-        tell(told, Limit.SOURCES, group, nowNs);
+    /** No more sources in a group; the group remembers the answer: whether that is told. */
+    boolean sourceRefused(boolean told, int group, long nowNs) {
+        return tell(told, Limit.SOURCES, group, nowNs);
     }
 
-    /** No more groups for a host; the host remembers whether that was told. */
-    void hostShareRefused(boolean told, int group, long nowNs) {
+    /** No more groups for a host; the host remembers the answer: whether that is told. */
+    boolean hostShareRefused(boolean told, int group, long nowNs) {
         counters.increment(RouterCounter.HOST_GROUP_LIMIT);
-        tell(told, Limit.GROUPS_OF_HOST, group, nowNs);
+        return tell(told, Limit.GROUPS_OF_HOST, group, nowNs);
     }
 
-    private void tell(boolean told, Limit limit, int group, long nowNs) {
-        if (!told && pacer.allows(nowNs)) {
-            events.limitReached(attachment, limit, group, nowNs);
+    /** Whether it is told by now; what there was no turn for is told with a later refusal. */
+    private boolean tell(boolean told, Limit limit, int group, long nowNs) {
+        if (told || !pacer.allows(nowNs)) {
+            return told;
         }
+        events.limitReached(attachment, limit, group, nowNs);
+        return true;
     }
 
     /** There is room again for one of these, or never was too little. */

@@ -27,6 +27,22 @@ class RouterStateTest {
     private static final int S1 = 0x0A09_0001;
     private static final int MILLION = 1_000_000;
 
+    @Test
+    @DisplayName("R-STATE-01: a limit reached while events are held back is told by a later refusal, not forgotten")
+    void shouldTellALimitThatFoundNoTurn() {
+        RouterRig rig = new RouterRig(limited(10, 1, SourceOverflow.REFUSE)).ready();
+        for (int i = 0; i < 10; i++) {
+            rig.record(RecordType.ALLOW_NEW_SOURCES, RouterRig.GROUP + i, RouterRig.HOST_A, 1 << 24, 2 << 24);
+        }
+        assertThat(rig.events.stream().filter("limit SOURCES"::equals)).as("a burst").hasSize(8);
+        rig.v2(RouterRig.GROUP + 10, RouterRig.HOST_A);
+        assertThat(rig.events).as("no turn").doesNotContain("limit GROUPS");
+        rig.advance(2 * RouterRig.SECOND);
+        rig.v2(RouterRig.GROUP + 11, RouterRig.HOST_A).v2(RouterRig.GROUP + 12, RouterRig.HOST_A);
+        assertThat(rig.events.stream().filter("limit GROUPS"::equals)).hasSize(1);
+        assertThat(rig.count(RouterCounter.GROUP_LIMIT)).isEqualTo(3);
+    }
+
     private static RouterConfig limited(int groups, int sources, SourceOverflow overflow) {
         return RouterConfig.defaults().withLimits(Limits.defaults().withGroups(groups, 100)
                 .withSources(sources, overflow));
