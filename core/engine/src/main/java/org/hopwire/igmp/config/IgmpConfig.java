@@ -464,12 +464,8 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      */
     public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
             Integer routerPortSeconds, List<Integer> offVlan) {
-        static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
-
-        /** Whether nothing differs from what holds where nothing is said. */
-        public boolean isDefault() {
-            return equals(DEFAULTS);
-        }
+        /** What holds where nothing is said. */
+        public static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
 
         /** The same without snooping in some VLANs. */
         public Snooping withOffVlan(Integer... vlans) {
