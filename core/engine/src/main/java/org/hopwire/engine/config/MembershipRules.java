@@ -78,7 +78,7 @@ final class MembershipRules {
         for (int vlan : igmp.snooping().offVlan()) {
             throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
         }
-        if (!igmp.snooping().isDefault()) {
+        if (!igmp.snooping().equals(IgmpConfig.defaults().snooping())) {
             throw new IllegalArgumentException("igmp.snooping: only a switch snoops");
         }
         if (igmp.querier().addressValue() != 0) {

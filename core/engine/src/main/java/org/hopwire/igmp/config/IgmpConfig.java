@@ -466,11 +466,6 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
             Integer routerPortSeconds, List<Integer> offVlan) {
         static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
 
-        /** Whether nothing differs from what holds where nothing is said. */
-        public boolean isDefault() {
-            return equals(DEFAULTS);
-        }
-
         /** The same without snooping in some VLANs. */
         public Snooping withOffVlan(Integer... vlans) {
             return new Snooping(unregistered, tableFull, routerPortsFromAnyQuerier, routerPortSeconds,
