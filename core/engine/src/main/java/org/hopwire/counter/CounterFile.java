@@ -20,9 +20,9 @@ import org.agrona.concurrent.status.CountersReader;
  * Counters in a file that both the engine and whoever watches it have mapped: the engine writes its counters as ever,
  * and a reader in another process costs it nothing.
  *
- * <p>One page of header (what it is, whose it is), then Agrona's metadata, 512 octets for each counter, then the values,
- * 128 octets each. The header's magic number is written last, so that a reader never takes a file for whole that is
- * not.
+ * <p>One page of header (what it is, whose it is), then Agrona's metadata, 512 octets for each counter, then the
+ * values, 128 octets each. The header's magic number is written last, so that a reader never takes a file for whole
+ * that is not.
  */
 public final class CounterFile {
     private static final int HEADER_LENGTH = 4096;

@@ -6,9 +6,9 @@ import org.hopwire.pipeline.ObservedPacket;
 import org.hopwire.pipeline.PacketTap;
 
 /**
- * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what finds no room
- * is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the engine runs on
- * threads of its own.
+ * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what finds no
+ * room is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the engine runs
+ * on threads of its own.
  */
 public final class Observation implements AutoCloseable {
     private final List<PacketTap> taps;

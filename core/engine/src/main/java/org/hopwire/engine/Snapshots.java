@@ -23,7 +23,7 @@ final class Snapshots {
     private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
             PipelineCounter.MIRRORS_LOST, PipelineCounter.MEMBERSHIP_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
-    /** Kinds of what the membership roles count, in the order in which they are shown, and what their rows begin with. */
+    /** Kinds of what the membership roles count, in the order they are shown in, and what their rows start with. */
     private static final Map<String, String> MEMBERSHIP = ordered("igmp", "", "igmp-router", "router-", "igmp-host",
             "host-", "igmp-proxy", "proxy-", "multicast", "forward-", "membership", "table-", "bridge", "switch-");
     private static final List<String> MERE_WORK = List.of("table-changed", "table-unchanged");

@@ -46,7 +46,6 @@ public final class Packet {
     public static final int REASSEMBLED = 1 << 11;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-
     // the frame as it arrived
     long frameAddress;
     int frameLength;
@@ -80,7 +79,6 @@ public final class Packet {
     private int outPort;
     private int portSet;
     private int copiesSent;
-
     // memory of its own, for packets out of a pool
     private long ownAddress;
     private int ownCapacity;

@@ -12,7 +12,7 @@ import org.hopwire.wire.Ipv4Address;
 /**
  * A target for load tests: a host that has every address of 10.66.0.0/16 but the first, which is
  * the tester's, and answers ping for each.
- * {@code PingResponderExample tap0} does so on a TAP device, {@code PingResponderExample eth1 af_packet} on an interface.
+ * {@code PingResponderExample tap0} does so on a TAP device, {@code PingResponderExample eth1 af_packet} on a card.
  */
 public final class PingResponderExample {
     private static final int NETWORK = Ipv4Address.parse("10.66.0.0");

@@ -28,8 +28,8 @@ import org.hopwire.wire.igmp.IgmpKind;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
- * One packet as a flat JSON object, and the same as a line for people. What a frame does not hold, whole or in its first
- * octets, is absent: nothing is believed that is not there.
+ * One packet as a flat JSON object, and the same as a line for people. What a frame does not hold, whole or in its
+ * first octets, is absent: nothing is believed that is not there.
  */
 public final class PacketLine {
     private static final long NANOS_PER_SECOND = 1_000_000_000;

@@ -18,12 +18,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** A host, a router and a server inside this machine, to try the engine on real packets. */
-@Command(name = "lab", description = {"Make a host, a router and a server inside this machine.",
+@Command(name = "lab", synopsisSubcommandLabel = "COMMAND", description = {
+    "Make a host, a router and a server inside this machine.",
     "Three network namespaces, joined by two pairs of interfaces; the router's has no address, so that only an engine"
-            + " can answer there. Needs root, or user namespaces; with sudo, put it in front of every command."}, synopsisSubcommandLabel = "COMMAND", subcommands = {
-                LabCommand.Up.class, LabCommand.Exec.class, LabCommand.Status.class,
-                LabCommand.Down.class}, footer = {"  hopwire lab up", "  hopwire lab exec host ping -c 3 192.0.2.1",
-                    "  hopwire lab down"})
+            + " can answer there. Needs root or user namespaces; with sudo, put it before every command."}, footer = {
+                "  hopwire lab up", "  hopwire lab exec host ping -c 3 192.0.2.1",
+                "  hopwire lab down"}, subcommands = {LabCommand.Up.class, LabCommand.Exec.class,
+                    LabCommand.Status.class, LabCommand.Down.class})
 public final class LabCommand extends HopwireCommand {
     @Override
     public Integer call() {

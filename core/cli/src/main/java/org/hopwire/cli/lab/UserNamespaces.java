@@ -11,7 +11,7 @@ public final class UserNamespaces {
 
     private UserNamespaces() {}
 
-    /** The line to paste where a setting forbids them, or empty; {@code lines} reads a small file, nothing where none is. */
+    /** The line to paste where a setting forbids them, or empty; {@code lines} reads a small file, or nothing. */
     public static String remedy(Function<String, List<String>> lines) {
         if (is("0", MOST, lines)) {
             return "sudo sysctl -w " + MOST + "=10000";

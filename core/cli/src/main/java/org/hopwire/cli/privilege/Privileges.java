@@ -20,8 +20,8 @@ import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.sys.ThisProcess;
 
 /**
- * Asks for what is missing and gives up what is too much. Giving up means to start over: each thread of a virtual machine
- * has capabilities of its own, and only a program that begins with few has few in all of them.
+ * Asks for what is missing and gives up what is too much. Giving up means to start over: each thread of a virtual
+ * machine has capabilities of its own, and only a program that begins with few has few in all of them.
  */
 public final class Privileges {
     /** Set where this process is a program of its own, which may begin again. */

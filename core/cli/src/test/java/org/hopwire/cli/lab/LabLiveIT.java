@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The walk-through of the README, with the assembled program, in namespaces: as root, or as anybody who may have them. */
+/** The walk-through of the README, with the assembled program: as root, or as anybody who may have namespaces. */
 @Tag("live")
 @EnabledOnOs(OS.LINUX)
 class LabLiveIT {

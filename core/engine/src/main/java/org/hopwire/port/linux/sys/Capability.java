@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The Linux capabilities that a program on live interfaces may need; their numbers are part of the kernel's interface. */
+/** The Linux capabilities a program on live interfaces may need; their numbers are part of the kernel's interface. */
 public enum Capability {
     /** Reading files whatever their permissions say. */
     CAP_DAC_READ_SEARCH(2),

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What only a process can do to itself: limit its privileges and become another program. Capabilities belong to a thread,
- * and a virtual machine has many of them; the one that calls {@link #become} is the only one that goes on, and passes
- * its own to every thread of the new program. That is the way to limit a whole virtual machine.
+ * What only a process can do to itself: limit its privileges and become another program. Capabilities belong to a
+ * thread, and a virtual machine has many of them; the one that calls {@link #become} is the only one that goes on,
+ * and passes its own to every thread of the new program. That is the way to limit a whole virtual machine.
  */
 public final class ThisProcess {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
