@@ -78,12 +78,5 @@ final class MembershipRules {
         for (int vlan : igmp.snooping().offVlan()) {
             throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
         }
-        if (!igmp.snooping().equals(IgmpConfig.Snooping.DEFAULTS)) {
-            throw new IllegalArgumentException("igmp.snooping: only a switch snoops");
-        }
-        if (igmp.querier().addressValue() != 0) {
-            throw new IllegalArgumentException("igmp.querier.address: " + igmp.querier().address()
-                    + ": only a switch needs one; others ask from the port's address");
-        }
     }
 }

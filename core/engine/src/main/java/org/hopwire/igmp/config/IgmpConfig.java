@@ -464,8 +464,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      */
     public record Snooping(Unregistered unregistered, Unregistered tableFull, Boolean routerPortsFromAnyQuerier,
             Integer routerPortSeconds, List<Integer> offVlan) {
-        /** What holds where nothing is said. */
-        public static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
+        static final Snooping DEFAULTS = new Snooping(null, null, null, null, null);
 
         /** The same without snooping in some VLANs. */
         public Snooping withOffVlan(Integer... vlans) {
