@@ -468,8 +468,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
         /** The same without snooping in some VLANs. */
         public Snooping withOffVlan(Integer... vlans) {
-            return new Snooping(unregistered, tableFull, routerPortsFromAnyQuerier, routerPortSeconds,
-                    List.of(vlans));
+            return new Snooping(unregistered, tableFull, routerPortsFromAnyQuerier, routerPortSeconds, List.of(vlans));
         }
 
         /** Where data goes that nobody asked for. */

@@ -1,7 +1,5 @@
 package org.hopwire.port.linux.sys;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -25,28 +23,46 @@ public final class NetworkNamespace {
         if (namespace == null) {
             return action.get();
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = Thread.ofPlatform().daemon().name("hopwire-netns").start(() -> {
-            try {
-                enter(namespace);
-                result.complete(action.get());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
-        return await(result, thread);
-    }
-
-    private static <T> T await(CompletableFuture<T> result, Thread thread) {
+        Visit<T> visit = new Visit<>(namespace, action);
+        Thread thread = Thread.ofPlatform().daemon().name("hopwire-netns").start(visit);
         try {
-            T value = result.join();
             thread.join();
-            return value;
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in a network namespace", e);
+        }
+        return visit.result();
+    }
+
+    /** What the thread in the other namespace does; whoever has waited for its end reads what came of it. */
+    private static final class Visit<T> implements Runnable {
+        private final String namespace;
+        private final Supplier<T> action;
+        private T value;
+        private RuntimeException failure;
+
+        Visit(String namespace, Supplier<T> action) {
+            this.namespace = namespace;
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            try {
+                enter(namespace);
+                value = action.get();
+            } catch (RuntimeException e) {
+                failure = e;
+            } catch (Error e) {
+                failure = new IllegalStateException("in namespace " + namespace + ": " + e, e);
+            }
+        }
+
+        T result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
         }
     }
 

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import org.hopwire.port.linux.Membership;
 import org.hopwire.port.linux.PortRequest;
@@ -38,8 +37,7 @@ final class XdpSocket implements AutoCloseable {
     private static final int BIND_COPY = 2;
     private static final int BIND_NEED_WAKEUP = 8;
     /** The kernel releases the queue of a socket that was closed a moment ago in its own time. */
-    private static final int BUSY_ATTEMPTS = 200;
-    private static final long BUSY_PAUSE_NS = 5_000_000;
+    private static final int BUSY_ATTEMPTS = 100_000;
     private static final String MEMORY_ADVICE = "without CAP_IPC_LOCK memory is limited by RLIMIT_MEMLOCK: "
             + "lower ring_frames, or raise the limit";
 
@@ -136,7 +134,7 @@ final class XdpSocket implements AutoCloseable {
             address.set(ValueLayout.JAVA_INT, 8, request.config().queue());
             int errno = socket.tryBind(address);
             for (int i = 0; errno == Errno.EBUSY && i < BUSY_ATTEMPTS; i++) {
-                LockSupport.parkNanos(BUSY_PAUSE_NS);
+                Thread.onSpinWait();
                 errno = socket.tryBind(address);
             }
             return errno;
