@@ -64,7 +64,7 @@ class ReplayCommandTest {
         assertThat(document.get("schema").asInt()).isEqualTo(1);
         assertThat(names(document)).containsExactlyInAnyOrder("schema", "received", "transmitted", "originated",
                 "consumed", "forwarded",
-                "dropped", "ports", "icmp", "igmp", "groups", "arp", "neighbors", "paths", "originated_lost",
+                "dropped", "ports", "icmp", "igmp", "groups", "arp", "neighbors", "paths", "ip", "originated_lost",
                 "originated_suppressed", "internals",
                 "interrupted", "failure", "frames", "unmapped", "packets_per_second", "drops", "checksum", "input",
                 "output",
