@@ -27,7 +27,7 @@ final class Prefixes {
     }
 
     private int nextAddress() {
-        return (int) (FIRST + (next() * RANGE >>> 31));
+        return (int) (FIRST + ((next() * RANGE) >>> 31));
     }
 
     private int nextLength() {
