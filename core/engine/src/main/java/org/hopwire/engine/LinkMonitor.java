@@ -4,9 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.hopwire.packet.ControlHandler;
-import org.hopwire.packet.ControlTimers;
-import org.hopwire.packet.Packet;
-import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.port.Port;
 
@@ -48,25 +45,5 @@ final class LinkMonitor implements ControlHandler {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).linkChanged(port, isUp, turn);
         }
-    }
-
-    @Override
-    public void onStart(ControlTimers timers, Turn turn) {
-        // nothing is timed: a look at every port in every turn costs less
-    }
-
-    @Override
-    public void onTimer(long payload, long deadlineNs, Turn turn) {
-        // none is armed
-    }
-
-    @Override
-    public boolean handles(Packet punted) {
-        return false;
-    }
-
-    @Override
-    public void onBurst(PacketList packets, Turn turn) {
-        // none comes here
     }
 }

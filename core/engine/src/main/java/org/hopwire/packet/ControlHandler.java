@@ -6,7 +6,7 @@ package org.hopwire.packet;
  */
 public interface ControlHandler extends BurstHandler {
     /** Before the first packet; {@code timers} stays valid for the handler's life. */
-    void onStart(ControlTimers timers, Turn turn);
+    default void onStart(ControlTimers timers, Turn turn) {}
 
     /**
      * A timer of this handler has expired.
@@ -14,10 +14,15 @@ public interface ControlHandler extends BurstHandler {
      * @param payload what {@link ControlTimers#arm} was given
      * @param deadlineNs when it was due
      */
-    void onTimer(long payload, long deadlineNs, Turn turn);
+    default void onTimer(long payload, long deadlineNs, Turn turn) {}
 
     /** Whether a punted packet of that class and ICMP type (or -1) is for this handler. */
-    boolean handles(Packet punted);
+    default boolean handles(Packet punted) {
+        return false;
+    }
+
+    @Override
+    default void onBurst(PacketList part, Turn turn) {}
 
     /**
      * Once in every turn: work that waits for no packet and no timer, in small slices.

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Queue;
 
 import org.hopwire.packet.ControlHandler;
-import org.hopwire.packet.ControlTimers;
-import org.hopwire.packet.Packet;
-import org.hopwire.packet.PacketList;
 import org.hopwire.packet.Turn;
 import org.hopwire.wire.Ipv4Prefix;
 
@@ -53,25 +50,5 @@ public final class RouteUpdates implements ControlHandler {
             }
         }
         return done + table.reclaim();
-    }
-
-    @Override
-    public void onStart(ControlTimers timers, Turn turn) {
-        // nothing here waits for a time
-    }
-
-    @Override
-    public void onTimer(long payload, long deadlineNs, Turn turn) {
-        // nothing here waits for a time
-    }
-
-    @Override
-    public boolean handles(Packet punted) {
-        return false;
-    }
-
-    @Override
-    public void onBurst(PacketList part, Turn turn) {
-        // no packet changes a route
     }
 }
