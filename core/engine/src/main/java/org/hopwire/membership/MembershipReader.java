@@ -28,8 +28,7 @@ public final class MembershipReader {
     private final long[] homes = new long[STAGE];
     private final long[] homeRoots = new long[STAGE];
     private final int[] inBlocks = new int[STAGE];
-    private final long cell;
-    private final long epochCell;
+    private final Grace.Cell cell;
     // nobody reads it; it keeps the loads that fill it
     @SuppressWarnings("unused")
     private long touched;
@@ -40,20 +39,17 @@ public final class MembershipReader {
         offset = hash.offset;
         first = hash.first;
         second = hash.second;
-        epochCell = grace.epochCell();
         cell = grace.register();
     }
 
     /** Says that no set found so far will be looked at again. */
     public void quiesce() {
-        OffHeap.putLongRelease(cell, OffHeap.getLongAcquire(epochCell));
-        // whoever was away must not look before the writer can see it is back
-        VarHandle.fullFence();
+        cell.quiesce();
     }
 
     /** Says that this thread looks at nothing until its next {@link #quiesce()}. */
     public void away() {
-        OffHeap.putLongRelease(cell, Grace.AWAY);
+        cell.away();
     }
 
     private long root(int context) {

@@ -1,12 +1,13 @@
 package org.hopwire.memory;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * What the writer has replaced and some reader may still look at. Each reader repeats the epoch it last saw at its
  * quiescent point in a cell of its own; a thing that was retired in one epoch may go once every reader has seen a
  * later one.
  *
- * <p>Belongs to the writer. A reader copies {@link #epochCell} to its own cell before it looks, with a full fence
- * behind it, and says {@link #AWAY} when it looks no more.
+ * <p>Belongs to the writer. A reader says by its {@link Cell} when it looks and when it looks no more.
  */
 public final class Grace {
     /** Most cells one writer minds. */
@@ -32,23 +33,41 @@ public final class Grace {
         OffHeap.putLongRelease(epochCell, epoch);
     }
 
+    /** One reader's cell; its methods are for that reader's thread. */
+    public static final class Cell {
+        private final long own;
+        private final long epochCell;
+
+        private Cell(long own, long epochCell) {
+            this.own = own;
+            this.epochCell = epochCell;
+        }
+
+        /** Says that nothing found so far will be looked at again, and that the reader looks now. */
+        public void quiesce() {
+            OffHeap.putLongRelease(own, OffHeap.getLongAcquire(epochCell));
+            // whoever was away must not look before the writer can see it is back
+            VarHandle.fullFence();
+        }
+
+        /** Says that the reader looks at nothing until its next {@link #quiesce()}. */
+        public void away() {
+            OffHeap.putLongRelease(own, AWAY);
+        }
+    }
+
     /**
      * The cell of one more reader.
      *
      * @throws IllegalStateException if there are {@link #MOST_READERS} already
      */
-    public long register() {
+    public Cell register() {
         if (readers == MOST_READERS) {
             throw new IllegalStateException("readers of one table: no more than " + MOST_READERS);
         }
         long cell = epochCell + (long) CELL * ++readers;
         OffHeap.putLongRelease(cell, epoch);
-        return cell;
-    }
-
-    /** Where the epoch stands. */
-    public long epochCell() {
-        return epochCell;
+        return new Cell(cell, epochCell);
     }
 
     /** Things that wait. */

@@ -23,28 +23,24 @@ public final class RouteReader {
     private final RouteTable table;
     private final long base;
     private final long seed;
-    private final long cell;
-    private final long epochCell;
+    private final Grace.Cell cell;
     private final int[] refined = new int[Burst.MAX_SIZE];
 
     RouteReader(RouteTable table, long base, Grace grace, long seed) {
         this.table = table;
         this.base = base;
         this.seed = seed;
-        epochCell = grace.epochCell();
         cell = grace.register();
     }
 
     /** Before the first lookup of a burst. */
     public void quiesce() {
-        OffHeap.putLongRelease(cell, OffHeap.getLongAcquire(epochCell));
-        // whoever was away must not look before the writer can see it is back
-        VarHandle.fullFence();
+        cell.quiesce();
     }
 
     /** Says that this thread looks at nothing until its next {@link #quiesce()}. */
     public void away() {
-        OffHeap.putLongRelease(cell, Grace.AWAY);
+        cell.away();
     }
 
     private int entry(int at) {
