@@ -1,12 +1,18 @@
 package org.hopwire.bench;
 
+import org.hopwire.bench.scale.CurvesCommand;
+import org.hopwire.bench.scale.LatencyCommand;
+import org.hopwire.bench.scale.MemoryCommand;
+import org.hopwire.bench.scale.StartupCommand;
 import org.hopwire.bench.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bench/bench}: lists and runs the benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT", description = "Runs Hopwire's benchmarks.", subcommands = {
-    ListCommand.class, RunCommand.class, SoakCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    ListCommand.class, RunCommand.class, SoakCommand.class, CurvesCommand.class,
+    LatencyCommand.class, StartupCommand.class,
+    MemoryCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:ok",
         "1:a benchmark failed", "2:usage",
         "4:environment: no Java 25, no build"})
@@ -15,6 +21,6 @@ public final class BenchMain {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+        System.exit(new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 }

@@ -45,6 +45,16 @@ public final class Frames {
         return frame;
     }
 
+    /** The same frame from another IPv4 source. */
+    public static byte[] from(byte[] frame, int source) {
+        byte[] other = frame.clone();
+        UnsafeBuffer buffer = new UnsafeBuffer(other);
+        Ipv4Header ip = new Ipv4Header().wrap(buffer, IP);
+        ip.source(source).checksum(0);
+        ip.checksum(InternetChecksum.checksum(InternetChecksum.sum(buffer, IP, Ipv4Header.MIN_LENGTH)));
+        return other;
+    }
+
     private static byte[] ipv4(int frameLength, int ttl, int protocol, int destination) {
         byte[] frame = new byte[frameLength];
         for (int i = PAYLOAD; i < frameLength; i++) {

@@ -1,5 +1,6 @@
 package org.hopwire.bench.engine;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +11,11 @@ public final class IgmpFrames {
     /** Groups in a report. */
     static final int RECORDS = 64;
     /** Octets in front of the message: link, addresses, Router Alert. */
-    static final int HEADERS = 14 + 24;
+    public static final int HEADERS = 14 + 24;
     /** First group of all that are reported. */
     static final int FIRST_GROUP = 0xef00_0000;
 
+    private static final int FIRST_SOURCE = 0xc633_6401;
     private static final int IP = 14;
     private static final int ALL_SYSTEMS = 0xe000_0001;
     private static final int ALL_V3_ROUTERS = 0xe000_0016;
@@ -21,33 +23,41 @@ public final class IgmpFrames {
     private IgmpFrames() {}
 
     /** Version 3 reports of EXCLUDE without sources for so many groups, {@value #RECORDS} in each. */
-    static List<byte[]> reports(int groups) {
+    public static List<byte[]> reports(int groups) {
+        return reports(groups, 0, Frames.HOST);
+    }
+
+    /**
+     * Version 3 reports of one host; {@value #RECORDS} groups in each.
+     *
+     * @param sources of each group, all included; 0 to 16, where 0 stands for EXCLUDE of none
+     * @param host who reports
+     */
+    public static List<byte[]> reports(int groups, int sources, int host) {
         List<byte[]> reports = new ArrayList<>();
         for (int first = 0; first < groups; first += RECORDS) {
-            reports.add(report(FIRST_GROUP + first, Math.min(RECORDS, groups - first)));
+            reports.add(report(FIRST_GROUP + first, Math.min(RECORDS, groups - first), sources, host));
         }
         return reports;
     }
 
-    private static byte[] report(int firstGroup, int records) {
-        byte[] body = new byte[8 + 8 * records];
-        body[0] = 0x22;
-        body[7] = (byte) records;
+    private static byte[] report(int firstGroup, int records, int sources, int host) {
+        ByteBuffer body = ByteBuffer.allocate(8 + (8 + 4 * sources) * records).put((byte) 0x22);
+        body.put(7, (byte) records).position(8);
         for (int i = 0; i < records; i++) {
-            int at = 8 + 8 * i;
-            body[at] = 2;
-            for (int j = 0; j < 4; j++) {
-                body[at + 4 + j] = (byte) ((firstGroup + i) >>> (24 - 8 * j));
+            body.put((byte) (sources == 0 ? 2 : 1)).put((byte) 0).putShort((short) sources).putInt(firstGroup + i);
+            for (int j = 0; j < sources; j++) {
+                body.putInt(FIRST_SOURCE + j);
             }
         }
-        return message(ALL_V3_ROUTERS, body);
+        return message(ALL_V3_ROUTERS, host, body.array());
     }
 
     /** A version 3 report that a host wants everything sent to a group, or nothing any more. */
     public static byte[] change(int group, boolean isJoined) {
         byte[] body = {0x22, 0, 0, 0, 0, 0, 0, 1, (byte) (isJoined ? 4 : 3), 0, 0, 0, (byte) (group >>> 24),
             (byte) (group >>> 16), (byte) (group >>> 8), (byte) group};
-        return message(ALL_V3_ROUTERS, body);
+        return message(ALL_V3_ROUTERS, Frames.HOST, body);
     }
 
     /** A general query that grants ten seconds, of version 2 or 3. */
@@ -55,10 +65,10 @@ public final class IgmpFrames {
         byte[] body = new byte[version == 2 ? 8 : 12];
         body[0] = 0x11;
         body[1] = 100;
-        return message(ALL_SYSTEMS, body);
+        return message(ALL_SYSTEMS, Frames.HOST, body);
     }
 
-    private static byte[] message(int to, byte[] body) {
+    private static byte[] message(int to, int from, byte[] body) {
         byte[] frame = Frames.udp(HEADERS + body.length, 1, to);
         byte[] head = {1, 0, 0x5e, 0, 0, (byte) to};
         System.arraycopy(head, 0, frame, 0, head.length);
@@ -67,6 +77,7 @@ public final class IgmpFrames {
         byte[] alert = {(byte) 0x94, 4, 0, 0};
         System.arraycopy(alert, 0, frame, IP + 20, alert.length);
         System.arraycopy(body, 0, frame, HEADERS, body.length);
+        ByteBuffer.wrap(frame).putInt(IP + 12, from);
         sum(frame, IP + 10, IP, 24);
         sum(frame, HEADERS + 2, HEADERS, body.length);
         return frame;

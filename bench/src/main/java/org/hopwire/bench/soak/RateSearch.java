@@ -3,7 +3,7 @@ package org.hopwire.bench.soak;
 import java.util.function.DoublePredicate;
 
 /** The highest rate that holds: doubled until it does not, then narrowed down. */
-final class RateSearch {
+public final class RateSearch {
     private static final double LEAST = 10_000;
     private static final double MOST = 20_000_000;
 
@@ -16,7 +16,7 @@ final class RateSearch {
      * @param precision largest part by which the answer may be too low, such as 0.05
      * @return the highest rate that was tried and held; 0 if not even {@value #LEAST} did
      */
-    static double highest(DoublePredicate holds, double precision) {
+    public static double highest(DoublePredicate holds, double precision) {
         double good = 0;
         double bad = LEAST;
         while (bad < MOST && holds.test(bad)) {
