@@ -22,6 +22,9 @@ import picocli.CommandLine.ParameterException;
         "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
         "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {
+    private static final String OUT_OF_MEMORY = "hopwire: the JVM is out of memory; give it more with"
+            + " HOPWIRE_OPTS=-Xmx256m";
+
     @Option(names = "--version", description = "Show the version.")
     private boolean version;
 
@@ -31,8 +34,24 @@ public final class Hopwire extends HopwireCommand {
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] args) {
         System.setProperty(Privileges.OWN_PROCESS, "true");
-        int exitCode = commandLine().execute(args);
-        System.exit(exitCode);
+        System.exit(execute(args));
+    }
+
+    private static int execute(String... args) {
+        try {
+            return commandLine().execute(args);
+        } catch (OutOfMemoryError | ExceptionInInitializerError | BootstrapMethodError | InternalError e) {
+            if (!isForLackOfMemory(e)) {
+                throw e;
+            }
+            // a line made beforehand: there may be no room for another
+            System.err.println(OUT_OF_MEMORY);
+            return ExitCode.ENVIRONMENT;
+        }
+    }
+
+    private static boolean isForLackOfMemory(Throwable e) {
+        return e instanceof OutOfMemoryError || (e.getCause() != null && isForLackOfMemory(e.getCause()));
     }
 
     /** The program as an object, for tests and completion scripts. */
