@@ -121,7 +121,7 @@ final class RouterDifferences {
         Map<String, String> reviewed = new TreeMap<>();
         try (Stream<String> lines = Files.lines(TABLE)) {
             lines.filter(line -> !line.startsWith("#")).map(line -> line.split("\t", -1)).forEach(row -> {
-                for (String kind : row[0].split(" ")) {
+                for (String kind : row[0].split(" ", -1)) {
                     String name = kind + "\t" + row[1] + "\t" + row[2];
                     assertThat(reviewed.put(name, row[3] + "\t" + row[4])).as(name).isNull();
                 }
