@@ -20,7 +20,7 @@ import org.hopwire.wire.Ipv4Address;
 final class GroupHandler implements BurstHandler {
     private final MembershipReader groups;
     private final RefusedGroups refused;
-    private final GroupPolicy tableFull;
+    private GroupPolicy tableFull;
     private final RouterPortTable routers;
     private final VlanTable vlans;
     private final Learner learner;
@@ -79,6 +79,11 @@ final class GroupHandler implements BurstHandler {
     }
 
     /** A group somebody wants is told from one that nobody does also where the table is full. */
+    /** Between two bursts: where data of groups goes from now on for which there was no room. */
+    void tableFull(GroupPolicy policy) {
+        tableFull = policy;
+    }
+
     private GroupPolicy policyOf(Packet packet) {
         return refused.contains(packet.vlan(), packet.destination())
                 ? tableFull

@@ -1,6 +1,5 @@
 package org.hopwire.icmp;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -13,6 +12,7 @@ import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.Turn;
 import org.hopwire.wire.IcmpType;
 
 /**
@@ -20,10 +20,17 @@ import org.hopwire.wire.IcmpType;
  * has its own, with its own limiter and counters.
  */
 public final class IcmpHandlers {
+    private final InterfaceTable interfaces;
+    private final RandomGenerator random;
+    private final Shared shared;
+    private final ErrorExtensions[] extensions;
+    private final IcmpConfig config;
     private final IcmpCounters counters;
     private final CounterSet<IcmpType> originated;
+    private final ErrorLimiter limiter;
     private final BurstHandler errors;
-    private final Map<PacketClass, BurstHandler> byClass = new EnumMap<>(PacketClass.class);
+    private final Map<PacketClass, BurstHandler> byClass;
+    private final RouterDiscovery discovery;
     private final List<ControlHandler> control;
 
     /**
@@ -48,28 +55,56 @@ public final class IcmpHandlers {
      */
     public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
             RandomGenerator random, Shared shared, ErrorExtensions... extensions) {
+        this.interfaces = interfaces;
+        this.random = random;
+        this.shared = shared;
+        this.extensions = extensions.clone();
+        this.config = config;
         counters = IcmpCounters.register(registry, scope);
         originated = registry.register(IcmpType.class, scope + ".icmp-originated", IcmpCounters.TYPE_ID_BY_TYPE);
-        errors = new IcmpErrorHandler(config, interfaces, counters, random, extensions);
-        control = controlOf(config, interfaces, random, shared);
-        addQueries(config, interfaces, shared);
+        limiter = new ErrorLimiter(config.limits(), random);
+        discovery = new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random);
+        control = List.of(new ErrorDelivery(shared), discovery);
+        errors = new IcmpErrorHandler(config, interfaces, counters, limiter, this.extensions);
+        byClass = queries();
     }
 
-    private List<ControlHandler> controlOf(IcmpConfig config, InterfaceTable interfaces, RandomGenerator random,
-            Shared shared) {
-        ControlHandler delivery = new ErrorDelivery(shared);
-        return config.routerDiscovery().enabled()
-                ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random))
-                : List.of(delivery);
+    private IcmpHandlers(IcmpHandlers before, IcmpConfig config) {
+        interfaces = before.interfaces;
+        random = before.random;
+        shared = before.shared;
+        extensions = before.extensions;
+        this.config = config;
+        counters = before.counters;
+        originated = before.originated;
+        limiter = config.limits().equals(before.config.limits())
+                ? before.limiter
+                : new ErrorLimiter(config.limits(), random);
+        discovery = before.discovery;
+        control = before.control;
+        errors = new IcmpErrorHandler(config, interfaces, counters, limiter, extensions);
+        byClass = queries();
     }
 
-    private void addQueries(IcmpConfig config, InterfaceTable interfaces, Shared shared) {
-        byClass.put(PacketClass.ECHO, new EchoHandler(config, interfaces, counters));
+    /**
+     * Handlers of the same thread by another configuration; counters and protocol machines are the same ones, and so is
+     * the credit of the limits that stay.
+     */
+    public IcmpHandlers with(IcmpConfig changed) {
+        return new IcmpHandlers(this, changed);
+    }
+
+    /** On the control agent's thread: the machine of router discovery goes by what these handlers were made of. */
+    public void settle(Turn turn) {
+        discovery.reconfigure(config.routerDiscovery(), turn);
+    }
+
+    private Map<PacketClass, BurstHandler> queries() {
         BurstHandler queries = new QueryHandler(config, interfaces, counters,
                 new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared);
-        byClass.put(PacketClass.ICMP_QUERY, queries);
-        byClass.put(PacketClass.ICMP_OTHER, queries);
-        byClass.put(PacketClass.ICMP_ERROR, new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
+        return Map.of(PacketClass.ECHO, new EchoHandler(config, interfaces, counters), PacketClass.ICMP_QUERY, queries,
+                PacketClass.ICMP_OTHER, queries, PacketClass.ICMP_ERROR,
+                new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
     }
 
     /**
@@ -128,7 +163,7 @@ public final class IcmpHandlers {
 
     /** Who handles which class of packet on a worker. */
     public Map<PacketClass, BurstHandler> byClass() {
-        return Map.copyOf(byClass);
+        return byClass;
     }
 
     /** Protocol machines for the control agent. */

@@ -22,7 +22,7 @@ final class HostLink {
     static final int TIMER_WALK_ANNOUNCE = 6;
 
     final int number;
-    final HostConfig config;
+    HostConfig config;
     final HostServices services;
     final HostGroups groups = new HostGroups();
     final QuerierView querier;
