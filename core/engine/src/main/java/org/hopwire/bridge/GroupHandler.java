@@ -78,12 +78,12 @@ final class GroupHandler implements BurstHandler {
         return 0;
     }
 
-    /** A group somebody wants is told from one that nobody does also where the table is full. */
     /** Between two bursts: where data of groups goes from now on for which there was no room. */
     void tableFull(GroupPolicy policy) {
         tableFull = policy;
     }
 
+    /** A group somebody wants is told from one that nobody does also where the table is full. */
     private GroupPolicy policyOf(Packet packet) {
         return refused.contains(packet.vlan(), packet.destination())
                 ? tableFull

@@ -74,7 +74,8 @@ class ReloadUnderLoadTest {
                 fixed.add(FixedGroup.any("239.0.1." + (1 + i)));
             }
         }
-        IcmpConfig icmp = IcmpConfig.defaults().withQuote(QuotePolicy.values()[random.nextInt(2)]);
+        IcmpConfig icmp = IcmpConfig.defaults()
+                .withQuote(random.nextBoolean() ? QuotePolicy.FULL : QuotePolicy.MINIMAL);
         return config(workers, routes, neighbours, icmp, IgmpConfig.of(IgmpRole.QUERIER,
                 IgmpPortConfig.named("lan").withJoins(joins.toArray(FixedGroup[]::new)),
                 IgmpPortConfig.named("wan").withStaticGroups(fixed.toArray(FixedGroup[]::new))));

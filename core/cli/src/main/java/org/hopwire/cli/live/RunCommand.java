@@ -1,7 +1,6 @@
 package org.hopwire.cli.live;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +106,8 @@ public final class RunCommand extends HopwireCommand {
     }
 
     private static boolean hasTerminal() {
-        try (InputStream terminal = Files.newInputStream(Path.of("/dev/tty"))) {
+        try {
+            Files.newInputStream(Path.of("/dev/tty")).close();
             return true;
         } catch (IOException e) {
             return false;
