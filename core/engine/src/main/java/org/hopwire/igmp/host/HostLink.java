@@ -44,6 +44,11 @@ final class HostLink {
                 && (config.reportsLinkScope() || !services.family().isLinkScope(group));
     }
 
+    /** Whether versions 1 and 2 can speak of a group, which would ask for it from all sources. */
+    boolean isReportedByOld(int group) {
+        return isReported(group) && !config.ssm().test(group);
+    }
+
     boolean isVersion3() {
         return querier.version() == HostVersions.V3;
     }
