@@ -18,7 +18,6 @@ import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
-import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.Reassembly;
@@ -195,12 +194,6 @@ final class EngineParts {
     static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
-    }
-
-    /** Each worker has buckets of its own: together they let out what is configured. */
-    IcmpConfig icmpShare(EngineConfig of) {
-        int sharing = of.engine().workers();
-        return sharing == 1 ? of.icmp() : of.icmp().withLimits(of.icmp().limits().share(sharing));
     }
 
     /** Unmaps what connects the agents; both have stopped. */

@@ -66,7 +66,8 @@ final class Reconfiguration implements ControlHandler {
         routes(prepared);
         neighbours(prepared);
         for (WorkerAssembly worker : parts.workers) {
-            prepared.programs.add(worker.program(config));
+            Program first = prepared.programs.isEmpty() ? null : prepared.programs.getFirst();
+            prepared.programs.add(worker.program(config, first));
         }
         return prepared;
     }

@@ -71,15 +71,16 @@ final class WorkerAssembly implements AutoCloseable {
         originated = index == 0
                 ? new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM)
                 : new PacketLink(IDLE_LINK_CAPACITY, IDLE_LINK_FRAME, 0);
-        icmp = new IcmpHandlers(parts.icmpShare(parts.config), parts.tables.interfaces, parts.registry, name,
+        icmp = new IcmpHandlers(parts.config.icmp(), parts.tables.interfaces, parts.registry, name,
                 EngineParts.randomOf(parts.config),
                 new IcmpHandlers.Shared(extras.listeners(), parts.errors, parts.tables::neighbourState,
                         parts.paths == null ? IcmpHandlers.Advice.NONE : parts.paths),
+                index == 0 ? null : parts.workers.get(0).icmp, index,
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(parts.registry, name, parts.config.portNames());
         this.ports.forEach(port -> port.register(parts.registry, name + WorkerCounters.PORT_INFIX + port.name()));
         fragmenter = new Fragmenter(parts.registry.register(FragmentCounter.class, name + EngineParts.FRAGMENTS,
-                FragmentCounter.TYPE_ID));
+                FragmentCounter.TYPE_ID), EngineParts.randomOf(parts.config).nextLong());
         forwarding = readerOf(parts);
         reversePaths = readerOf(parts);
         multicast = parts.multicast == null || isSwitch() ? null : parts.multicast.side(name, fragmenter);
@@ -108,7 +109,7 @@ final class WorkerAssembly implements AutoCloseable {
                 ? parts.multicast.bridge.output()
                 : new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter,
                         parts.paths == null ? null : parts.paths.table);
-        Program program = program(parts.config);
+        Program program = program(parts.config, null);
         return new WorkerParts(ports, program.parser(), program.dispatcher(), program.errors(), output,
                 parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap,
                 parts.gate.pass(index));
@@ -117,9 +118,15 @@ final class WorkerAssembly implements AutoCloseable {
     /** What a worker does with packets under one configuration. */
     record Program(BurstParser parser, Dispatcher dispatcher, BurstHandler errors, IcmpHandlers icmp) {}
 
-    /** Made by any thread; nothing of it is in force before {@link #install}. */
-    Program program(EngineConfig config) {
-        IcmpHandlers answers = config.icmp().equals(parts.config.icmp()) ? icmp : icmp.with(parts.icmpShare(config));
+    /**
+     * Made by any thread; nothing of it is in force before {@link #install}.
+     *
+     * @param first the first worker's; null where this is the first, or nothing changes
+     */
+    Program program(EngineConfig config, Program first) {
+        IcmpHandlers answers = config.icmp().equals(parts.config.icmp())
+                ? icmp
+                : icmp.with(config.icmp(), first == null ? null : first.icmp());
         return isSwitch()
                 ? new Program(parts.multicast.bridge.parser(), new Dispatcher(with(parts.multicast.bridge.byClass())),
                         BridgeHandlers.errors(), answers)

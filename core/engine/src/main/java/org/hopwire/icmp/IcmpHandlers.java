@@ -17,7 +17,7 @@ import org.hopwire.wire.IcmpType;
 
 /**
  * All of ICMP for one thread: what a worker or the control agent asks, put together from one configuration. Each thread
- * has its own, with its own limiter and counters.
+ * has its own, with its own counters; the limits are those of all workers of an engine together.
  */
 public final class IcmpHandlers {
     private final InterfaceTable interfaces;
@@ -25,6 +25,7 @@ public final class IcmpHandlers {
     private final Shared shared;
     private final ErrorExtensions[] extensions;
     private final IcmpConfig config;
+    private final int worker;
     private final IcmpCounters counters;
     private final CounterSet<IcmpType> originated;
     private final ErrorLimiter limiter;
@@ -55,6 +56,17 @@ public final class IcmpHandlers {
      */
     public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
             RandomGenerator random, Shared shared, ErrorExtensions... extensions) {
+        this(config, interfaces, registry, scope, random, shared, null, 0, extensions);
+    }
+
+    /**
+     * Handlers of one worker among several, which keep to one limit together.
+     *
+     * @param first those of the first worker; null where these are
+     * @param worker number of the worker, 0 to 63
+     */
+    public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
+            RandomGenerator random, Shared shared, IcmpHandlers first, int worker, ErrorExtensions... extensions) {
         this.interfaces = interfaces;
         this.random = random;
         this.shared = shared;
@@ -62,16 +74,24 @@ public final class IcmpHandlers {
         this.config = config;
         counters = IcmpCounters.register(registry, scope);
         originated = registry.register(IcmpType.class, scope + ".icmp-originated", IcmpCounters.TYPE_ID_BY_TYPE);
-        limiter = new ErrorLimiter(config.limits(), random);
+        this.worker = worker;
+        limiter = limiterOf(first);
         discovery = new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random);
         control = List.of(new ErrorDelivery(shared), discovery);
         errors = new IcmpErrorHandler(config, interfaces, counters, limiter, this.extensions);
         byClass = queries();
     }
 
-    private IcmpHandlers(IcmpHandlers before, IcmpConfig config) {
+    private ErrorLimiter limiterOf(IcmpHandlers first) {
+        return first == null
+                ? new ErrorLimiter(config.limits(), random)
+                : new ErrorLimiter(first.limiter, random, worker);
+    }
+
+    private IcmpHandlers(IcmpHandlers before, IcmpConfig config, IcmpHandlers first) {
         interfaces = before.interfaces;
         random = before.random;
+        worker = before.worker;
         shared = before.shared;
         extensions = before.extensions;
         this.config = config;
@@ -79,7 +99,7 @@ public final class IcmpHandlers {
         originated = before.originated;
         limiter = config.limits().equals(before.config.limits())
                 ? before.limiter
-                : new ErrorLimiter(config.limits(), random);
+                : limiterOf(first);
         discovery = before.discovery;
         control = before.control;
         errors = new IcmpErrorHandler(config, interfaces, counters, limiter, extensions);
@@ -89,9 +109,11 @@ public final class IcmpHandlers {
     /**
      * Handlers of the same thread by another configuration; counters and protocol machines are the same ones, and so is
      * the credit of the limits that stay.
+     *
+     * @param first the first worker's by the other configuration; null where these are
      */
-    public IcmpHandlers with(IcmpConfig changed) {
-        return new IcmpHandlers(this, changed);
+    public IcmpHandlers with(IcmpConfig changed, IcmpHandlers first) {
+        return new IcmpHandlers(this, changed, first);
     }
 
     /** On the control agent's thread: the machine of router discovery goes by what these handlers were made of. */
