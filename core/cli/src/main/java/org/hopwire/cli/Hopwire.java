@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.cli.doctor.DoctorCommand;
 import org.hopwire.cli.lab.LabCommand;
 import org.hopwire.cli.live.ObserveCommand;
+import org.hopwire.cli.live.ReloadCommand;
 import org.hopwire.cli.live.RunCommand;
 import org.hopwire.cli.live.StatsCommand;
 import org.hopwire.cli.privilege.Privileges;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 /** The program's entry and the root of its commands. */
 @Command(name = "hopwire", synopsisSubcommandLabel = "COMMAND", description = "The ICMP and IGMP half of an IPv4 router, host or switch: answers, forwards and counts.", subcommands = {
     DoctorCommand.class, ReplayCommand.class, RunCommand.class, StatsCommand.class, ObserveCommand.class,
-    LabCommand.class, ConfigCommand.class, CompletionCommand.class}, footer = {
+    ReloadCommand.class, LabCommand.class, ConfigCommand.class, CompletionCommand.class}, footer = {
         "  hopwire doctor", "  hopwire replay in.pcapng out.pcapng --config router.toml",
         "  hopwire config check router.toml", "  hopwire replay --help"})
 public final class Hopwire extends HopwireCommand {
