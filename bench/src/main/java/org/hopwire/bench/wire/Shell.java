@@ -37,7 +37,7 @@ final class Shell {
 
     /** The same of words separated by spaces. */
     static String run(String words) {
-        return run(List.of(words.split(" ")));
+        return run(List.of(words.split(" ", -1)));
     }
 
     /** Whether there is a program of that name. */

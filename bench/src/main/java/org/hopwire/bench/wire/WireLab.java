@@ -90,7 +90,7 @@ final class WireLab implements AutoCloseable {
     }
 
     private static boolean isAbandoned(String name) {
-        String[] parts = name.split("-");
+        String[] parts = name.split("-", -1);
         return name.startsWith(PREFIX) && parts.length == 4 && parts[2].matches("\\d{1,9}")
                 && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
     }
