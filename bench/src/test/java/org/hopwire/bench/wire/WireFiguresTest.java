@@ -61,7 +61,8 @@ class WireFiguresTest {
         "--cores 1,--cores: [1] are not two processors", "--millis 49,--millis: 49 is not 50 to 60000"})
     void shouldRefuseWhatItCannotMeasure(String arguments, String message) {
         StringWriter errors = new StringWriter();
-        int status = new CommandLine(new WireCommand()).setErr(new PrintWriter(errors)).execute(arguments.split(" ", -1));
+        int status = new CommandLine(new WireCommand()).setErr(new PrintWriter(errors))
+                .execute(arguments.split(" ", -1));
         assertThat(status).isEqualTo(2);
         assertThat(errors.toString()).contains(message);
     }
