@@ -120,6 +120,7 @@ public final class XdpPort extends LinuxPort {
             take(burst);
         }
         socket.receive.publish();
+        socket.filled(n);
         received += n;
         return n;
     }
