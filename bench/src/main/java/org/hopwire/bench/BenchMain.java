@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 
 /** {@code bench/bench}: lists and runs the benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT", description = "Runs Hopwire's benchmarks.", subcommands = {
-    ListCommand.class, RunCommand.class, SoakCommand.class, WireCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    ListCommand.class, RunCommand.class, SoakCommand.class,
+    WireCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:ok",
         "1:a benchmark failed", "2:usage",
         "4:environment: no Java 25, no build"})

@@ -28,7 +28,7 @@ final class ContestTable {
         boolean isEcho = contest.work() == Work.ECHO;
         out.printf(Locale.ROOT, "%n%s, %d B: thousand %s a second%n", contest.work(), contest.frame(),
                 contest.work().result());
-        out.println(String.format("%-20s %6s %6s %6s %6s %6s %8s  %-18s  %-18s", "responder", "min", "median", "max",
+        out.println(String.format("%-27s %6s %6s %6s %6s %6s %8s  %-18s  %-18s", "responder", "min", "median", "max",
                 "loss", "busy", "k/cpu-s", "to " + name(isEcho ? bestOfC : kernel),
                 isEcho ? "to " + name(bestOfTestpmd) : "").stripTrailing());
         for (Row row : contest.rows()) {
@@ -41,12 +41,12 @@ final class ContestTable {
     }
 
     private static String faultLine(Row row) {
-        return String.format(Locale.ROOT, "%-20s out: %s", row.responder().name(), row.fault());
+        return String.format(Locale.ROOT, "%-27s out: %s", row.responder().name(), row.fault());
     }
 
     private String line(Row row, boolean isEcho) {
         double[] rates = row.sorted(Sample::rate);
-        return String.format(Locale.ROOT, "%-20s %6.0f %6.0f %6.0f %5.1f%% %5.0f%% %8.0f  %-18s  %-18s",
+        return String.format(Locale.ROOT, "%-27s %6.0f %6.0f %6.0f %5.1f%% %5.0f%% %8.0f  %-18s  %-18s",
                 row.responder().name(), rates[0] / THOUSAND, Ratio.median(rates) / THOUSAND,
                 rates[rates.length - 1] / THOUSAND, PERCENT * row.median(Sample::loss),
                 PERCENT * row.median(Sample::share),

@@ -34,6 +34,10 @@ final class EngineProcess {
         PACKET_V2(PortKind.AF_PACKET, LinuxPortConfig.defaults()),
         /** AF_PACKET, blocks. */
         PACKET_V3(PortKind.AF_PACKET, LinuxPortConfig.defaults().withVersion(3)),
+        /** AF_PACKET, a slot for each frame, of which the kernel's own stack sees nothing. */
+        PACKET_V2_EXCLUSIVE(PortKind.AF_PACKET, LinuxPortConfig.defaults().withExclusive(true)),
+        /** AF_PACKET, blocks, of which the kernel's own stack sees nothing. */
+        PACKET_V3_EXCLUSIVE(PortKind.AF_PACKET, LinuxPortConfig.defaults().withVersion(3).withExclusive(true)),
         /** AF_XDP behind the driver. */
         XDP_GENERIC(PortKind.AF_XDP, LinuxPortConfig.defaults().withXdpMode(XdpMode.GENERIC)),
         /** AF_XDP in the driver. */

@@ -9,12 +9,17 @@ import org.hopwire.engine.StartupCheck;
 final class EngineResponder implements Responder {
     private static final int WARM_UP_MILLIS = 4000;
 
+    private final String build;
+    private final String classPath;
     private final EngineProcess.Way way;
     private final WireLab lab;
     private final int core;
     private Child child;
 
-    EngineResponder(EngineProcess.Way way, WireLab lab, int core) {
+    /** Hopwire as a build has it, whose name stands first in the responder's. */
+    EngineResponder(String build, String classPath, EngineProcess.Way way, WireLab lab, int core) {
+        this.build = build;
+        this.classPath = classPath;
         this.way = way;
         this.lab = lab;
         this.core = core;
@@ -22,7 +27,7 @@ final class EngineResponder implements Responder {
 
     @Override
     public String name() {
-        return "hopwire-" + way.label();
+        return build + "-" + way.label();
     }
 
     @Override
@@ -47,7 +52,7 @@ final class EngineResponder implements Responder {
     private List<String> command() {
         List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         words.addAll(StartupCheck.flags());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineProcess.class.getName(), way.name()));
+        words.addAll(List.of("-cp", classPath, EngineProcess.class.getName(), way.name()));
         return words;
     }
 

@@ -1,5 +1,6 @@
 package org.hopwire.bench.wire;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,18 +23,25 @@ final class Responders {
         this.core = core;
     }
 
-    /** Everyone this machine can offer, each on one processor. */
-    static List<Responder> of(WireLab lab, int core, NativePrograms programs) {
+    /** Everyone this machine can offer, each on one processor; and another build of Hopwire, or null. */
+    static List<Responder> of(WireLab lab, int core, NativePrograms programs, Path beside) {
         Responders responders = new Responders(lab, core);
         responders.all.add(new KernelResponder(lab));
         responders.addNative(programs);
         if (Shell.has(TESTPMD)) {
             responders.addTestpmd();
         }
-        for (EngineProcess.Way way : EngineProcess.Way.values()) {
-            responders.all.add(new EngineResponder(way, lab, core));
+        if (beside != null) {
+            responders.addHopwire("base", beside.toAbsolutePath().toString());
         }
+        responders.addHopwire("hopwire", System.getProperty("java.class.path"));
         return responders.all;
+    }
+
+    private void addHopwire(String build, String classPath) {
+        for (EngineProcess.Way way : EngineProcess.Way.values()) {
+            all.add(new EngineResponder(build, classPath, way, lab, core));
+        }
     }
 
     private void addNative(NativePrograms programs) {

@@ -47,6 +47,9 @@ public final class WireCommand implements Callable<Integer> {
     @Option(names = "--cores", paramLabel = "SENDER,RESPONDER", split = ",", defaultValue = "0,1", description = "processors (default ${DEFAULT-VALUE})")
     private List<Integer> cores = List.of();
 
+    @Option(names = "--beside", paramLabel = "JAR", description = "lets another build's benchmarks.jar take part as \"base\"")
+    private Path beside;
+
     @Option(names = "--json", paramLabel = "FILE", description = "writes every figure there, too")
     private Path json;
 
@@ -114,7 +117,7 @@ public final class WireCommand implements Callable<Integer> {
         Thread sweeper = new Thread(() -> close(lab), "sweeper");
         Runtime.getRuntime().addShutdownHook(sweeper);
         try {
-            choose(Responders.of(lab, cores.get(1), programs));
+            choose(Responders.of(lab, cores.get(1), programs, beside));
             return report(hold(new Sender(lab, flood, cores.get(0))));
         } finally {
             Runtime.getRuntime().removeShutdownHook(sweeper);
