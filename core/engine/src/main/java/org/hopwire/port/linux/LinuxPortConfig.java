@@ -19,8 +19,8 @@ package org.hopwire.port.linux;
  * @param queue receive queue of an AF_XDP port; 0 where absent
  * @param passOthers whether an AF_XDP port leaves what is neither ARP, ICMP nor IGMP to the kernel's own stack; false
  *     where absent
- * @param exclusive whether an AF_PACKET port keeps what arrives from the kernel's own stack, as AF_XDP does; false where
- *     absent
+ * @param exclusive whether an AF_PACKET port keeps what arrives from the kernel's own stack, as AF_XDP does; false
+ *     where absent
  */
 public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetHdr, Integer fanoutGroup,
         Boolean promiscuous, Boolean allMulticast, String namespace, XdpMode xdpMode, Integer queue,
