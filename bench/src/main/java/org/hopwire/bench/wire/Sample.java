@@ -39,7 +39,7 @@ record Sample(Map<String, Long> figures) {
         return Math.max(0, 1 - (double) figures.get("arrived") / Math.max(1, figures.get("sent")));
     }
 
-    /** Share of a processor that the responder's process had: where it never sleeps, 1 less what others took from it. */
+    /** Share of a processor that the responder's process had: where it never sleeps, others took the rest. */
     double share() {
         return figures.get("program_ns") / NANOS_PER_SECOND / seconds();
     }
