@@ -15,7 +15,7 @@ record Sample(Map<String, Long> figures) {
     /** Reads the sender's line. */
     static Sample parse(String line) {
         Map<String, Long> figures = new LinkedHashMap<>();
-        for (String each : line.split(" ")) {
+        for (String each : line.split(" ", -1)) {
             int equals = each.indexOf('=');
             if (equals < 1) {
                 throw new WireException("flood: " + line);
