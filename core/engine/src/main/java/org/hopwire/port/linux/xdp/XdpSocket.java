@@ -143,7 +143,7 @@ final class XdpSocket implements AutoCloseable {
             address.set(ValueLayout.JAVA_INT, 8, request.config().queue());
             int errno = socket.tryBind(address);
             for (int i = 0; errno == Errno.EBUSY && i < BUSY_ATTEMPTS; i++) {
-                Thread.onSpinWait();
+                Thread.yield();
                 errno = socket.tryBind(address);
             }
             return errno;
