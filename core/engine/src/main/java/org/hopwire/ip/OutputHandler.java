@@ -1,6 +1,5 @@
 package org.hopwire.ip;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
@@ -10,7 +9,7 @@ import org.hopwire.ip.path.PathTable;
 import org.hopwire.ip.route.NextHop;
 import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.RouteReader;
-import org.hopwire.packet.AddressKind;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -21,8 +20,6 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Routes what the engine says itself, once, like any packet: outgoing port, source address where the writer left 0
@@ -132,19 +129,26 @@ public final class OutputHandler implements BurstHandler {
 
     /** Waits for its neighbour, where anybody can be asked: nobody has an address of ours but us. */
     private void unresolved(Packet packet, Interface egress, int nextHop, long answer) {
-        boolean foreign = interfaces.kind(nextHop) == AddressKind.REMOTE;
-        if (!foreign || !neighbours.await(packet, egress.index(), nextHop, answer)) {
+        if (!interfaces.isRemote(nextHop) || !neighbours.await(packet, egress.index(), nextHop, answer)) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         }
     }
 
     private long macOf(Packet packet, Interface egress, int nextHop) {
+        return interfaces.isRemote(nextHop)
+                ? macOfNeighbour(packet, egress, nextHop)
+                : macOfSpecial(packet, egress, nextHop);
+    }
+
+    private long macOfSpecial(Packet packet, Interface egress, int nextHop) {
         if (Ipv4Address.isMulticast(nextHop)) {
             return MacAddress.multicastOf(nextHop);
         }
-        if (Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop)) {
-            return MacAddress.BROADCAST;
-        }
+        boolean isBroadcast = Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop);
+        return isBroadcast ? MacAddress.BROADCAST : macOfNeighbour(packet, egress, nextHop);
+    }
+
+    private long macOfNeighbour(Packet packet, Interface egress, int nextHop) {
         long mac = neighbours.find(egress.index(), nextHop);
         boolean goesBack = mac < 0 && egress.index() == packet.inPort()
                 && isStation(packet.sourceMac(), egress);
@@ -174,10 +178,10 @@ public final class OutputHandler implements BurstHandler {
         }
         int here = egress.addressTowards(nextHop);
         int source = here == 0 ? anyAddress : here;
-        UnsafeBuffer view = packet.view();
-        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
-        view.putInt(Ipv4Header.SOURCE_OFFSET, source, BIG_ENDIAN);
-        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.update32(checksum, 0, source), BIG_ENDIAN);
+        long at = packet.address() + Ipv4Header.CHECKSUM_OFFSET;
+        int checksum = OffHeap.getNetworkShort(at);
+        OffHeap.putNetworkShort(at, InternetChecksum.update32(checksum, 0, source));
+        OffHeap.putNetworkInt(packet.address() + Ipv4Header.SOURCE_OFFSET, source);
         packet.readdress(source, packet.destination());
     }
 }
