@@ -96,7 +96,9 @@ final class EchoHandler implements BurstHandler {
         int lifetime = OffHeap.getNetworkInt(header + Ipv4Header.TTL_OFFSET);
         int headerSum = InternetChecksum.update16(lifetime & 0xFFFF, lifetime >>> 16, REPLY_LIFETIME);
         OffHeap.putNetworkInt(header + Ipv4Header.TTL_OFFSET, REPLY_LIFETIME << 16 | headerSum);
-        packet.readdress(packet.destination(), packet.source());
+        int us = packet.destination();
+        int requester = packet.source();
+        packet.readdress(us, requester);
         OffHeap.putNetworkLong(header + Ipv4Header.SOURCE_OFFSET, packet.addresses());
         long icmp = header + Ipv4Header.MIN_LENGTH;
         int head = OffHeap.getNetworkInt(icmp);

@@ -33,6 +33,11 @@ public final class ForwardHandler implements BurstHandler {
     private final LinkWriter link;
     private final int[] destinations = new int[Burst.MAX_SIZE];
     private final int[] found = new int[Burst.MAX_SIZE];
+    // where packets for one destination go, while its only way leads to a known neighbour; numbers, for under G1 a
+    // reference written into an old object is dearer than to find it again
+    private int runDestination;
+    private int runPort;
+    private long runMac;
 
     /**
      * Forwards by the given tables.
@@ -52,17 +57,41 @@ public final class ForwardHandler implements BurstHandler {
 
     @Override
     public void onBurst(PacketList part, Turn turn) {
-        int size = part.size();
         neighbours.begin();
-        for (int i = 0; i < size; i++) {
-            destinations[i] = part.get(i).destination();
-        }
+        int runs = gatherRuns(part);
         routes.quiesce();
-        routes.find(destinations, found, size);
-        for (int i = 0; i < size; i++) {
-            decide(part.get(i), routes.ways(found[i]), turn);
+        routes.find(destinations, found, runs);
+        runPort = -1;
+        int run = 0;
+        for (int i = 0; i < part.size(); i++) {
+            Packet packet = part.get(i);
+            run += packet.destination() == destinations[run] ? 0 : 1;
+            if (isOfRun(packet)) {
+                leave(packet, interfaces.get(runPort), runMac, turn);
+            } else {
+                decide(packet, routes.ways(found[run]), turn);
+            }
         }
         routes.away();
+    }
+
+    /** Destinations of packets that follow one another are looked up once: flows come in bursts. */
+    private int gatherRuns(PacketList part) {
+        int last = 0;
+        destinations[0] = part.get(0).destination();
+        for (int i = 1; i < part.size(); i++) {
+            int destination = part.get(i).destination();
+            last += destination == destinations[last] ? 0 : 1;
+            destinations[last] = destination;
+        }
+        return last + 1;
+    }
+
+    /** Whether nothing is left to decide: all that does not depend on the packet alone was, for the one before. */
+    private boolean isOfRun(Packet packet) {
+        return packet.destination() == runDestination && runPort >= 0 && packet.ttl() > 1
+                && packet.length() <= interfaces.get(runPort).mtu() && !packet.is(Packet.BROADCAST)
+                && packet.inPort() != runPort;
     }
 
     private void decide(Packet packet, Paths ways, Turn turn) {
@@ -71,13 +100,17 @@ public final class ForwardHandler implements BurstHandler {
         } else if (ways == null) {
             packet.reject(RejectCause.NET_UNREACHABLE, 0);
         } else {
-            follow(packet, routes.choose(ways, packet), turn);
+            follow(packet, routes.choose(ways, packet), ways.count() == 1, turn);
         }
     }
 
-    private void follow(Packet packet, NextHop route, Turn turn) {
+    private void follow(Packet packet, NextHop route, boolean isOnlyWay, Turn turn) {
         if (route.kind() == NextHop.Kind.FORWARD) {
-            forward(packet, route, resolve(packet, route), turn);
+            long mac = resolve(packet, route);
+            runDestination = packet.destination();
+            runPort = isOnlyWay && mac >= 0 ? route.port() : -1;
+            runMac = mac;
+            forward(packet, route, mac, turn);
         } else {
             refuse(packet, route);
         }

@@ -68,7 +68,7 @@ final class LinkWriter {
     static void decrementTtl(Packet packet) {
         long at = packet.address() + Ipv4Header.TTL_OFFSET;
         int word = OffHeap.getNetworkInt(at);
-        int lifetime = packet.ttl() - 1 << 24 | word & 0x00ff_0000;
+        int lifetime = ((packet.ttl() - 1) << 24) | (word & 0x00ff_0000);
         OffHeap.putNetworkInt(at, lifetime | InternetChecksum.decrementTtl(word & 0xffff));
     }
 }

@@ -37,6 +37,15 @@ public final class OutputHandler implements BurstHandler {
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
 
+    // where the last packet that was routed went, while its destination's only way leads to a known neighbour: answers
+    // to one station come in a row; numbers, as in ForwardHandler
+    private int readyDestination;
+    private int readyPort;
+    private int readyHop;
+    private int readyMtu;
+    private int readySource;
+    private long readyMac;
+
     /**
      * Routes by the given tables.
      *
@@ -65,16 +74,32 @@ public final class OutputHandler implements BurstHandler {
     public void onBurst(PacketList part, Turn turn) {
         neighbours.begin();
         routes.quiesce();
+        readyPort = -1;
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
                 Interface egress = interfaces.get(packet.outPort());
                 send(packet, egress, packet.destination(), egress.mtu(), turn);
+            } else if (isReady(packet)) {
+                sendReady(packet, interfaces.get(readyPort), turn);
             } else {
                 route(packet, turn);
             }
         }
         routes.away();
+    }
+
+    private boolean isReady(Packet packet) {
+        return packet.destination() == readyDestination && readyPort >= 0 && packet.length() <= readyMtu
+                && (packet.source() != 0 || anyAddress != 0);
+    }
+
+    private void sendReady(Packet packet, Interface egress, Turn turn) {
+        if (packet.source() == 0) {
+            readySource = readySource == 0 ? sourceOn(egress, readyHop) : readySource;
+            completeSource(packet, readySource);
+        }
+        link.send(packet, egress, readyMac, turn);
     }
 
     private void route(Packet packet, Turn turn) {
@@ -86,8 +111,22 @@ public final class OutputHandler implements BurstHandler {
         } else if (route.kind() != NextHop.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
-            sendAlong(packet, interfaces.get(route.port()), route.nextHop(destination), turn);
+            Interface egress = interfaces.get(route.port());
+            int nextHop = route.nextHop(destination);
+            long mac = sendAlong(packet, egress, nextHop, turn);
+            if (ways.count() == 1 && mac >= 0) {
+                remember(destination, egress, nextHop, mac);
+            }
         }
+    }
+
+    private void remember(int destination, Interface egress, int nextHop, long mac) {
+        readyPort = egress.index();
+        readyDestination = destination;
+        readyHop = nextHop;
+        readySource = 0;
+        readyMtu = egress.mtu();
+        readyMac = mac;
     }
 
     /** RFC 1256 section 5: a host without a route of its own goes by the router it has discovered. */
@@ -100,20 +139,26 @@ public final class OutputHandler implements BurstHandler {
         }
     }
 
-    /** By what was learned of the way: another first hop, unless it has gone silent, and a narrower place behind it. */
-    private void sendAlong(Packet packet, Interface egress, int firstHop, Turn turn) {
+    /**
+     * By what was learned of the way: another first hop, unless it has gone silent, and a narrower place behind it.
+     *
+     * @return the first hop's own MAC; negative where it is not known, or where anything was learned
+     */
+    private long sendAlong(Packet packet, Interface egress, int firstHop, Turn turn) {
         long path = paths == null ? PathTable.NOTHING : paths.find(packet.destination());
         if (path == PathTable.NOTHING) {
-            send(packet, egress, firstHop, egress.mtu(), turn);
-            return;
+            return send(packet, egress, firstHop, egress.mtu(), turn);
         }
         int gateway = PathTable.gateway(path);
         boolean redirected = gateway != 0 && neighbours.find(egress.index(), gateway) != NeighbourTable.FAILED;
         send(packet, egress, redirected ? gateway : firstHop, Math.min(egress.mtu(), PathTable.mtu(path)), turn);
+        return NeighbourTable.UNKNOWN;
     }
 
-    private void send(Packet packet, Interface egress, int nextHop, int mtu, Turn turn) {
-        long mac = macOf(packet, egress, nextHop);
+    /** Answers what {@link #macOf} found. */
+    private long send(Packet packet, Interface egress, int nextHop, int mtu, Turn turn) {
+        long found = macOf(egress, nextHop);
+        long mac = found < 0 && mayGoBack(packet, egress) ? packet.sourceMac() : found;
         boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
         if (nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
@@ -122,9 +167,12 @@ public final class OutputHandler implements BurstHandler {
         } else if (packet.length() > mtu && Fragmenter.isWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
-            completeSource(packet, egress, nextHop);
+            if (packet.source() == 0) {
+                completeSource(packet, sourceOn(egress, nextHop));
+            }
             link.send(packet, egress, mac, mtu, turn);
         }
+        return found;
     }
 
     /** Waits for its neighbour, where anybody can be asked: nobody has an address of ours but us. */
@@ -134,25 +182,22 @@ public final class OutputHandler implements BurstHandler {
         }
     }
 
-    private long macOf(Packet packet, Interface egress, int nextHop) {
+    private long macOf(Interface egress, int nextHop) {
         return interfaces.isRemote(nextHop)
-                ? macOfNeighbour(packet, egress, nextHop)
-                : macOfSpecial(packet, egress, nextHop);
+                ? neighbours.find(egress.index(), nextHop)
+                : macOfSpecial(egress, nextHop);
     }
 
-    private long macOfSpecial(Packet packet, Interface egress, int nextHop) {
+    private long macOfSpecial(Interface egress, int nextHop) {
         if (Ipv4Address.isMulticast(nextHop)) {
             return MacAddress.multicastOf(nextHop);
         }
         boolean isBroadcast = Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop);
-        return isBroadcast ? MacAddress.BROADCAST : macOfNeighbour(packet, egress, nextHop);
+        return isBroadcast ? MacAddress.BROADCAST : neighbours.find(egress.index(), nextHop);
     }
 
-    private long macOfNeighbour(Packet packet, Interface egress, int nextHop) {
-        long mac = neighbours.find(egress.index(), nextHop);
-        boolean goesBack = mac < 0 && egress.index() == packet.inPort()
-                && isStation(packet.sourceMac(), egress);
-        return goesBack ? packet.sourceMac() : mac;
+    private static boolean mayGoBack(Packet packet, Interface egress) {
+        return egress.index() == packet.inPort() && isStation(packet.sourceMac(), egress);
     }
 
     /** A group, nobody, or ourselves as link-layer source is forged: an answer would go to a crowd or come back. */
@@ -172,12 +217,15 @@ public final class OutputHandler implements BurstHandler {
         };
     }
 
-    private void completeSource(Packet packet, Interface egress, int nextHop) {
-        if (packet.source() != 0 || mayBeNameless(packet)) {
+    private int sourceOn(Interface egress, int nextHop) {
+        int here = egress.addressTowards(nextHop);
+        return here == 0 ? anyAddress : here;
+    }
+
+    private static void completeSource(Packet packet, int source) {
+        if (mayBeNameless(packet)) {
             return;
         }
-        int here = egress.addressTowards(nextHop);
-        int source = here == 0 ? anyAddress : here;
         long at = packet.address() + Ipv4Header.CHECKSUM_OFFSET;
         int checksum = OffHeap.getNetworkShort(at);
         OffHeap.putNetworkShort(at, InternetChecksum.update32(checksum, 0, source));

@@ -52,7 +52,7 @@ public final class InterfaceTable {
 
     private void put(int address, AddressKind kind, int owner) {
         slots[slot(address)] = (long) owner << OWNER_SHIFT | (long) kind.code() << Integer.SIZE
-                | address & 0xffff_ffffL;
+                | (address & 0xffff_ffffL);
     }
 
     private int slot(int address) {

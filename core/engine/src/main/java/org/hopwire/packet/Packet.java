@@ -394,7 +394,7 @@ public final class Packet {
 
     /** Takes on the addresses its header now says, after an answer was written into it. */
     public void readdress(int newSource, int newDestination) {
-        addresses = (long) newSource << Integer.SIZE | newDestination & 0xffff_ffffL;
+        addresses = (long) newSource << Integer.SIZE | (newDestination & 0xffff_ffffL);
     }
 
     /** Names the station a packet of ours answers, so that it finds its way back where no neighbour is entered. */
@@ -462,7 +462,7 @@ public final class Packet {
 
     /** A part's header differs in length from that of the whole. */
     void headerLength(int octets) {
-        header = octets << Short.SIZE | header & 0xffff;
+        header = octets << Short.SIZE | (header & 0xffff);
     }
 
     /** Copies another's datagram, facts and verdict into memory of its own, out of a pool; false where too long. */

@@ -138,7 +138,7 @@ public final class PacketParser implements BurstParser {
         long first = OffHeap.getNetworkLong(at);
         long second = OffHeap.getNetworkLong(at + 8);
         long third = OffHeap.getNetworkLong(at + 16);
-        boolean isGroup = (first >>> GROUP_BIT_SHIFT + Short.SIZE & 1) != 0;
+        boolean isGroup = (first >>> Short.SIZE >>> GROUP_BIT_SHIFT & 1) != 0;
         if ((second & PLAIN_TYPE_MASK) != PLAIN_TYPE || (third & FRAGMENT_MASK) != 0
                 || (!isGroup && first >>> Short.SIZE != plainMac) || plainMac == NO_MAC) {
             return false;
@@ -151,7 +151,7 @@ public final class PacketParser implements BurstParser {
             return false;
         }
         packet.take(burst, i, ingress.index(), portHeadroom + ETHERNET_LENGTH);
-        packet.link(first >>> Short.SIZE, (first & 0xffff) << Integer.SIZE | second >>> Integer.SIZE, 0);
+        packet.link(first >>> Short.SIZE, ((first & 0xffff) << Integer.SIZE) | (second >>> Integer.SIZE), 0);
         packet.admit(at + ETHERNET_LENGTH, totalLength, excess, isGroup ? Packet.LINK_GROUP : 0);
         packet.header(Ipv4Header.MIN_LENGTH, (int) third & 0xffff, fourth << Short.SIZE | last);
         return true;
@@ -308,7 +308,8 @@ public final class PacketParser implements BurstParser {
 
     /** RFC 1122 3.2.1.3 and RFC 1812 5.3.7: addresses no datagram on a wire may carry. */
     private static boolean isMartian(Packet packet) {
-        int found = NETS[packet.source() >>> 24] & NO_SOURCE | NETS[packet.destination() >>> 24] & NO_DESTINATION;
+        int found = (NETS[packet.source() >>> 24] & NO_SOURCE)
+                | (NETS[packet.destination() >>> 24] & NO_DESTINATION);
         return found != 0 && dropMartian(packet);
     }
 
