@@ -134,6 +134,8 @@ final class XdpSocket implements AutoCloseable {
         }
     }
 
+    // the kernel's worker may need this very processor
+    @SuppressWarnings("ThreadPriorityCheck")
     private int tryBind(int index, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(16, Integer.BYTES);
