@@ -15,7 +15,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code bench/bench}: lists and runs the benchmarks. */
 @Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT", description = "Runs Hopwire's benchmarks.", subcommands = {
     ListCommand.class, RunCommand.class, GateCommand.class, CompareCommand.class, AaCommand.class, MutateCommand.class,
-    HistoryCommand.class, SoakCommand.class, WireCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    HistoryCommand.class, SoakCommand.class,
+    WireCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:ok", "1:a benchmark failed, or became slower", "2:usage", "3:inconclusive",
         "4:environment: no Java 25, no such commit, no build", "5:bad input", "70:a defect of this program"})
 public final class BenchMain {
