@@ -870,4 +870,5 @@ def main():
         scenarios[name]()
 
 
-main()
+if __name__ == "__main__":
+    main()
