@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.hopwire.live.net.LiveNet;
+import org.hopwire.live.net.Ran;
+import org.hopwire.live.net.Running;
+import org.hopwire.live.net.Waiting;
 import org.hopwire.testkit.Tool;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -9,16 +9,15 @@ import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.live.net.LiveNet;
+import org.hopwire.live.net.Ran;
+import org.hopwire.live.net.Waiting;
 import org.hopwire.testkit.Tool;
 import org.hopwire.wire.Ipv4Address;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * FRR as the other router of a segment, 192.0.2.0/24, on which a Linux host is a member: ours is 192.0.2.5 with
  * {@code inner} (10.1.0.2) behind it, FRR 192.0.2.2, later 192.0.2.70, with {@code outer} (10.2.0.2) behind it.
  */
-@Tag("live")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FrrRouterLiveTest {
+class FrrRouterLiveTest extends LiveTest {
     private static final String OURS = "192.0.2.5";
     private static final String LOWER = "192.0.2.2";
     private static final String HIGHER = "192.0.2.70";
@@ -52,8 +49,8 @@ class FrrRouterLiveTest {
     private Member member;
     private Engine engine;
 
-    @BeforeAll
-    void startRouters() {
+    @Override
+    void prepare() {
         Frr.require();
         Tool.require("ping", "iputils-ping");
         Tool.require("traceroute", "traceroute");
@@ -90,16 +87,21 @@ class FrrRouterLiveTest {
         engine.start();
     }
 
-    @AfterAll
+    @Override
     void judge() {
-        if (net == null) {
-            return;
+        if (engine != null) {
+            assertThat(engine.failures()).isEmpty();
+            engine.close();
+            net.assertSoundFrames();
         }
-        try (LiveNet ended = net; Frr other = frr; Member last = member; Engine ours = engine) {
-            if (ours != null) {
-                assertThat(ours.failures()).isEmpty();
-                ended.assertSoundFrames();
-            }
+        if (member != null) {
+            member.close();
+        }
+        if (frr != null) {
+            frr.close();
+        }
+        if (net != null) {
+            net.close();
         }
     }
 
@@ -125,7 +127,7 @@ class FrrRouterLiveTest {
     }
 
     private Ran on(String host, String command) {
-        return net.on(host, command.split(" "));
+        return net.on(host, command.split(" ", -1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.live.net.Ran;
 import org.hopwire.testkit.Tool;
 import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.api.DisplayName;

@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+
+import org.hopwire.live.net.LiveNet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +23,8 @@ final class Member implements AutoCloseable {
         try {
             process = new ProcessBuilder(net.command(host, "/usr/bin/python3", "-B", SCRIPT, address))
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            in = process.outputWriter();
-            out = process.inputReader();
+            in = process.outputWriter(StandardCharsets.UTF_8);
+            out = process.inputReader(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +63,7 @@ final class Member implements AutoCloseable {
 
     /** Texts heard until a group's datagram says {@code last}. */
     List<String> until(String group, String last) {
-        return List.of(tell("until " + group + ' ' + last).split(" "));
+        return List.of(tell("until " + group + ' ' + last).split(" ", -1));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
+import org.hopwire.live.net.LiveNet;
+import org.hopwire.live.net.Waiting;
 import org.hopwire.wire.Ipv4Address;
 
 import static org.assertj.core.api.Assertions.assertThat;

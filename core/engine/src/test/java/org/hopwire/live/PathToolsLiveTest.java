@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.live.net.Ran;
+import org.hopwire.live.net.Running;
 import org.hopwire.testkit.Tool;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,9 @@ class PathToolsLiveTest extends RouterLiveTest {
                 .route(RouteConfig.reject("10.1.0.0/24", "admin-prohibited"));
     }
 
-    @BeforeAll
-    void beginTheSlow() {
+    @Override
+    void prepare() {
+        super.prepare();
         for (String mode : new String[] {"", " -u", " -T -P 80"}) {
             for (String target : new String[] {RouterBed.LAN, RouterBed.SERVER}) {
                 begun.put(mode + target, bed.start("mtr --report --json -n -c 5 -i 0.2 -G 2" + mode + ' ' + target));

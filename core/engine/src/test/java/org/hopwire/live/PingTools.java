@@ -3,7 +3,6 @@ package org.hopwire.live;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.testkit.Tool;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,13 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What ping says of a router, whatever its ports are. */
 abstract class PingTools extends RouterLiveTest {
-    @BeforeAll
-    static void requireTools() {
-        Tool.require("ping", "iputils-ping");
-    }
-
     @Override
     void configure(EngineBuilder builder) {
+        Tool.require("ping", "iputils-ping");
         builder.icmp(RouterBed.UNLIMITED).route(RouteConfig.reject("10.1.0.0/24", "admin-prohibited"));
     }
 

@@ -7,6 +7,10 @@ import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.live.net.LiveNet;
+import org.hopwire.live.net.Ran;
+import org.hopwire.live.net.Running;
+import org.hopwire.live.net.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +49,7 @@ final class RouterBed implements AutoCloseable {
         net.host("host", "lan", ETHERNET_MTU, HOST + "/24");
         net.host("server", "wan", kind == PortKind.AF_XDP ? ETHERNET_MTU : JUMBO_MTU, SERVER + "/24");
         net.host("narrow", "narrow", NARROW_MTU, NARROW + "/24");
-        Stream.of("host " + LAN, "server " + WAN, "narrow 203.0.113.1").map(each -> each.split(" "))
+        Stream.of("host " + LAN, "server " + WAN, "narrow 203.0.113.1").map(each -> each.split(" ", -1))
                 .forEach(each -> net.gateway(each[0], each[1]));
         EngineBuilder builder = Engine.builder().port(net.port("lan", "host", LAN + "/24"))
                 .port(net.port("wan", "server", WAN + "/24")).port(net.port("narrow", "narrow", "203.0.113.1/24"));
@@ -69,7 +73,7 @@ final class RouterBed implements AutoCloseable {
 
     /** Starts a program on {@code host}, words separated by spaces. */
     Running start(String command) {
-        return net.start("host", command.split(" "));
+        return net.start("host", command.split(" ", -1));
     }
 
     /** How many frames have ended for a reason so far. */

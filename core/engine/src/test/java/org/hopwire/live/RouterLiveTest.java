@@ -2,15 +2,10 @@ package org.hopwire.live;
 
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.PortKind;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
+import org.hopwire.live.net.Ran;
 
-/** One {@link RouterBed} for all tests of a class, judged at its end. */
-@Tag("live")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RouterLiveTest {
+/** One {@link RouterBed} for all tests of a class. */
+abstract class RouterLiveTest extends LiveTest {
     /** The router and its hosts. */
     RouterBed bed;
 
@@ -22,13 +17,13 @@ abstract class RouterLiveTest {
     /** Changes the router before it is built. */
     void configure(EngineBuilder builder) {}
 
-    @BeforeAll
-    void startRouter() {
+    @Override
+    void prepare() {
         bed = new RouterBed(kind(), this::configure);
     }
 
-    @AfterAll
-    void judgeRouter() {
+    @Override
+    void judge() {
         if (bed != null) {
             try (RouterBed judged = bed) {
                 judged.assertHealthy();
@@ -38,6 +33,6 @@ abstract class RouterLiveTest {
 
     /** Runs a program on a host, words separated by spaces. */
     Ran on(String host, String command) {
-        return bed.net.on(host, command.split(" "));
+        return bed.net.on(host, command.split(" ", -1));
     }
 }

@@ -13,10 +13,12 @@ import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.ip.fragment.ReassemblyConfig;
+import org.hopwire.live.net.Ran;
+import org.hopwire.live.net.Running;
+import org.hopwire.live.net.Waiting;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Tool;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +86,9 @@ class ScanLiveTest extends RouterLiveTest {
                 .withReassembly(new ReassemblyConfig(SHORTEST_REASSEMBLY, null, null, null, null, null)));
     }
 
-    @BeforeAll
-    void sendWhatMeetsSilence() {
+    @Override
+    void prepare() {
+        super.prepare();
         bed.net.forgive("server", "ip.id == " + DAMAGED);
         Map<String, Running> sent = new LinkedHashMap<>();
         SILENT.keySet().forEach(each -> sent.put(each, hping("-c 1 " + each)));
@@ -182,7 +185,7 @@ class ScanLiveTest extends RouterLiveTest {
         Map<String, Integer> damages = Map.of("bad-version", 14, "bad-header-checksum", 24);
         damages.forEach((reason, at) -> {
             byte[] damaged = sound.clone();
-            damaged[at] ^= 0x10;
+            damaged[at] = (byte) (damaged[at] ^ 0x10);
             long before = bed.dropped(reason);
             bed.net.inject("host", Hex.format(damaged));
             Waiting.until(reason, () -> bed.dropped(reason) == before + 1);

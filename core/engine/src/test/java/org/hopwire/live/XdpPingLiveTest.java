@@ -1,7 +1,6 @@
 package org.hopwire.live;
 
 import org.hopwire.engine.config.PortKind;
-import org.junit.jupiter.api.BeforeAll;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,8 +11,9 @@ class XdpPingLiveTest extends PingTools {
         return PortKind.AF_XDP;
     }
 
-    @BeforeAll
-    void requireXdp() {
+    @Override
+    void prepare() {
+        super.prepare();
         assumeTrue(bed.engine.notices().isEmpty(), () -> String.join("; ", bed.engine.notices()));
     }
 }

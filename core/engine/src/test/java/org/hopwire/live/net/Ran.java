@@ -1,4 +1,4 @@
-package org.hopwire.live;
+package org.hopwire.live.net;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,30 +12,30 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param status its exit status
  * @param out what it printed, errors among it
  */
-record Ran(String command, int status, String out) {
+public record Ran(String command, int status, String out) {
     private static final Pattern PINGS = Pattern
             .compile("(\\d+) packets transmitted, (\\d+) received.* ([\\d.]+)% packet loss");
 
     /** Asserts that it printed each of these. */
-    Ran says(String... texts) {
+    public Ran says(String... texts) {
         assertThat(out).as(command).contains(texts);
         return this;
     }
 
     /** Asserts that it printed none of these. */
-    Ran saysNothingOf(String... texts) {
+    public Ran saysNothingOf(String... texts) {
         assertThat(out).as(command).doesNotContain(texts);
         return this;
     }
 
     /** Asserts its exit status. */
-    Ran endsWith(int expected) {
+    public Ran endsWith(int expected) {
         assertThat(status).as("exit status of %s%n%s", command, out).isEqualTo(expected);
         return this;
     }
 
     /** Asserts ping's last line: how many echo requests left, and how many answers came. */
-    Ran pings(int sent, int received) {
+    public Ran pings(int sent, int received) {
         Matcher summary = matcher(PINGS);
         assertThat(summary.group(1) + " sent, " + summary.group(2) + " received").as("%s%n%s", command, out)
                 .isEqualTo(sent + " sent, " + received + " received");
@@ -43,7 +43,7 @@ record Ran(String command, int status, String out) {
     }
 
     /** Where the output has it. */
-    Matcher matcher(Pattern pattern) {
+    public Matcher matcher(Pattern pattern) {
         Matcher matcher = pattern.matcher(out);
         assertThat(matcher.find()).as("%s in the output of %s%n%s", pattern, command, out).isTrue();
         return matcher;

@@ -1,4 +1,4 @@
-package org.hopwire.live;
+package org.hopwire.live.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program that runs; what it prints goes to a file. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
     private static final long LONGEST_SECONDS = 120;
 
     private final String command;
@@ -29,7 +29,7 @@ final class Running implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String out() {
+    public String out() {
         try {
             return Files.readString(out, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -37,12 +37,13 @@ final class Running implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    /** Whether it still runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits until it has printed a text. */
-    Running until(String text) {
+    public Running until(String text) {
         Waiting.until(command + " to say " + text + ", not " + out(), () -> {
             if (!isAlive() && !out().contains(text)) {
                 throw new IllegalStateException(command + " ended: " + out());
@@ -53,7 +54,7 @@ final class Running implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    Ran ran() {
+    public Ran ran() {
         try {
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException(command + " still runs: " + out());
@@ -70,7 +71,7 @@ final class Running implements AutoCloseable {
     }
 
     /** Asks it to end as ^C does, and waits until it has. */
-    Ran interrupt() {
+    public Ran interrupt() {
         new Running(List.of("kill", "-INT", Long.toString(process.pid()))).ran();
         return ran();
     }

@@ -1,4 +1,4 @@
-package org.hopwire.live;
+package org.hopwire.live.net;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +19,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Network namespaces, a Linux host in each, and the cables between them and the engine's ports. A test that may not make
  * them is skipped, and says why. All of it ends with {@link #close}, and with the virtual machine.
  */
-final class LiveNet implements AutoCloseable {
-    private static final String ENGINE = "engine";
+public final class LiveNet implements AutoCloseable {
     /** Device of every host; of one with several cables, of the first. */
-    static final String DEVICE = "eth0";
+    public static final String DEVICE = "eth0";
+    private static final String ENGINE = "engine";
 
     private static final String SEND = """
             import socket, sys
@@ -42,7 +42,7 @@ final class LiveNet implements AutoCloseable {
     private final Thread atExit = new Thread(this::sweep);
 
     /** A net whose ports are of one kind: a cable's end, or a TAP that is the host's own interface. */
-    LiveNet(PortKind kind) {
+    public LiveNet(PortKind kind) {
         this.kind = kind;
         Tool.require("ip", "iproute2");
         Tool.require("ethtool", "ethtool");
@@ -55,7 +55,7 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** Makes a namespace, or skips the test. */
-    void namespace(String name) {
+    public void namespace(String name) {
         Ran made = new Running(List.of("ip", "netns", "add", prefix + name)).ran();
         assumeTrue(made.status() == 0, "network namespaces need root or a user namespace: " + made.out().strip());
         namespaces.put(name, prefix + name);
@@ -72,7 +72,7 @@ final class LiveNet implements AutoCloseable {
      * @param mtu of both ends
      * @param addresses of the host, with prefix length
      */
-    void host(String name, String port, int mtu, String... addresses) {
+    public void host(String name, String port, int mtu, String... addresses) {
         namespace(name);
         if (kind == PortKind.TAP) {
             in(name, "ip", "tuntap", "add", "dev", DEVICE, "mode", "tap");
@@ -86,7 +86,7 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** A cable between two namespaces, both ends up. */
-    void cable(String name, String device, String otherName, String otherDevice, int mtu) {
+    public void cable(String name, String device, String otherName, String otherDevice, int mtu) {
         in(name, "ip", "link", "add", device, "mtu", Integer.toString(mtu), "type", "veth", "peer", "name", otherDevice,
                 "mtu", Integer.toString(mtu), "netns", prefix + otherName);
         in(name, "ip", "link", "set", device, "up");
@@ -94,14 +94,14 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** Gives a device addresses, with prefix length. */
-    void address(String name, String device, String... addresses) {
+    public void address(String name, String device, String... addresses) {
         for (String each : addresses) {
             in(name, "ip", "address", "add", each, "brd", "+", "dev", device);
         }
     }
 
     /** A bridge that does not look into multicast, with a port of the engine's. */
-    void segment(String name, String port, int mtu) {
+    public void segment(String name, String port, int mtu) {
         namespace(name);
         in(name, "ip", "link", "add", "bridge", "type", "bridge", "mcast_snooping", "0", "forward_delay", "0");
         in(name, "ip", "link", "set", "bridge", "up");
@@ -110,7 +110,7 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** A Linux host on a {@link #segment}. */
-    void attach(String name, String segment, int mtu, String... addresses) {
+    public void attach(String name, String segment, int mtu, String... addresses) {
         namespace(name);
         cable(name, DEVICE, segment, name, mtu);
         in(segment, "ip", "link", "set", name, "master", "bridge");
@@ -118,58 +118,51 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** Where everything goes that is not on a host's own link. */
-    void gateway(String name, String address) {
+    public void gateway(String name, String address) {
         in(name, "ip", "route", "add", "default", "via", address);
     }
 
     /** The engine's end. */
-    PortConfig port(String port, String host, String... addresses) {
+    public PortConfig port(String port, String host, String... addresses) {
         boolean isTap = kind == PortKind.TAP;
         return PortConfig.device(port, kind, isTap ? DEVICE : port, addresses)
                 .withOptions(LinuxPortConfig.defaults().withNamespace(prefix + (isTap ? host : ENGINE)));
     }
 
     /** Keeps every frame that comes to a host, for {@link #assertSoundFrames}. */
-    Watch watch(String name) {
-        for (Watch each : watches) {
-            if (each.isOf(name)) {
-                return each;
-            }
-        }
-        Watch watch = new Watch(this, name);
-        watches.add(watch);
-        return watch;
+    public void watch(String name) {
+        watches.add(new Watch(this, name));
     }
 
     /** Lets frames of a display filter to a host pass although they are damaged: they were sent so. */
-    void forgive(String name, String filter) {
+    public void forgive(String name, String filter) {
         watches.stream().filter(each -> each.isOf(name)).forEach(each -> each.forgive(filter));
     }
 
     /** Sends frames, in hexadecimal, from a host's device. */
-    void inject(String name, String... frames) {
+    public void inject(String name, String... frames) {
         in(name, Stream.concat(Stream.of("/usr/bin/python3", "-c", SEND, DEVICE), Stream.of(frames))
                 .toArray(String[]::new));
     }
 
     /** Asserts that no frame a watched host got is malformed, has a wrong checksum, or was lost to the watcher. */
-    void assertSoundFrames() {
+    public void assertSoundFrames() {
         watches.forEach(Watch::stop);
         assertThat(watches).isNotEmpty().allSatisfy(Watch::assertSound);
     }
 
     /** Runs a program on a host to its end, which must be a good one. */
-    Ran in(String name, String... command) {
+    public Ran in(String name, String... command) {
         return on(name, command).endsWith(0);
     }
 
     /** Runs a program on a host to its end. */
-    Ran on(String name, String... command) {
+    public Ran on(String name, String... command) {
         return start(name, command).ran();
     }
 
     /** Starts a program on a host. */
-    Running start(String name, String... command) {
+    public Running start(String name, String... command) {
         Running started = new Running(command(name, command));
         synchronized (running) {
             running.removeIf(each -> !each.isAlive());
@@ -179,7 +172,7 @@ final class LiveNet implements AutoCloseable {
     }
 
     /** What runs a program on a host. */
-    List<String> command(String name, String... command) {
+    public List<String> command(String name, String... command) {
         return Stream.concat(Stream.of("ip", "netns", "exec", prefix + name), Stream.of(command)).toList();
     }
 

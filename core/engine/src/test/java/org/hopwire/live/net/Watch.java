@@ -1,4 +1,4 @@
-package org.hopwire.live;
+package org.hopwire.live.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
