@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.opentest4j.TestAbortedException;
 
-/** One net for all tests of a class, judged at its end. Where it cannot be had, each test is skipped with the reason. */
+/** One net for all tests of a class, judged at its end. Without one each test is skipped with the reason. */
 @Tag("live")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LiveTest {

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A router between Linux hosts: {@code host} (192.0.2.2, MTU 1500) behind port {@code lan}, {@code server}
- * (198.51.100.2, as long frames as the kind of port has) behind {@code wan}, {@code narrow} (203.0.113.2, MTU 1400) behind
- * {@code narrow}. The router's addresses end in 1.
+ * (198.51.100.2, as long frames as the kind of port has) behind {@code wan}, {@code narrow} (203.0.113.2, MTU 1400)
+ * behind {@code narrow}. The router's addresses end in 1.
  */
 final class RouterBed implements AutoCloseable {
     static final String LAN = "192.0.2.1";

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Network namespaces, a Linux host in each, and the cables between them and the engine's ports. A test that may not make
- * them is skipped, and says why. All of it ends with {@link #close}, and with the virtual machine.
+ * Network namespaces, a Linux host in each, and the cables between them and the engine's ports. A test that may not
+ * make them is skipped, and says why. All of it ends with {@link #close}, and with the virtual machine.
  */
 public final class LiveNet implements AutoCloseable {
     /** Device of every host; of one with several cables, of the first. */

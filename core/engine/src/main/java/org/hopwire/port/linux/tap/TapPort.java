@@ -65,7 +65,7 @@ public final class TapPort extends LinuxPort {
         }
     }
 
-    /** The interface a request is about, in the network namespace of the calling thread; none where it is to be made. */
+    /** The interface a request is about, in the namespace of the calling thread; none where it is to be made. */
     public static Optional<Device> describe(PortRequest request) {
         if (request.inheritedFd() >= 0) {
             Descriptor inherited = Descriptor.adopt(request.label(), request.inheritedFd());
