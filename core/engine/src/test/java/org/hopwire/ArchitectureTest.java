@@ -241,6 +241,8 @@ class ArchitectureTest {
             fields().that().haveRawType(assignableTo(type)).should()
                     .beStatic().andShould().beFinal().allowEmptyShould(true).check(CLASSES);
         }
+        fields().that().haveRawType(assignableTo("jdk.incubator.vector.VectorSpecies")).should().beStatic().andShould()
+                .beFinal().check(CLASSES);
     }
 
     @Test
