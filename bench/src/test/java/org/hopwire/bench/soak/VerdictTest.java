@@ -65,7 +65,7 @@ class VerdictTest {
         for (int field = FIELDS - 3; field <= FIELDS; field++) {
             List<EngineSample> samples = new ArrayList<>();
             for (int i = 0; i < SAMPLES; i++) {
-                samples.add(adding(field, i * 300_000L).apply(healthy(i)));
+                samples.add(adding(field, i * 3_000_000L).apply(healthy(i)));
             }
             assertThat(Verdict.of(samples, BEFORE, AFTER).holds()).as("field " + field).isFalse();
         }

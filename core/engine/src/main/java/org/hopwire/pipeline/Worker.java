@@ -23,10 +23,11 @@ import org.hopwire.time.NanoClock;
  */
 public final class Worker implements Agent {
     private final Port[] ports;
-    private final BurstParser parser;
-    private final Dispatcher dispatcher;
-    private final BurstHandler errors;
+    private BurstParser parser;
+    private Dispatcher dispatcher;
+    private BurstHandler errors;
     private final BurstHandler output;
+    private final BurstGate.Pass gate;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final PacketLink originated;
@@ -62,13 +63,37 @@ public final class Worker implements Agent {
         epochClock = parts.epochClock();
         originated = parts.originated();
         tap = parts.tap();
+        gate = parts.gate();
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
     }
 
+    /**
+     * Puts other handlers in force. On the control agent's thread, while the {@link BurstGate} is closed and clear:
+     * this worker finds them when it is open again.
+     */
+    public void replace(BurstParser newParser, Dispatcher newDispatcher, BurstHandler newErrors) {
+        parser = newParser;
+        dispatcher = newDispatcher;
+        errors = newErrors;
+    }
+
     @Override
     public int doWork() {
+        if (!gate.enter()) {
+            // for a moment only: not worth going to sleep
+            Thread.onSpinWait();
+            return 1;
+        }
+        try {
+            return turn();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private int turn() {
         int work = sendOriginated();
         for (int i = 0; i < ports.length; i++) {
             work += pollPort(i);
@@ -116,12 +141,15 @@ public final class Worker implements Agent {
         if (watched) {
             tap.arrived(packets, received);
         }
-        dispatcher.dispatch(byClass, turn);
+        boolean allSorted = sorted() == received;
+        int verdicts = dispatcher.dispatch(byClass, turn);
         if (watched) {
             tap.decided(packets, received);
         }
-        answerRejects(received);
-        routeOutputs(received);
+        // where nothing of the kind is among them nobody looks at every packet again
+        boolean refuses = !allSorted || (verdicts & Verdict.REJECT.bit()) != 0;
+        answerRejects(refuses ? received : 0);
+        routeOutputs(refuses || (verdicts & Verdict.OUTPUT.bit()) != 0 ? received : 0);
         if (watched) {
             tap.settled(packets, received, turn.spawned(), turn.epochNs());
         }
@@ -134,6 +162,15 @@ public final class Worker implements Agent {
         turn.releaseSpawned();
     }
 
+    /** Packets the parser has left for the handlers. */
+    private int sorted() {
+        int sum = 0;
+        for (PacketList part : byClass) {
+            sum += part.size();
+        }
+        return sum;
+    }
+
     /** What a port had no room for may draw a source quench, where a legacy policy sends one (RFC 6633). */
     private void quenchRefused() {
         PacketList refused = exit.refused();
@@ -142,7 +179,7 @@ public final class Worker implements Agent {
         }
         errors.onBurst(refused, turn);
         for (int i = 0; i < refused.size(); i++) {
-            if (refused.get(i).verdict() == Verdict.OUTPUT) {
+            if (refused.get(i).has(Verdict.OUTPUT)) {
                 outputs.add(refused.get(i));
             }
         }
@@ -173,8 +210,9 @@ public final class Worker implements Agent {
 
     private void collect(Verdict verdict, int received, PacketList into) {
         for (int i = 0; i < received; i++) {
-            if (packets[i].verdict() == verdict) {
-                into.add(packets[i]);
+            Packet packet = packets[i];
+            if (packet.has(verdict)) {
+                into.add(packet);
             }
         }
         collect(verdict, arrived, into);
@@ -183,7 +221,7 @@ public final class Worker implements Agent {
 
     private static void collect(Verdict verdict, PacketList from, PacketList into) {
         for (int i = 0; i < from.size(); i++) {
-            if (from.get(i).verdict() == verdict) {
+            if (from.get(i).has(verdict)) {
                 into.add(from.get(i));
             }
         }
@@ -223,7 +261,7 @@ public final class Worker implements Agent {
             if (packet.is(Packet.REASSEMBLED)) {
                 parser.parseReassembled(packet);
             }
-            if (packet.verdict() == Verdict.PENDING) {
+            if (packet.isPending()) {
                 byClass[packet.packetClass().index()].add(packet);
             }
         }

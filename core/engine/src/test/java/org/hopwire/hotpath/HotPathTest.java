@@ -83,9 +83,11 @@ class HotPathTest {
     }
 
     private static boolean isLoopOrCall(CodeElement element) {
-        return element instanceof BranchInstruction
-                || element instanceof InvokeInstruction call
-                        && call.owner().asInternalName().startsWith(ClassFiles.ROOT);
+        return switch (element) {
+            case BranchInstruction branch -> true;
+            case InvokeInstruction call -> call.owner().asInternalName().startsWith(ClassFiles.ROOT);
+            default -> false;
+        };
     }
 
     @Test

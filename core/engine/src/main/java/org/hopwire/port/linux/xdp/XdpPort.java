@@ -32,6 +32,8 @@ public final class XdpPort extends LinuxPort {
     private static final int DO_NOT_WAIT = 0x40;
     /** One call sends at most 32 frames of a copying socket. */
     private static final int MOST_KICKS = 16;
+    /** What a call counts that sent nothing. */
+    private static final int USELESS_KICK = 4;
 
     private static final int STATISTICS_AT = 64;
     private static final int STATISTICS_BYTES = 48;
@@ -49,6 +51,8 @@ public final class XdpPort extends LinuxPort {
     private long dropped;
     private long invalid;
     private boolean isUnsent;
+    /** Whether the last attempt to open the port again has failed: there is nothing to receive from. */
+    private boolean isDetached;
 
     private XdpPort(PortRequest request, Device device, XdpSocket socket, LinkWatch watch, Tally tally) {
         super(request, watch, tally);
@@ -108,6 +112,9 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
+        if (isDetached) {
+            return 0;
+        }
         if (isUnsent && isUp()) {
             flush();
         }
@@ -120,6 +127,7 @@ public final class XdpPort extends LinuxPort {
             take(burst);
         }
         socket.receive.publish();
+        socket.filled(n);
         received += n;
         return n;
     }
@@ -153,7 +161,7 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     public void release(Burst burst) {
-        if (isClosed()) {
+        if (isClosed() || isDetached) {
             return;
         }
         for (int i = 0; i < burst.size(); i++) {
@@ -223,11 +231,13 @@ public final class XdpPort extends LinuxPort {
         isUnsent = false;
         int kicks = 0;
         while (socket.transmit.isPending() && socket.transmit.needsWakeup() && kicks < MOST_KICKS) {
-            long result = LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
+            int waiting = socket.transmit.pending();
+            // its result says little: a call that has sent all it may ends with EAGAIN, too
+            LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
             tally.increment(LinuxCounter.SEND_CALLS);
             // a completion ring that is full stops it, too
             collect();
-            kicks = result < 0 ? kicks + 4 : kicks + 1;
+            kicks += socket.transmit.pending() < waiting ? 1 : USELESS_KICK;
         }
         isUnsent = socket.transmit.isPending();
     }
@@ -239,6 +249,9 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     public void readLosses() {
+        if (isDetached) {
+            return;
+        }
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(length, STATISTICS_BYTES);
@@ -259,16 +272,25 @@ public final class XdpPort extends LinuxPort {
     @Override
     protected void attach(int index) {
         readLosses();
-        socket.close();
+        closeSocket();
         dropped = 0;
         invalid = 0;
         isUnsent = false;
         socket = openSocket(request, index, mtu);
+        isDetached = false;
+    }
+
+    /** Until another one is open its rings are no memory of ours. */
+    private void closeSocket() {
+        if (!isDetached) {
+            isDetached = true;
+            socket.close();
+        }
     }
 
     @Override
     protected void closeDevice() {
-        socket.close();
+        closeSocket();
         memory.close();
     }
 }
