@@ -238,6 +238,7 @@ final class EveryFrame {
                 to(US).eth(Lab.LAN_HOST_MAC, "01:80:c2:00:00:00").raw(7, Hex.parse("42 42 03 00 00 00 80")),
                 to(US).eth(Lab.LAN_HOST_MAC, "01:80:c2:00:00:03").raw(0x888e, new byte[46]),
                 to(US).eth(Lab.LAN_HOST_MAC, "33:33:00:00:00:01").raw(0x86dd, new byte[60]),
+                to(US).vlan(5).eth(Lab.LAN_HOST_MAC, "02:00:00:00:07:09").udp(1, 2),
                 to(US).vlan(5).udp(1, 2), to(US).eth("00:00:00:00:00:00", Lab.LAN_MAC).udp(1, 2));
     }
 }

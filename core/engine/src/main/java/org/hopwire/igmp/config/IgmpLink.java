@@ -70,7 +70,13 @@ public record IgmpLink(String name, IgmpRole role, int version, ProtocolTimers t
     }
 
     private static boolean isWithin(List<Ipv4Prefix> prefixes, int group) {
-        return prefixes.stream().anyMatch(each -> each.contains(group));
+        // a host asks for each old report it owes: no stream
+        for (int i = 0; i < prefixes.size(); i++) {
+            if (prefixes.get(i).contains(group)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a group has sources or nothing (RFC 4607). */
