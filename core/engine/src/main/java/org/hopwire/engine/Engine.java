@@ -197,7 +197,6 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException naming what is wrong with the configuration
      */
     public List<ConfigChange> changesTo(EngineConfig wanted) {
-        parts.tables.require(wanted);
         return reconfigurations.changesTo(wanted);
     }
 

@@ -26,9 +26,14 @@ final class Reconfigurations {
     }
 
     synchronized List<ConfigChange> changesTo(EngineConfig wanted) {
+        List<ConfigChange> changes = ConfigDifference.between(written, wanted);
+        if (changes.stream().anyMatch(ConfigChange::needsRestart)) {
+            // what is wanted of a port there is not yet would be misunderstood
+            return changes;
+        }
+        parts.tables.require(wanted);
         boolean fits = parts.multicast == null || parts.multicast.hasRoomFor(wanted.igmp());
-        return ConfigDifference.between(written, wanted).stream()
-                .map(each -> fits || !isRoom(each) ? each : needingRestart(each)).toList();
+        return changes.stream().map(each -> fits || !isRoom(each) ? each : needingRestart(each)).toList();
     }
 
     /** The membership table is made for what the limits add up to. */

@@ -273,6 +273,17 @@ class ReconfigurationTest {
     }
 
     @Test
+    void shouldTellOfANewPortBeforeWhatLeadsToIt() {
+        start();
+        EngineConfig more = new EngineConfig(config.engine(),
+                List.of(LAN, WAN, PortConfig.memory("dmz", "10.9.0.1/24")),
+                List.of(RouteConfig.via("203.0.113.0/24", "10.9.0.9")), config.neighbor(), config.ip(), config.icmp());
+        assertThatIllegalArgumentException().isThrownBy(() -> engine.reconfigure(more))
+                .withMessageStartingWith("port dmz: absent -> kind memory, address 10.9.0.1/24, mtu 1500");
+        assertThat(change(config)).isEmpty();
+    }
+
+    @Test
     void shouldRefuseWhatNamesNoPort() {
         start();
         EngineConfig wrong = router(List.of(RouteConfig.via("203.0.113.0/24", "10.9.9.9")), config.neighbor(),

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineSettings;
@@ -19,6 +22,7 @@ import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpConfig.FixedGroup;
 import org.hopwire.igmp.config.IgmpPortConfig;
 import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.packet.PacketClass;
 import org.hopwire.port.memory.GeneratorPort;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.port.memory.SinkPort;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** Repeated reload under load: applied whole or not at all, and never at a packet's expense. */
 class ReloadUnderLoadTest {
@@ -182,39 +187,55 @@ class ReloadUnderLoadTest {
         assertThat(dropped).isEmpty();
     }
 
-    private static EngineConfig pair(boolean isOpen) {
-        List<RouteConfig> routes = new ArrayList<>();
-        for (int i = 0; i < PLACES; i++) {
-            routes.add(isOpen
-                    ? RouteConfig.via(net(i), i % 2 == 0 ? "198.51.100.10" : "192.0.2.10")
-                    : RouteConfig.reject(net(i), "blackhole"));
-        }
-        return config(1, routes, List.of(HOST, PEER), null, null);
+    /** An engine whose worker stays in its first burst until it is let go. */
+    private static Engine inABurst(CountDownLatch inside, CountDownLatch released) {
+        MemoryPort lan = new MemoryPort("lan");
+        lan.inject(Lab.fromLan("192.0.2.1").udp(1, 2).build());
+        Engine engine = Engine.builder().config(config(1, List.of(STEADY), List.of(HOST, PEER), null, null))
+                .open("lan", lan).open("wan", new MemoryPort("wan")).handler(PacketClass.LOCAL, (part, turn) -> {
+                    inside.countDown();
+                    while (released.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                }).build();
+        engine.start();
+        return engine;
     }
 
     @Test
-    void shouldDecideOnAWholeBurstByOneConfiguration() throws InterruptedException {
-        long frames = 2_000_000;
-        List<byte[]> everyPlace = new ArrayList<>();
-        for (int i = 0; i < PLACES; i++) {
-            everyPlace.add(Lab.fromLan("10." + i + ".0.1").udp(1, 2).build());
+    void shouldChangeNothingWhileAWorkerIsInABurst() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (Engine engine = inABurst(inside, released)) {
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> reload = CompletableFuture.runAsync(() -> engine.reconfigure(bare()));
+            Thread.sleep(200);
+            assertThat(engine.routes()).isEqualTo(3);
+            assertThat(reload).isNotDone();
+            released.countDown();
+            reload.get(5, TimeUnit.SECONDS);
+            assertThat(engine.routes()).isEqualTo(2);
+            assertThat(engine.failures()).isEmpty();
         }
-        // a burst has as many frames for one port as for the other
-        GeneratorPort lan = new GeneratorPort("lan", everyPlace, 512, 128);
-        lan.limit(frames);
-        SinkPort wan = new SinkPort("wan");
-        Engine engine = Engine.builder().config(pair(true)).open("lan", lan).open("wan", wan).build();
-        engine.start();
-        int reloads = 0;
-        while (engine.snapshot().received() < frames) {
-            engine.reconfigure(pair(++reloads % 2 == 0));
+    }
+
+    @Test
+    void shouldGiveUpOnAWorkerThatIsStuckAndHoldUpNobody() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (Engine engine = inABurst(inside, released)) {
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThatIllegalStateException().isThrownBy(() -> engine.reconfigure(bare()))
+                    .withMessage("a worker did not come out of its burst in 1000 ms; nothing was changed");
+            assertThat(engine.routes()).isEqualTo(3);
+            released.countDown();
+            engine.reconfigure(bare());
+            assertThat(engine.routes()).isEqualTo(2);
         }
-        engine.close();
-        EngineSnapshot figures = engine.snapshot();
-        assertThat(engine.failures()).isEmpty();
-        assertThat(figures.forwarded()).as("of " + reloads + " reloads").isBetween(1L, frames - 1);
-        assertThat(figures.forwarded() + figures.dropped().get("blackhole")).isEqualTo(frames);
-        assertThat(wan.transmitted()).isEqualTo(lan.transmitted());
+    }
+
+    private static EngineConfig bare() {
+        return config(1, List.of(), List.of(HOST, PEER), null, null);
     }
 
     private static GeneratorPort generator(long frames) {
