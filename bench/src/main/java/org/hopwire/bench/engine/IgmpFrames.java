@@ -6,7 +6,7 @@ import java.util.List;
 import org.hopwire.bench.Frames;
 
 /** Membership messages from a host or querier on the engine's first link. */
-final class IgmpFrames {
+public final class IgmpFrames {
     /** Groups in a report. */
     static final int RECORDS = 64;
     /** Octets in front of the message: link, addresses, Router Alert. */
@@ -40,6 +40,13 @@ final class IgmpFrames {
                 body[at + 4 + j] = (byte) ((firstGroup + i) >>> (24 - 8 * j));
             }
         }
+        return message(ALL_V3_ROUTERS, body);
+    }
+
+    /** A version 3 report that a host wants everything sent to a group, or nothing any more. */
+    public static byte[] change(int group, boolean isJoined) {
+        byte[] body = {0x22, 0, 0, 0, 0, 0, 0, 1, (byte) (isJoined ? 4 : 3), 0, 0, 0, (byte) (group >>> 24),
+            (byte) (group >>> 16), (byte) (group >>> 8), (byte) group};
         return message(ALL_V3_ROUTERS, body);
     }
 
