@@ -74,7 +74,8 @@ public final class SharedData {
      * @param quotedData octets an ICMP error quotes behind a header of 20
      */
     public void router(int address, long linkAddress, int quotedData) throws IOException {
-        ByteBuffer link = ByteBuffer.allocate(Long.BYTES).putLong(linkAddress << 16).flip().order(ByteOrder.nativeOrder());
+        ByteBuffer link = ByteBuffer.allocate(Long.BYTES).putLong(linkAddress << 16).flip()
+                .order(ByteOrder.nativeOrder());
         words("router", address, quotedData, link.getInt(), link.getInt());
     }
 

@@ -13,9 +13,9 @@ import org.hopwire.bench.ip.ForwardBenchmark;
 import org.hopwire.bench.ip.RouteBenchmark;
 import org.hopwire.bench.ip.RouteUpdateBenchmark;
 import org.hopwire.bench.membership.LookupBenchmark;
-import org.hopwire.bench.pipeline.LinkBenchmark;
 import org.hopwire.bench.peers.Peer.Library;
 import org.hopwire.bench.peers.Peer.Native;
+import org.hopwire.bench.pipeline.LinkBenchmark;
 
 /** All works that have a peer. A new one is a row here, a benchmark that is {@code Peered}, and a case in C. */
 final class Catalogue {
@@ -39,11 +39,11 @@ final class Catalogue {
     private static void checksums(List<Work> works) {
         works.add(new Work("T1", "checksum of a header of 20 B", checksum("header20", 20),
                 new Native("rte_ipv4_cksum", "checksum", "header", Target.ratio(1))));
-        for (int size : new int[]{20, 64}) {
+        for (int size : new int[] {20, 64}) {
             works.add(new Work("T2", "checksum " + size + " B, hot", checksum("sum", size), raw(1),
                     new Native("limit: vpdpbusd", "checksum", "best", Target.NONE), pcap4jChecksum(size)));
         }
-        for (int size : new int[]{576, 1500, 9000}) {
+        for (int size : new int[] {576, 1500, 9000}) {
             works.add(new Work("T3", "checksum " + size + " B, hot", checksum("sum", size), raw(0.5),
                     new Native("limit: vpdpbusd", "checksum", "best", Target.ratio(1.5)), pcap4jChecksum(size)));
         }
@@ -115,11 +115,11 @@ final class Catalogue {
     private static void multicast(List<Work> works, String groups, double ns) {
         works.add(new Work("T17", "multicast to one port, whole engine, groups " + groups,
                 JavaCase.of(MulticastBenchmark.class, "burst", Map.of("groups", groups)), loops("forward",
-                "multicast", ns)));
+                        "multicast", ns)));
     }
 
     private static void routes(List<Work> works) {
-        for (String burst : new String[]{"burst32", "burst256"}) {
+        for (String burst : new String[] {"burst32", "burst256"}) {
             works.add(new Work("T12", "route lookup, 900k routes, " + burst,
                     JavaCase.of(RouteBenchmark.class, burst, Map.of("routes", ROUTES)),
                     new Native("rte_fib 4 B, bulk 32", "table", "fib", Target.ns(6)),
@@ -132,7 +132,7 @@ final class Catalogue {
     }
 
     private static void groups(List<Work> works) {
-        for (String groups : new String[]{"1000", "65536", "1000000", "4000000"}) {
+        for (String groups : new String[] {"1000", "65536", "1000000", "4000000"}) {
             works.add(new Work("T14", "group lookup, hits, groups " + groups, lookup("burst256", "ANY_SOURCE", groups,
                     "0"), ofGroups()));
             works.add(new Work("T15", "group lookup, half misses, groups " + groups, lookup("burst256", "ANY_SOURCE",

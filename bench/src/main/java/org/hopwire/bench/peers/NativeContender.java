@@ -15,7 +15,8 @@ record NativeContender(Path program, String testCase, Path folder, String digest
         Shell.Result result = Shell.run(List.of(program.toString(), testCase, folder.toString(),
                 Integer.toString(settings.core()), Integer.toString(settings.nativeIterations()), digest));
         if (result.exitCode() != 0) {
-            throw new PeerException(result.exitCode() == PeerException.WRONG ? PeerException.WRONG
+            throw new PeerException(result.exitCode() == PeerException.WRONG
+                    ? PeerException.WRONG
                     : PeerException.ENVIRONMENT, result.complaint());
         }
         return parse(result.out().strip());

@@ -94,7 +94,8 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private void measure(List<Work> works, Path folder) throws IOException, InterruptedException, PeerException {
-        Settings settings = new Settings(core, quick ? 1 : rounds, quick ? Settings.Length.QUICK
+        Settings settings = new Settings(core, quick ? 1 : rounds, quick
+                ? Settings.Length.QUICK
                 : Settings.Length.FULL);
         Session session = new Session(settings, new NativePrograms(folder), folder, System.err);
         Map<String, String> machine = Machine.facts();
@@ -114,7 +115,8 @@ public final class PeersCommand implements Callable<Integer> {
     private List<Work> chosen() {
         try {
             Pattern pattern = Pattern.compile(work);
-            List<Work> chosen = Catalogue.works().stream().filter(each -> pattern.matcher(each.title()).find()).toList();
+            List<Work> chosen = Catalogue.works().stream().filter(each -> pattern.matcher(each.title()).find())
+                    .toList();
             if (chosen.isEmpty()) {
                 throw usage("--work: no work matches \"" + work + "\"; try: bench peers --list");
             }

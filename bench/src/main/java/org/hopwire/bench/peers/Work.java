@@ -1,7 +1,7 @@
 package org.hopwire.bench.peers;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One thing that is done by Hopwire and by others.

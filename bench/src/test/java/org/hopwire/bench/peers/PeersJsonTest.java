@@ -23,7 +23,7 @@ class PeersJsonTest {
     private Path folder;
 
     private static Row row(Work work, double ratio) {
-        Interval ours = Interval.of(new double[]{ratio, ratio});
+        Interval ours = Interval.of(new double[] {ratio, ratio});
         Row.Measured measured = new Row.Measured(ours, ratio);
         return new Row(work, PEER, "-O2", measured, measured, ours, "");
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class TargetTest {
-    private static final Interval NS = Interval.of(new double[]{30, 40, 50});
+    private static final Interval NS = Interval.of(new double[] {30, 40, 50});
 
     private static Verdict verdict(double... ratios) {
         return Target.ratio(0.8).verdict(Interval.of(ratios), NS);
@@ -22,7 +22,7 @@ class TargetTest {
 
     @Test
     void shouldJudgeNanosecondsByHopwiresOwn() {
-        Interval low = Interval.of(new double[]{0.1, 0.1, 0.1});
+        Interval low = Interval.of(new double[] {0.1, 0.1, 0.1});
         assertThat(Target.ns(50).verdict(low, NS)).isEqualTo(Verdict.MET);
         assertThat(Target.ns(45).verdict(low, NS)).isEqualTo(Verdict.OPEN);
         assertThat(Target.ns(29).verdict(low, NS)).isEqualTo(Verdict.MISSED);
@@ -31,9 +31,9 @@ class TargetTest {
 
     @Test
     void shouldTakeTheMiddleOfAnyNumberOfRounds() {
-        assertThat(Interval.of(new double[]{3, 1, 2}).median()).isEqualTo(2);
-        assertThat(Interval.of(new double[]{4, 1, 2, 3}).median()).isEqualTo(2.5);
-        assertThat(Interval.of(new double[]{7}).greatest()).isEqualTo(7);
+        assertThat(Interval.of(new double[] {3, 1, 2}).median()).isEqualTo(2);
+        assertThat(Interval.of(new double[] {4, 1, 2, 3}).median()).isEqualTo(2.5);
+        assertThat(Interval.of(new double[] {7}).greatest()).isEqualTo(7);
     }
 
     @Test
