@@ -25,36 +25,57 @@ static inline uint16_t fold(uint64_t sum)
     return (uint16_t)((sum & 0xffff) + (sum >> 16));
 }
 
-/* even octets and odd ones apart, four sums of each, so that no addition waits for the one before */
+/* sums of even octets and of odd ones, in 16 lanes each */
+struct sums {
+    __m512i even, odd;
+};
+
+AVX512 static inline void add(struct sums *sums, __m512i octets)
+{
+    sums->even = _mm512_dpbusd_epi32(sums->even, octets, _mm512_set1_epi32(0x00010001));
+    sums->odd = _mm512_dpbusd_epi32(sums->odd, octets, _mm512_set1_epi32(0x01000100));
+}
+
+/* 64 octets, or the first of them; every count has a variable of its own, or it would live in memory */
+AVX512 static inline void take(struct sums *sums, const uint8_t *p, uint8_t *copy, unsigned at)
+{
+    __m512i octets = _mm512_loadu_si512(p + at);
+    add(sums, octets);
+    if (copy)
+        _mm512_storeu_si512(copy + at, octets);
+}
+
+AVX512 static inline void take_first(struct sums *sums, const uint8_t *p, uint8_t *copy, unsigned at, unsigned count)
+{
+    __mmask64 mask = ~0ull >> (64 - count);
+    __m512i octets = _mm512_maskz_loadu_epi8(mask, p + at);
+    add(sums, octets);
+    if (copy)
+        _mm512_mask_storeu_epi8(copy + at, mask, octets);
+}
+
+/* four pairs of sums, so that no addition waits for the one before */
 AVX512 static inline uint16_t best_sum(const uint8_t *p, uint8_t *copy, unsigned length)
 {
-    const __m512i evens = _mm512_set1_epi32(0x00010001), odds = _mm512_set1_epi32(0x01000100);
-    __m512i even[4] = {{0}}, odd[4] = {{0}};
-    for (; length >= 256; length -= 256, p += 256) {
-        for (int i = 0; i < 4; i++) {
-            __m512i x = _mm512_loadu_si512(p + 64 * i);
-            even[i] = _mm512_dpbusd_epi32(even[i], x, evens);
-            odd[i] = _mm512_dpbusd_epi32(odd[i], x, odds);
-            if (copy)
-                _mm512_storeu_si512(copy + 64 * i, x);
-        }
-        copy = copy ? copy + 256 : copy;
+    struct sums a = {{0}, {0}}, b = a, c = a, d = a;
+    unsigned at = 0;
+    for (; at + 256 <= length; at += 256) {
+        take(&a, p, copy, at);
+        take(&b, p, copy, at + 64);
+        take(&c, p, copy, at + 128);
+        take(&d, p, copy, at + 192);
     }
-    for (int i = 0; length; i = (i + 1) & 1) {
-        unsigned n = length < 64 ? length : 64;
-        __mmask64 mask = ~0ull >> (64 - n);
-        __m512i x = _mm512_maskz_loadu_epi8(mask, p);
-        even[i] = _mm512_dpbusd_epi32(even[i], x, evens);
-        odd[i] = _mm512_dpbusd_epi32(odd[i], x, odds);
-        if (copy)
-            _mm512_mask_storeu_epi8(copy, mask, x);
-        copy = copy ? copy + n : copy;
-        p += n;
-        length -= n;
+    for (; at + 64 < length; at += 64)
+        take(&a, p, copy, at);
+    if (at < length)
+        take_first(&b, p, copy, at, length - at);
+    if (length > 64) {
+        a.even = _mm512_add_epi32(a.even, _mm512_add_epi32(c.even, d.even));
+        a.odd = _mm512_add_epi32(a.odd, _mm512_add_epi32(c.odd, d.odd));
+        b.even = _mm512_add_epi32(a.even, b.even);
+        b.odd = _mm512_add_epi32(a.odd, b.odd);
     }
-    __m512i e = _mm512_add_epi32(_mm512_add_epi32(even[0], even[1]), _mm512_add_epi32(even[2], even[3]));
-    __m512i o = _mm512_add_epi32(_mm512_add_epi32(odd[0], odd[1]), _mm512_add_epi32(odd[2], odd[3]));
-    __m512i both = _mm512_add_epi32(e, _mm512_slli_epi32(o, 8));
+    __m512i both = _mm512_add_epi32(b.even, _mm512_slli_epi32(b.odd, 8));
     return fold((uint32_t)_mm512_reduce_add_epi32(both));
 }
 
