@@ -24,9 +24,9 @@ public final class SharedData {
 
     /** 32-bit words. */
     public void words(String name, int... words) throws IOException {
-        ByteBuffer buffer = buffer(words.length * Integer.BYTES);
-        buffer.asIntBuffer().put(words);
-        Files.write(folder.resolve(name), buffer.array());
+        byte[] octets = new byte[words.length * Integer.BYTES];
+        ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()).asIntBuffer().put(words);
+        Files.write(folder.resolve(name), octets);
     }
 
     /**
@@ -36,9 +36,10 @@ public final class SharedData {
      * @param size octets of data in each
      */
     public void slots(String name, int stride, int offset, int size, byte[] slots) throws IOException {
-        ByteBuffer buffer = buffer(4 * Integer.BYTES + slots.length);
-        buffer.putInt(slots.length / stride).putInt(stride).putInt(offset).putInt(size).put(slots);
-        Files.write(folder.resolve(name), buffer.array());
+        byte[] octets = new byte[4 * Integer.BYTES + slots.length];
+        ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder()).putInt(slots.length / stride).putInt(stride)
+                .putInt(offset).putInt(size).put(slots);
+        Files.write(folder.resolve(name), octets);
     }
 
     /**
@@ -60,12 +61,13 @@ public final class SharedData {
 
     /** Link-layer addresses to write, destination and source in turn, one pair for each next hop. */
     public void links(long... addresses) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(new byte[addresses.length / 2 * LINK]);
+        byte[] octets = new byte[addresses.length / 2 * LINK];
+        ByteBuffer buffer = ByteBuffer.wrap(octets);
         for (int i = 0; i < addresses.length; i++) {
             int at = i / 2 * LINK + i % 2 * 6;
             buffer.putShort(at, (short) (addresses[i] >>> 32)).putInt(at + 2, (int) addresses[i]);
         }
-        Files.write(folder.resolve("links"), buffer.array());
+        Files.write(folder.resolve("links"), octets);
     }
 
     /**
@@ -77,9 +79,5 @@ public final class SharedData {
         ByteBuffer link = ByteBuffer.allocate(Long.BYTES).putLong(linkAddress << 16).flip()
                 .order(ByteOrder.nativeOrder());
         words("router", address, quotedData, link.getInt(), link.getInt());
-    }
-
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.wrap(new byte[bytes]).order(ByteOrder.nativeOrder());
     }
 }
