@@ -182,6 +182,8 @@ class ArchitectureTest {
             Map.entry("counter.CounterRegistry", "rows are registered and summed up by any thread, under its lock"),
             Map.entry("counter.CounterSet", "one writer, who releases; any reader"),
             Map.entry("counter.DistinctErrors", "any thread records; the count of what did not fit is atomic"),
+            Map.entry("icmp.ErrorLimiter",
+                    "workers take credit from one bucket by comparing and setting it; one worker needs no atomic"),
             Map.entry("icmp.ErrorListeners", "any thread registers under its lock; workers read one immutable table"),
             Map.entry("membership.ContextTable", "publishes a slot array with one release store"),
             Map.entry("membership.GroupBlock",

@@ -47,6 +47,15 @@ final class EngineProcess implements AutoCloseable {
         return engine;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends it as a crash would, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     EngineSample sample(boolean collects) {
         try {
             requests.write(((collects ? SoakEngine.COLLECT : SoakEngine.SAMPLE) + "\n")

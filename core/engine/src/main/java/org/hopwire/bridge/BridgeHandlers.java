@@ -16,6 +16,9 @@ public final class BridgeHandlers {
     /** Counter type of {@link BridgeCounter} rows. */
     public static final int COUNTER_TYPE_ID = 150;
 
+    private final BridgeTables tables;
+    private final GroupHandler group;
+    private final MembershipMessageHandler messages;
     private final MacTable stations;
     private final CounterSet<BridgeCounter> counters;
     private final BurstParser parser;
@@ -37,14 +40,24 @@ public final class BridgeHandlers {
         Learner learner = new Learner(stations, tables.links());
         Egress egress = new Egress(tables.vlans(), tables.links(), counters);
         StationHandler station = new StationHandler(stations, learner, egress, counters);
-        GroupHandler group = new GroupHandler(tables, config.tableFull(), learner, egress, counters);
+        group = new GroupHandler(tables, config.tableFull(), learner, egress, counters);
         BurstHandler everybody = new EverybodyHandler(learner, egress);
+        messages = new MembershipMessageHandler(learner, egress, group, station, tables, config, mac, counters);
+        this.tables = tables;
         byClass = Map.of(PacketClass.STATION, station, PacketClass.EVERYBODY, everybody, PacketClass.PIM, everybody,
-                PacketClass.MULTICAST, group, PacketClass.IGMP,
-                new MembershipMessageHandler(learner, egress, group, station, tables, config, mac,
-                        counters));
+                PacketClass.MULTICAST, group, PacketClass.IGMP, messages);
         parser = new SwitchParser(tables.vlans(), tables.links(), new TopologyWatch(tables.topology(), counters), mac);
         output = new OwnFrameHandler(tables.vlans(), tables.links(), egress, mac);
+    }
+
+    /**
+     * On the control agent's thread, while the worker is in no burst: puts the policies of a configuration in force.
+     * Its ports and VLANs are the same.
+     */
+    public void reconfigure(BridgeConfig config) {
+        group.tableFull(config.tableFull());
+        messages.passMalformed(config);
+        tables.routers().policy(config);
     }
 
     /** The gate. */

@@ -20,7 +20,7 @@ import org.hopwire.wire.Ipv4Address;
 final class GroupHandler implements BurstHandler {
     private final MembershipReader groups;
     private final RefusedGroups refused;
-    private final GroupPolicy tableFull;
+    private GroupPolicy tableFull;
     private final RouterPortTable routers;
     private final VlanTable vlans;
     private final Learner learner;
@@ -76,6 +76,11 @@ final class GroupHandler implements BurstHandler {
             return 1;
         }
         return 0;
+    }
+
+    /** Between two bursts: where data of groups goes from now on for which there was no room. */
+    void tableFull(GroupPolicy policy) {
+        tableFull = policy;
     }
 
     /** A group somebody wants is told from one that nobody does also where the table is full. */

@@ -43,15 +43,20 @@ final class MembershipMessageHandler implements BurstHandler {
             BridgeTables tables, BridgeConfig config, long mac, CounterSet<BridgeCounter> counters) {
         this.mac = mac;
         passesMalformed = new boolean[config.ports().size()];
-        for (int i = 0; i < passesMalformed.length; i++) {
-            passesMalformed[i] = config.ports().get(i).passesMalformed();
-        }
+        passMalformed(config);
         this.learner = learner;
         this.egress = egress;
         this.groups = groups;
         this.stations = stations;
         routers = tables.routers();
         this.counters = counters;
+    }
+
+    /** At the start, or between two bursts: which ports pass malformed messages on. */
+    void passMalformed(BridgeConfig config) {
+        for (int i = 0; i < passesMalformed.length; i++) {
+            passesMalformed[i] = config.ports().get(i).passesMalformed();
+        }
     }
 
     @Override

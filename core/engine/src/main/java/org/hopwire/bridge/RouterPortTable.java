@@ -29,8 +29,8 @@ public final class RouterPortTable {
         table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(vlans.rows() * rowBytes + ALIGNMENT, ALIGNMENT));
         pinned = new long[vlans.words()];
         pin(config.ports());
+        policy(config);
         for (int row = 0; row < vlans.rows(); row++) {
-            writePolicy(row, config.unregistered(), config.linkScope());
             for (int i = 0; i < vlans.words(); i++) {
                 table.putLongRelease(at(row, i), pinned[i] & vlans.members(row, i));
             }
@@ -65,9 +65,23 @@ public final class RouterPortTable {
         table.putLongRelease(at, stays ? ports64 | bit : ports64 & ~bit);
     }
 
+    /** Writer: a port is configured as a router port, or no longer; {@link #router} then says what holds in a VLAN. */
+    public void pin(int port, boolean isRouterPort) {
+        long bit = 1L << port;
+        long word = pinned[port >> WORD_SHIFT];
+        pinned[port >> WORD_SHIFT] = isRouterPort ? word | bit : word & ~bit;
+    }
+
     /** Writer: changes what becomes of groups without members, and of 224.0.0.0/24, in a VLAN in use. */
     public void policy(int vlan, GroupPolicy unregistered, GroupPolicy linkScope) {
         writePolicy(vlans.row(vlan), unregistered, linkScope);
+    }
+
+    /** Writer: the policies of a configuration for every VLAN. */
+    void policy(BridgeConfig config) {
+        for (int row = 0; row < vlans.rows(); row++) {
+            writePolicy(row, config.unregistered(), config.linkScope());
+        }
     }
 
     private void writePolicy(int row, GroupPolicy unregistered, GroupPolicy linkScope) {

@@ -57,8 +57,7 @@ public final class CounterFile {
     static CounterFile create(Path path, int capacity, long startEpochNs, String about) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        UnsafeBuffer file = map(unfinished, lengthOf(capacity), FileChannel.MapMode.READ_WRITE,
-                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        UnsafeBuffer file = mapNew(unfinished, lengthOf(capacity));
         file.putInt(VERSION_OFFSET, VERSION);
         file.putInt(CAPACITY_OFFSET, capacity);
         file.putLong(PID_OFFSET, ProcessHandle.current().pid());
@@ -97,16 +96,36 @@ public final class CounterFile {
         return new CounterFile(path, file, capacity);
     }
 
+    private static UnsafeBuffer mapNew(Path path, long length) throws IOException {
+        try {
+            return map(path, length, FileChannel.MapMode.READ_WRITE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
     private static UnsafeBuffer map(Path path, long length, FileChannel.MapMode mode, StandardOpenOption... options)
             throws IOException {
         try (FileChannel channel = FileChannel.open(path, options)) {
             if (mode.equals(FileChannel.MapMode.READ_WRITE)) {
-                // a disk that is full is told now, by an exception, and not by a signal at the first count
-                channel.write(ByteBuffer.allocate((int) length), 0);
+                reserve(channel, length);
             }
             MappedByteBuffer mapped = channel.map(mode, 0, length);
             mapped.order(ByteOrder.nativeOrder());
             return new UnsafeBuffer(mapped);
+        }
+    }
+
+    /**
+     * A disk that is full says so now, by an exception, and not by a signal at the first count. Its last free octets
+     * take a part of what is written without a word; only the rest is refused.
+     */
+    private static void reserve(FileChannel channel, long length) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) length);
+        while (zeros.hasRemaining()) {
+            channel.write(zeros);
         }
     }
 

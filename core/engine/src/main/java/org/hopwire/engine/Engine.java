@@ -11,6 +11,8 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.engine.config.ConfigChange;
+import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineSettings;
 import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.igmp.IgmpEvent;
@@ -38,11 +40,14 @@ public final class Engine implements AutoCloseable {
     private final List<AgentSupervisor> workers;
     private final AgentSupervisor control;
     private final Memberships memberships;
+    private final Reconfigurations reconfigurations;
     private boolean started;
     private boolean closed;
 
-    Engine(EngineParts parts) {
+    /** {@code written} is what was asked for, before the ports were completed. */
+    Engine(EngineParts parts, EngineConfig written) {
         this.parts = parts;
+        reconfigurations = new Reconfigurations(parts, written);
         memberships = new Memberships(parts);
         workers = parts.workers.stream().map(each -> new AgentSupervisor(each.worker, parts.errors)).toList();
         control = new AgentSupervisor(parts.control, parts.errors);
@@ -183,6 +188,32 @@ public final class Engine implements AutoCloseable {
     /** As {@link #removeRoutes}, one route. */
     public void removeRoute(String prefix) {
         removeRoutes(List.of(prefix));
+    }
+
+    /**
+     * What {@link #reconfigure} would change, in the order of the configuration; nothing is changed.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the configuration
+     */
+    public List<ConfigChange> changesTo(EngineConfig wanted) {
+        parts.tables.require(wanted);
+        return reconfigurations.changesTo(wanted);
+    }
+
+    /**
+     * Puts another configuration in force: as a whole, or not at all. Packets flow on; a burst is decided on by the old
+     * one or by the new one. What both say alike goes on as if nothing had happened: timers, groups, neighbours,
+     * credit of limits. Routes added by {@link #addRoutes} stay, unless the new configuration names their prefix
+     * otherwise than the old one. Returns when it is in force, from any thread while the engine runs, else from the one
+     * that invokes it.
+     *
+     * @return what has changed
+     * @throws IllegalArgumentException naming what is wrong, or key, old and new value of what needs a restart; nothing
+     * has changed
+     * @throws IllegalStateException if there is no room for a route, or the engine does not answer; nothing has changed
+     */
+    public List<ConfigChange> reconfigure(EngineConfig wanted) {
+        return reconfigurations.reconfigure(wanted, started ? () -> {} : control::invoke);
     }
 
     /** Routes there are now, those to connected networks among them; from any thread. */

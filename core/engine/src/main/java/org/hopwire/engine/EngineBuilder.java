@@ -201,7 +201,7 @@ public final class EngineBuilder {
             return new Engine(new EngineParts(config, tables, opened,
                     new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops,
                             counters),
-                    nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock));
+                    nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock), written);
         } catch (RuntimeException e) {
             DevicePorts.closeOurs(config, opened, given);
             throw e;

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,7 +18,6 @@ import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
-import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.Reassembly;
@@ -30,6 +28,7 @@ import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketPool;
+import org.hopwire.pipeline.BurstGate;
 import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.pipeline.EventQueue;
@@ -52,14 +51,16 @@ final class EngineParts {
     static final String CONTROL = "control";
     static final String FRAGMENTS = ".fragment";
 
-    final EngineConfig config;
+    /** What is in force, with what the interfaces behind the ports say. */
+    volatile EngineConfig config;
+    final BurstGate gate;
     final List<Port> ports;
     final EngineTables tables;
     final DistinctErrors errors;
     final CounterRegistry registry;
     /** Null where no port has a membership role. */
     final MulticastParts multicast;
-    private final Reassembly reassembly;
+    final Reassembly reassembly;
     final RouteUpdates routes;
     final NanoClock nanoClock;
     final EpochClock epochClock;
@@ -69,6 +70,7 @@ final class EngineParts {
     final Neighbours neighbours;
     final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
     final List<WorkerAssembly> workers = new ArrayList<>();
+    final Reconfiguration reconfiguration = new Reconfiguration(this);
     final ControlAgent control;
 
     /** Parts of an engine; {@code ports} has the queues of every port for each worker. */
@@ -76,6 +78,7 @@ final class EngineParts {
             EpochClock epochClock) {
         this.config = config;
         this.tables = tables;
+        gate = new BurstGate(ports.size());
         this.ports = List.copyOf(ports.get(0));
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
@@ -108,6 +111,7 @@ final class EngineParts {
             controls.add(neighbours.control());
         }
         controls.add(linkMonitor());
+        controls.add(reconfiguration);
         controls.addAll(extras.control());
         control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
                 workers.get(0).originated, nanoClock, epochClock,
@@ -127,17 +131,15 @@ final class EngineParts {
     }
 
     private Neighbours neighboursOf() {
-        BitSet proxies = new BitSet();
         boolean any = false;
         for (int i = 0; i < ports.size(); i++) {
             any |= tables.neighbours.resolves(i);
-            proxies.set(i, config.ip().port(config.port().get(i).name()).proxyArp());
         }
         if (!any) {
             return null;
         }
         Neighbours made = new Neighbours(new Neighbours.Setup(config.ip().arp(), tables.interfaces, tables.neighbours,
-                proxies, tables::isBehindAnother, longest()), registry, CONTROL, this::tell);
+                EngineTables.proxies(config), tables::isBehindAnother, longest()), registry, CONTROL, this::tell);
         for (NeighborConfig each : config.neighbor()) {
             made.addFixed(tables.indexOf(each.port(), "neighbor"), each.ipAddress(), each.linkAddress());
         }
@@ -192,12 +194,6 @@ final class EngineParts {
     static RandomGenerator randomOf(EngineConfig config) {
         Long seed = config.engine().seed();
         return seed == null ? new SecureRandom() : new SplittableRandom(seed);
-    }
-
-    /** Each worker has buckets of its own: together they let out what is configured. */
-    IcmpConfig icmpShare() {
-        int workers = config.engine().workers();
-        return workers == 1 ? config.icmp() : config.icmp().withLimits(config.icmp().limits().share(workers));
     }
 
     /** Unmaps what connects the agents; both have stopped. */

@@ -1,6 +1,7 @@
 package org.hopwire.engine;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 import org.hopwire.engine.config.EngineConfig;
@@ -22,6 +23,9 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /** The tables a configuration makes; whatever is wrong with it is found here, before anything is mapped or opened. */
 final class EngineTables implements PortLookup {
+    /** Room for neighbours that are configured later; 32 octets each, four times. */
+    private static final int LEAST_NEIGHBOURS = 256;
+
     final InterfaceTable interfaces;
     final RouteTable routes;
     final NeighbourTable neighbours;
@@ -46,8 +50,38 @@ final class EngineTables implements PortLookup {
             any |= resolving[i];
         }
         int learned = any ? config.ip().arp().maxEntries() : 0;
-        return new NeighbourTable(config.neighbor().size() + learned, EngineParts.randomOf(config).nextLong(),
+        return new NeighbourTable(Math.max(LEAST_NEIGHBOURS, config.neighbor().size() + learned),
+                EngineParts.randomOf(config).nextLong(),
                 resolving);
+    }
+
+    /** Ports that answer ARP for stations behind others, by index. */
+    static BitSet proxies(EngineConfig config) {
+        BitSet proxies = new BitSet();
+        for (int i = 0; i < config.port().size(); i++) {
+            proxies.set(i, config.ip().port(config.port().get(i).name()).proxyArp());
+        }
+        return proxies;
+    }
+
+    /**
+     * Checks what another configuration says of these ports.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the first route or neighbour that is
+     */
+    void require(EngineConfig changed) {
+        routesOf(changed.route());
+        for (NeighborConfig each : changed.neighbor()) {
+            indexOf(each.port(), "neighbor " + each.address() + " port");
+        }
+        int learned = 0;
+        for (int i = 0; i < interfaces.size(); i++) {
+            learned = neighbours.resolves(i) ? changed.ip().arp().maxEntries() : learned;
+        }
+        if (changed.neighbor().size() + learned > neighbours.most()) {
+            throw new IllegalArgumentException("neighbor: " + changed.neighbor().size() + " neighbours, more than the "
+                    + (neighbours.most() - learned) + " this engine has room for, need a restart");
+        }
     }
 
     private static InterfaceTable interfacesOf(EngineConfig config) {

@@ -30,12 +30,16 @@ import org.hopwire.ip.MulticastListener;
 import org.hopwire.ip.MulticastScope;
 import org.hopwire.ip.TransitWriter;
 import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.membership.MembershipCounter;
 import org.hopwire.membership.MembershipLimits;
+import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.MembershipTable;
 import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.Turn;
 import org.hopwire.pipeline.EventQueue;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
@@ -58,7 +62,9 @@ final class MulticastParts implements AutoCloseable {
     private final EngineConfig config;
     private final EngineTables tables;
     private final CounterRegistry registry;
-    private final IgmpLink[] links;
+    private final MembershipLimits limits;
+    /** Null but in a switch. */
+    private final SwitchParts switching;
     /** Null where nobody listens. */
     private final MulticastListener listener;
 
@@ -69,22 +75,22 @@ final class MulticastParts implements AutoCloseable {
         this.registry = registry;
         listener = foreign == null ? null : guarded(foreign, failures);
         IgmpConfig igmp = config.igmp();
-        links = IgmpParts.links(igmp, tables.interfaces);
+        IgmpLink[] links = IgmpParts.links(igmp, tables.interfaces);
         IgmpCounters counters = IgmpCounters.register(registry, EngineParts.CONTROL);
         boolean isSwitch = config.engine().mode() == EngineMode.SWITCH;
         published = registry.register(MembershipCounter.class, EngineParts.CONTROL + ".membership",
                 TYPE_ID_MEMBERSHIP);
-        table = new MembershipTable(limitsOf(links, isSwitch), random.nextLong(), published);
+        limits = limitsOf(links, isSwitch);
+        table = new MembershipTable(limits, random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
                 this::deliver, counters, random, new Outlet(events), table::work);
         if (isSwitch) {
-            SwitchParts parts = new SwitchParts(config, links, table, registry, random);
-            SnoopHandler handler = new SnoopHandler(roles, parts.plan(), received(EngineParts.CONTROL));
-            membership = handler;
-            bridge = parts.handlers();
+            switching = new SwitchParts(config, links, table, registry, random);
+            membership = new SnoopHandler(roles, switching.plan(), received(EngineParts.CONTROL));
+            bridge = switching.handlers();
         } else {
-            IgmpHandler handler = new IgmpHandler(roles);
-            membership = handler;
+            switching = null;
+            membership = new IgmpHandler(roles);
             bridge = null;
         }
     }
@@ -93,17 +99,41 @@ final class MulticastParts implements AutoCloseable {
         return registry.register(IgmpKind.class, scope + ".igmp-received", IgmpCounter.TYPE_ID_BY_KIND);
     }
 
-    /** Handlers of a router's or host's worker, which counts under its name. */
-    Map<PacketClass, BurstHandler> handlers(String worker, Fragmenter fragmenter) {
+    /** A router's or host's worker, which counts under its name. */
+    Side side(String worker, Fragmenter fragmenter) {
         TransitWriter writer = config.engine().mode() == EngineMode.ROUTER
                 ? new TransitWriter(tables.interfaces, fragmenter)
                 : null;
-        CounterSet<MulticastCounter> copies = registry.register(MulticastCounter.class, worker + ".multicast",
-                MulticastCounter.TYPE_ID);
-        return Map.of(PacketClass.IGMP, new IgmpGate(tables.interfaces, links, received(worker)), PacketClass.PIM,
-                new PimGate(tables.interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(
-                        tables.interfaces, tables.routes.reader(), scopeOf(links), table.reader(), listener, writer,
-                        copies));
+        return new Side(this, received(worker), writer, tables.routes.reader(), table.reader(),
+                registry.register(MulticastCounter.class, worker + ".multicast", MulticastCounter.TYPE_ID));
+    }
+
+    /** What one worker's handlers of multicast are made of, under whatever configuration. */
+    record Side(MulticastParts parts, CounterSet<IgmpKind> received, TransitWriter writer, RouteReader routes,
+            MembershipReader members, CounterSet<MulticastCounter> copies) {
+        /** Handlers that go by a configuration. */
+        Map<PacketClass, BurstHandler> handlers(IgmpConfig igmp) {
+            InterfaceTable interfaces = parts.tables.interfaces;
+            IgmpLink[] links = IgmpParts.links(igmp, interfaces);
+            return Map.of(PacketClass.IGMP, new IgmpGate(interfaces, links, received), PacketClass.PIM,
+                    new PimGate(interfaces, links), PacketClass.MULTICAST, new MulticastForwardHandler(interfaces,
+                            routes, scopeOf(links), members, parts.listener, writer, copies));
+        }
+    }
+
+    /** Whether what the roles may keep under a configuration fits the table that was made at the start. */
+    boolean hasRoomFor(IgmpConfig igmp) {
+        MembershipLimits wanted = limitsOf(IgmpParts.links(igmp, tables.interfaces), bridge != null);
+        return wanted.groups() <= limits.groups() && wanted.sources() <= limits.sources()
+                && wanted.sourcesPerGroup() <= limits.sourcesPerGroup();
+    }
+
+    /** On the control agent's thread, while no worker is in a burst: goes by another configuration. */
+    void reconfigure(EngineConfig changed, Turn turn) {
+        if (switching != null) {
+            switching.reconfigure(changed, IgmpParts.links(changed.igmp(), tables.interfaces));
+        }
+        membership.reconfigure(changed.igmp(), turn);
     }
 
     /** Whatever the roles may keep finds room, up to what a table can have at all. */

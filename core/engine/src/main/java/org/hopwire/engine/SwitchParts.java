@@ -15,6 +15,7 @@ import org.hopwire.counter.CounterRegistry;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.SnoopHandler;
+import org.hopwire.igmp.config.IgmpConfig.Snooping;
 import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.membership.MembershipTable;
@@ -29,13 +30,22 @@ final class SwitchParts {
 
     SwitchParts(EngineConfig config, IgmpLink[] links, MembershipTable groups, CounterRegistry registry,
             RandomGenerator random) {
-        bridge = BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(
-                config.igmp().snooping().unregistered())).withTableFull(policyOf(config.igmp().snooping().tableFull()))
-                .withoutSnooping(config.igmp().snooping().offVlan());
+        bridge = bridgeOf(config, links);
         refused = new RefusedGroups(random.nextLong());
         tables = BridgeTables.of(bridge, groups.reader(), refused);
         long mac = config.port().get(0).toInterface(0).mac();
         handlers = new BridgeHandlers(bridge, tables, mac, registry, WorkerAssembly.nameOf(0), random);
+    }
+
+    private static BridgeConfig bridgeOf(EngineConfig config, IgmpLink[] links) {
+        Snooping snooping = config.igmp().snooping();
+        return BridgeConfig.of(portsOf(config, links)).withUnregistered(policyOf(snooping.unregistered()))
+                .withTableFull(policyOf(snooping.tableFull())).withoutSnooping(snooping.offVlan());
+    }
+
+    /** While the worker is in no burst: puts the policies of another configuration in force. */
+    void reconfigure(EngineConfig config, IgmpLink[] links) {
+        handlers.reconfigure(bridgeOf(config, links));
     }
 
     private static List<BridgePort> portsOf(EngineConfig config, IgmpLink[] links) {
@@ -82,6 +92,11 @@ final class SwitchParts {
         @Override
         public void router(int vlan, int port, boolean present) {
             tables.routers().router(vlan, port, present);
+        }
+
+        @Override
+        public void pinned(int port, boolean isRouterPort) {
+            tables.routers().pin(port, isRouterPort);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.hopwire.bridge.BridgeHandlers;
 import org.hopwire.engine.EngineParts.Extras;
+import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.icmp.ErrorExtensions;
@@ -20,7 +21,9 @@ import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.FragmentGate;
 import org.hopwire.ip.fragment.Fragmenter;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.packet.BurstHandler;
+import org.hopwire.packet.BurstParser;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketParser;
 import org.hopwire.packet.PacketPool;
@@ -44,7 +47,8 @@ final class WorkerAssembly implements AutoCloseable {
     private static final String NAME = "worker-";
 
     final List<Port> ports;
-    final IcmpHandlers icmp;
+    /** Replaced on the control agent's thread. */
+    IcmpHandlers icmp;
     final PacketTap tap = new PacketTap();
     final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
     final PacketLink originated;
@@ -53,24 +57,34 @@ final class WorkerAssembly implements AutoCloseable {
     private final String name;
     private final WorkerCounters counters;
     private final Fragmenter fragmenter;
+    private final Extras extras;
+    private final RouteReader forwarding;
+    private final RouteReader reversePaths;
+    /** Null where no port has a membership role, and in a switch. */
+    private final MulticastParts.Side multicast;
 
     WorkerAssembly(EngineParts parts, Extras extras, List<Port> ports, int index) {
         this.parts = parts;
+        this.extras = extras;
         this.ports = List.copyOf(ports);
         name = nameOf(index);
         originated = index == 0
                 ? new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM)
                 : new PacketLink(IDLE_LINK_CAPACITY, IDLE_LINK_FRAME, 0);
-        icmp = new IcmpHandlers(parts.icmpShare(), parts.tables.interfaces, parts.registry, name,
+        icmp = new IcmpHandlers(parts.config.icmp(), parts.tables.interfaces, parts.registry, name,
                 EngineParts.randomOf(parts.config),
                 new IcmpHandlers.Shared(extras.listeners(), parts.errors, parts.tables::neighbourState,
                         parts.paths == null ? IcmpHandlers.Advice.NONE : parts.paths),
+                index == 0 ? null : parts.workers.get(0).icmp, index,
                 extras.extensions().toArray(ErrorExtensions[]::new));
         counters = WorkerCounters.register(parts.registry, name, parts.config.portNames());
         this.ports.forEach(port -> port.register(parts.registry, name + WorkerCounters.PORT_INFIX + port.name()));
         fragmenter = new Fragmenter(parts.registry.register(FragmentCounter.class, name + EngineParts.FRAGMENTS,
-                FragmentCounter.TYPE_ID));
-        worker = new Worker(workerParts(extras));
+                FragmentCounter.TYPE_ID), EngineParts.randomOf(parts.config).nextLong());
+        forwarding = readerOf(parts);
+        reversePaths = readerOf(parts);
+        multicast = parts.multicast == null || isSwitch() ? null : parts.multicast.side(name, fragmenter);
+        worker = new Worker(workerParts(index));
     }
 
     /** Name of a worker, from 0: the first part of what its counters are called. */
@@ -78,36 +92,75 @@ final class WorkerAssembly implements AutoCloseable {
         return NAME + index;
     }
 
-    private WorkerParts workerParts(Extras extras) {
-        if (parts.multicast != null && parts.multicast.bridge != null) {
-            return switchParts(extras);
-        }
-        EngineTables tables = parts.tables;
-        return new WorkerParts(ports, parser(), new Dispatcher(handlers(extras)), icmp.errors(),
-                new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter,
-                        parts.paths == null ? null : parts.paths.table),
-                parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap);
+    /** A way into the routes that holds up nobody until it is used. */
+    private static RouteReader readerOf(EngineParts parts) {
+        RouteReader reader = parts.tables.routes.reader();
+        reader.away();
+        return reader;
     }
 
-    private Map<PacketClass, BurstHandler> handlers(Extras extras) {
+    private boolean isSwitch() {
+        return parts.multicast != null && parts.multicast.bridge != null;
+    }
+
+    private WorkerParts workerParts(int index) {
         EngineTables tables = parts.tables;
-        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(PacketClass.class);
-        handlers.putAll(icmp.byClass());
+        BurstHandler output = isSwitch()
+                ? parts.multicast.bridge.output()
+                : new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter,
+                        parts.paths == null ? null : parts.paths.table);
+        Program program = program(parts.config, null);
+        return new WorkerParts(ports, program.parser(), program.dispatcher(), program.errors(), output,
+                parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap,
+                parts.gate.pass(index));
+    }
+
+    /** What a worker does with packets under one configuration. */
+    record Program(BurstParser parser, Dispatcher dispatcher, BurstHandler errors, IcmpHandlers icmp) {}
+
+    /**
+     * Made by any thread; nothing of it is in force before {@link #install}.
+     *
+     * @param first the first worker's; null where this is the first, or nothing changes
+     */
+    Program program(EngineConfig config, Program first) {
+        IcmpHandlers answers = config.icmp().equals(parts.config.icmp())
+                ? icmp
+                : icmp.with(config.icmp(), first == null ? null : first.icmp());
+        return isSwitch()
+                ? new Program(parts.multicast.bridge.parser(), new Dispatcher(with(parts.multicast.bridge.byClass())),
+                        BridgeHandlers.errors(), answers)
+                : new Program(parser(config), new Dispatcher(with(handlers(config, answers))), answers.errors(),
+                        answers);
+    }
+
+    /** On the control agent's thread, while the worker is in no burst. */
+    void install(Program program) {
+        icmp = program.icmp();
+        worker.replace(program.parser(), program.dispatcher(), program.errors());
+    }
+
+    private Map<PacketClass, BurstHandler> with(Map<PacketClass, BurstHandler> ours) {
+        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(ours);
+        handlers.putAll(extras.handlers());
+        return handlers;
+    }
+
+    private Map<PacketClass, BurstHandler> handlers(EngineConfig config, IcmpHandlers answers) {
+        EngineTables tables = parts.tables;
+        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(answers.byClass());
         handlers.put(PacketClass.LOCAL, new LocalHandler());
         handlers.put(PacketClass.FRAGMENT, new FragmentGate());
         if (isRouter()) {
-            RedirectRule redirects = new RedirectRule(parts.config.ip().redirects());
-            handlers.put(PacketClass.TRANSIT,
-                    new ForwardHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, redirects,
-                            fragmenter));
+            handlers.put(PacketClass.TRANSIT, new ForwardHandler(tables.interfaces, forwarding, tables.neighbours,
+                    new RedirectRule(config.ip().redirects()), fragmenter));
         }
         if (parts.neighbours != null) {
-            handlers.putAll(parts.neighbours.byClass());
+            handlers.putAll(parts.neighbours.byClass(EngineTables.proxies(config)));
         }
-        if (parts.multicast != null) {
-            handlers.putAll(parts.multicast.handlers(name, fragmenter));
+        if (multicast != null) {
+            handlers.putAll(multicast.handlers(config.igmp()));
         }
-        handlers.putAll(extras.handlers());
         return handlers;
     }
 
@@ -115,25 +168,17 @@ final class WorkerAssembly implements AutoCloseable {
         return parts.config.engine().mode() == EngineMode.ROUTER;
     }
 
-    private PacketParser parser() {
+    private PacketParser parser(EngineConfig config) {
         BitSet directedBroadcasts = new BitSet();
         List<ReversePathCheck.Mode> modes = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
-            IpConfig.PortOptions options = parts.config.ip().port(parts.config.port().get(i).name());
+            IpConfig.PortOptions options = config.ip().port(config.port().get(i).name());
             directedBroadcasts.set(i, options.directedBroadcast());
             modes.add(options.reversePath());
         }
         boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
-        return new PacketParser(parts.tables.interfaces, isRouter(), parts.config.ip().options(),
-                checks ? new ReversePathCheck(parts.tables.routes.reader(), modes) : null, directedBroadcasts);
-    }
-
-    private WorkerParts switchParts(Extras extras) {
-        Map<PacketClass, BurstHandler> handlers = new EnumMap<>(parts.multicast.bridge.byClass());
-        handlers.putAll(extras.handlers());
-        return new WorkerParts(ports, parts.multicast.bridge.parser(), new Dispatcher(handlers),
-                BridgeHandlers.errors(), parts.multicast.bridge.output(), parts.nanoClock, parts.epochClock, punts,
-                originated, counters, extras.drops(), tap);
+        return new PacketParser(parts.tables.interfaces, isRouter(), config.ip().options(),
+                checks ? new ReversePathCheck(reversePaths, modes) : null, directedBroadcasts);
     }
 
     /** Unmaps what connects the worker with the control agent; both have stopped. */

@@ -124,7 +124,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
     }
 
     /**
-     * How many errors leave. Fragmentation needed is exempt from the two buckets, because path MTU discovery hangs
+     * How many errors leave, by all workers together. Fragmentation needed is exempt from the two buckets, because path MTU discovery hangs
      * without it, and capped on its own; redirects back off on their own.
      *
      * @param errorsPerSecond all errors together, 1 to 1,000,000,000, default 1000
@@ -161,18 +161,6 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
         /** No bucket holds; fragmentation needed and redirects as little as can be. For measurements and tests. */
         public static Limits none() {
             return new Limits(MAX_RATE, MAX_BURST, null, MAX_RATE, null, Set.of());
-        }
-
-        /** What each of several threads may send, so that together they keep to these limits; at least one each. */
-        public Limits share(int threads) {
-            return new Limits(part(errorsPerSecond, threads), part(burst, threads),
-                    new PrefixLimit(perPrefix.length(), part(perPrefix.errorsPerSecond(), threads),
-                            part(perPrefix.burst(), threads), perPrefix.buckets()),
-                    part(fragmentationNeededPerSecond, threads), redirects, limitedTypes);
-        }
-
-        private static int part(int whole, int threads) {
-            return Math.max(1, whole / threads);
         }
 
         /** The same with other buckets for groups of sources. */

@@ -1,7 +1,6 @@
 package org.hopwire.icmp;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 
 import org.hopwire.packet.AddressKind;
 import org.hopwire.packet.BurstHandler;
@@ -29,12 +28,12 @@ final class IcmpErrorHandler implements BurstHandler {
     private SuppressionRule runRule;
     private long run;
 
-    IcmpErrorHandler(IcmpConfig config, InterfaceTable interfaces, IcmpCounters counters, RandomGenerator random,
+    IcmpErrorHandler(IcmpConfig config, InterfaceTable interfaces, IcmpCounters counters, ErrorLimiter limiter,
             ErrorExtensions... extensions) {
         this.interfaces = interfaces;
         this.counters = counters;
         eligibility = new ErrorEligibility(config, interfaces);
-        limiter = new ErrorLimiter(config.limits(), random);
+        this.limiter = limiter;
         writer = new IcmpErrorWriter(config, interfaces, withInterface(config, interfaces, extensions));
     }
 

@@ -1,6 +1,5 @@
 package org.hopwire.icmp;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -13,17 +12,26 @@ import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.PacketClass;
+import org.hopwire.packet.Turn;
 import org.hopwire.wire.IcmpType;
 
 /**
  * All of ICMP for one thread: what a worker or the control agent asks, put together from one configuration. Each thread
- * has its own, with its own limiter and counters.
+ * has its own, with its own counters; the limits are those of all workers of an engine together.
  */
 public final class IcmpHandlers {
+    private final InterfaceTable interfaces;
+    private final RandomGenerator random;
+    private final Shared shared;
+    private final ErrorExtensions[] extensions;
+    private final IcmpConfig config;
+    private final int worker;
     private final IcmpCounters counters;
     private final CounterSet<IcmpType> originated;
+    private final ErrorLimiter limiter;
     private final BurstHandler errors;
-    private final Map<PacketClass, BurstHandler> byClass = new EnumMap<>(PacketClass.class);
+    private final Map<PacketClass, BurstHandler> byClass;
+    private final RouterDiscovery discovery;
     private final List<ControlHandler> control;
 
     /**
@@ -48,28 +56,77 @@ public final class IcmpHandlers {
      */
     public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
             RandomGenerator random, Shared shared, ErrorExtensions... extensions) {
+        this(config, interfaces, registry, scope, random, shared, null, 0, extensions);
+    }
+
+    /**
+     * Handlers of one worker among several, which keep to one limit together.
+     *
+     * @param first those of the first worker; null where these are
+     * @param worker number of the worker, 0 to 63
+     */
+    public IcmpHandlers(IcmpConfig config, InterfaceTable interfaces, CounterRegistry registry, String scope,
+            RandomGenerator random, Shared shared, IcmpHandlers first, int worker, ErrorExtensions... extensions) {
+        this.interfaces = interfaces;
+        this.random = random;
+        this.shared = shared;
+        this.extensions = extensions.clone();
+        this.config = config;
         counters = IcmpCounters.register(registry, scope);
         originated = registry.register(IcmpType.class, scope + ".icmp-originated", IcmpCounters.TYPE_ID_BY_TYPE);
-        errors = new IcmpErrorHandler(config, interfaces, counters, random, extensions);
-        control = controlOf(config, interfaces, random, shared);
-        addQueries(config, interfaces, shared);
+        this.worker = worker;
+        limiter = limiterOf(first);
+        discovery = new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random);
+        control = List.of(new ErrorDelivery(shared), discovery);
+        errors = new IcmpErrorHandler(config, interfaces, counters, limiter, this.extensions);
+        byClass = queries();
     }
 
-    private List<ControlHandler> controlOf(IcmpConfig config, InterfaceTable interfaces, RandomGenerator random,
-            Shared shared) {
-        ControlHandler delivery = new ErrorDelivery(shared);
-        return config.routerDiscovery().enabled()
-                ? List.of(delivery, new RouterDiscovery(config.routerDiscovery(), interfaces, originated, random))
-                : List.of(delivery);
+    private ErrorLimiter limiterOf(IcmpHandlers first) {
+        return first == null
+                ? new ErrorLimiter(config.limits(), random)
+                : new ErrorLimiter(first.limiter, random, worker);
     }
 
-    private void addQueries(IcmpConfig config, InterfaceTable interfaces, Shared shared) {
-        byClass.put(PacketClass.ECHO, new EchoHandler(config, interfaces, counters));
+    private IcmpHandlers(IcmpHandlers before, IcmpConfig config, IcmpHandlers first) {
+        interfaces = before.interfaces;
+        random = before.random;
+        worker = before.worker;
+        shared = before.shared;
+        extensions = before.extensions;
+        this.config = config;
+        counters = before.counters;
+        originated = before.originated;
+        limiter = config.limits().equals(before.config.limits())
+                ? before.limiter
+                : limiterOf(first);
+        discovery = before.discovery;
+        control = before.control;
+        errors = new IcmpErrorHandler(config, interfaces, counters, limiter, extensions);
+        byClass = queries();
+    }
+
+    /**
+     * Handlers of the same thread by another configuration; counters and protocol machines are the same ones, and so is
+     * the credit of the limits that stay.
+     *
+     * @param first the first worker's by the other configuration; null where these are
+     */
+    public IcmpHandlers with(IcmpConfig changed, IcmpHandlers first) {
+        return new IcmpHandlers(this, changed, first);
+    }
+
+    /** On the control agent's thread: the machine of router discovery goes by what these handlers were made of. */
+    public void settle(Turn turn) {
+        discovery.reconfigure(config.routerDiscovery(), turn);
+    }
+
+    private Map<PacketClass, BurstHandler> queries() {
         BurstHandler queries = new QueryHandler(config, interfaces, counters,
                 new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared);
-        byClass.put(PacketClass.ICMP_QUERY, queries);
-        byClass.put(PacketClass.ICMP_OTHER, queries);
-        byClass.put(PacketClass.ICMP_ERROR, new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
+        return Map.of(PacketClass.ECHO, new EchoHandler(config, interfaces, counters), PacketClass.ICMP_QUERY, queries,
+                PacketClass.ICMP_OTHER, queries, PacketClass.ICMP_ERROR,
+                new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
     }
 
     /**
@@ -128,7 +185,7 @@ public final class IcmpHandlers {
 
     /** Who handles which class of packet on a worker. */
     public Map<PacketClass, BurstHandler> byClass() {
-        return Map.copyOf(byClass);
+        return byClass;
     }
 
     /** Protocol machines for the control agent. */

@@ -42,11 +42,10 @@ final class RouterDiscovery implements ControlHandler {
     private static final long PERIODIC = 0;
     private static final long RESPONSE = 1;
 
-    private final IcmpConfig.RouterDiscoveryConfig config;
+    private IcmpConfig.RouterDiscoveryConfig config;
     private final InterfaceTable interfaces;
     private final CounterSet<IcmpType> originated;
     private final RandomGenerator random;
-    private final int groupAddress;
     private final PortState[] ports;
     private final Ipv4Header ip = new Ipv4Header();
     private final RouterAdvertisement advertisement = new RouterAdvertisement();
@@ -68,7 +67,6 @@ final class RouterDiscovery implements ControlHandler {
         this.interfaces = interfaces;
         this.originated = originated;
         this.random = random;
-        groupAddress = config.advertisementAddressValue();
         ports = new PortState[interfaces.size()];
         for (int i = 0; i < ports.length; i++) {
             ports[i] = new PortState();
@@ -78,15 +76,51 @@ final class RouterDiscovery implements ControlHandler {
     @Override
     public void onStart(ControlTimers handlerTimers, Turn turn) {
         timers = handlerTimers;
+        begin(turn.nowNs());
+    }
+
+    private void begin(long nowNs) {
         for (int i = 0; i < ports.length; i++) {
             if (advertises(i)) {
-                armPeriodic(i, turn.nowNs());
+                ports[i].sent = 0;
+                armPeriodic(i, nowNs);
             }
         }
     }
 
     private boolean advertises(int port) {
-        return !interfaces.get(port).addresses().isEmpty();
+        return config.enabled() && !interfaces.get(port).addresses().isEmpty();
+    }
+
+    /**
+     * Puts another configuration in force, on the control agent's thread: begins, says goodbye, or goes on. What is
+     * under way keeps its time unless the intervals have changed.
+     */
+    void reconfigure(IcmpConfig.RouterDiscoveryConfig changed, Turn turn) {
+        IcmpConfig.RouterDiscoveryConfig old = config;
+        if (old.enabled() && !changed.enabled()) {
+            onStop(turn);
+        }
+        config = changed;
+        if (changed.enabled() && !old.enabled()) {
+            begin(turn.nowNs());
+        } else if (changed.enabled() && !hasIntervals(old, changed)) {
+            rearm(turn.nowNs());
+        }
+    }
+
+    private static boolean hasIntervals(IcmpConfig.RouterDiscoveryConfig one, IcmpConfig.RouterDiscoveryConfig other) {
+        return one.maxAdvertisementIntervalSeconds().equals(other.maxAdvertisementIntervalSeconds())
+                && one.minAdvertisementIntervalSeconds().equals(other.minAdvertisementIntervalSeconds());
+    }
+
+    private void rearm(long nowNs) {
+        for (int i = 0; i < ports.length; i++) {
+            if (advertises(i)) {
+                timers.cancel(ports[i].periodicTimer);
+                armPeriodic(i, nowNs);
+            }
+        }
     }
 
     private void armPeriodic(int port, long nowNs) {
@@ -105,7 +139,7 @@ final class RouterDiscovery implements ControlHandler {
 
     @Override
     public boolean handles(Packet punted) {
-        return punted.packetClass() == PacketClass.ICMP_QUERY
+        return config.enabled() && punted.packetClass() == PacketClass.ICMP_QUERY
                 && punted.view().getByte(punted.headerLength()) == IcmpType.ROUTER_SOLICITATION.number();
     }
 
@@ -150,7 +184,9 @@ final class RouterDiscovery implements ControlHandler {
             advertiseToAll(port, turn);
         } else {
             state.responding = false;
-            respond(port, state, turn);
+            if (advertises(port)) {
+                respond(port, state, turn);
+            }
         }
     }
 
@@ -168,7 +204,7 @@ final class RouterDiscovery implements ControlHandler {
 
     private void advertiseToAll(int port, Turn turn) {
         ports[port].sent = Math.min(ports[port].sent + 1, INITIAL_ADVERTISEMENTS);
-        send(port, groupAddress, config.lifetimeSeconds(), turn);
+        send(port, config.advertisementAddressValue(), config.lifetimeSeconds(), turn);
         armPeriodic(port, turn.nowNs());
     }
 
@@ -178,7 +214,7 @@ final class RouterDiscovery implements ControlHandler {
         for (int i = 0; i < ports.length; i++) {
             if (advertises(i)) {
                 timers.cancel(ports[i].periodicTimer);
-                send(i, groupAddress, 0, turn);
+                send(i, config.advertisementAddressValue(), 0, turn);
             }
         }
     }

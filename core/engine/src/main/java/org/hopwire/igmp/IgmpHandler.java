@@ -3,6 +3,7 @@ package org.hopwire.igmp;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.igmp.config.GroupChanges;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpRole;
@@ -43,6 +44,7 @@ public final class IgmpHandler implements Membership {
 
     private final IgmpParts parts;
     private final IgmpLink[] links;
+    private IgmpConfig config;
     private final Outbox out;
     private final MessageReader reader;
     private final LocalGroups local;
@@ -56,7 +58,8 @@ public final class IgmpHandler implements Membership {
     /** Roles that start with the control agent. */
     public IgmpHandler(IgmpParts parts) {
         this.parts = parts;
-        links = IgmpParts.links(parts.config(), parts.interfaces());
+        config = parts.config();
+        links = IgmpParts.links(config, parts.interfaces());
         out = new Outbox(parts.counters().sent(), parts.own());
         reader = new MessageReader(parts.own());
         local = new LocalGroups(parts.local());
@@ -96,9 +99,10 @@ public final class IgmpHandler implements Membership {
         for (IgmpPort port : ports) {
             if (port.link.role() != IgmpRole.OFF) {
                 Interface egress = parts.interfaces().get(port.index);
-                IgmpSender sender = senderOf(port, egress);
+                port.reports = senderOf(port, egress);
                 port.host = new HostInterface(port.index, RouterConfigs.host(port.link), new HostServices(
-                        Ipv4Family.INSTANCE, timers, sender, parts.random(), events, parts.counters().host()));
+                        Ipv4Family.INSTANCE, timers, port.reports, parts.random(), events,
+                        parts.counters().host()));
             }
         }
         if (upstream >= 0) {
@@ -124,7 +128,8 @@ public final class IgmpHandler implements Membership {
     private void makeRouter(IgmpPort port, RouterParts shared) {
         Interface egress = parts.interfaces().get(port.index);
         IgmpSender sender = senderOf(port, egress);
-        RouterConfig config = RouterConfigs.router(parts.config(), port.link, false);
+        port.queries = sender;
+        RouterConfig config = RouterConfigs.router(this.config, port.link, false);
         boolean downstream = port.link.role() == IgmpRole.PROXY_DOWNSTREAM;
         if (downstream) {
             proxy.addDownstream(port.index);
@@ -159,24 +164,64 @@ public final class IgmpHandler implements Membership {
     private void start(IgmpPort port, long nowNs) {
         if (port.querier != null) {
             port.querier.start(nowNs);
-            port.link.staticGroups().forEach(group -> addStatic(port.table, group, nowNs));
         }
         if (port.pim != null) {
             port.pim.start(nowNs);
         }
-        for (IgmpConfig.FixedGroup group : port.link.joins()) {
-            join(port.index, CONFIGURED, group.groupValue(), group.mode(), group.sourceValues(), nowNs);
+        settleGroups(port, List.of(), List.of(), nowNs);
+    }
+
+    /** Static groups of one table. */
+    record StaticGroups(GroupTable table, long nowNs) implements GroupChanges.Forwarder {
+        @Override
+        public void group(int group, boolean isForwarded) {
+            if (isForwarded) {
+                table.addStatic(group, nowNs);
+            } else {
+                table.removeStatic(group, nowNs);
+            }
+        }
+
+        @Override
+        public void source(int group, int source, boolean isForwarded) {
+            if (isForwarded) {
+                table.addStatic(group, source, nowNs);
+            } else {
+                table.removeStatic(group, source, nowNs);
+            }
         }
     }
 
-    static void addStatic(GroupTable table, IgmpConfig.FixedGroup group, long nowNs) {
-        int[] sources = group.sourceValues();
-        if (sources.length == 0) {
-            table.addStatic(group.groupValue(), nowNs);
+    /** What the configuration forwards to a link and joins on it, in place of what it did before. */
+    private void settleGroups(IgmpPort port, List<IgmpConfig.FixedGroup> forwarded,
+            List<IgmpConfig.FixedGroup> joined, long nowNs) {
+        if (port.table != null) {
+            GroupChanges.forward(forwarded, port.link.staticGroups(), new StaticGroups(port.table, nowNs));
         }
-        for (int source : sources) {
-            table.addStatic(group.groupValue(), source, nowNs);
+        GroupChanges.join(joined, port.link.joins(),
+                (group, mode, sources) -> join(port.index, CONFIGURED, group, mode, sources, nowNs));
+    }
+
+    @Override
+    public void reconfigure(IgmpConfig changed, Turn turn) {
+        out.begin(turn);
+        boolean mapsChange = !changed.ssmMap().equals(config.ssmMap());
+        config = changed;
+        for (IgmpPort port : ports) {
+            IgmpLink wanted = changed.link(port.link.name());
+            if (mapsChange || !wanted.equals(port.link)) {
+                reconfigure(port, wanted, turn.nowNs());
+            }
         }
+        settleProxy(turn.nowNs());
+    }
+
+    private void reconfigure(IgmpPort port, IgmpLink wanted, long nowNs) {
+        IgmpLink before = port.link;
+        port.link = wanted;
+        links[port.index] = wanted;
+        port.reconfigure(config, parts.interfaces().get(port.index).primaryAddress(), nowNs);
+        settleGroups(port, before.staticGroups(), before.joins(), nowNs);
     }
 
     @Override

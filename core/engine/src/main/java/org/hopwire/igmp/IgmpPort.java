@@ -3,20 +3,24 @@ package org.hopwire.igmp;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.host.HostInterface;
 import org.hopwire.igmp.router.GroupTable;
 import org.hopwire.igmp.router.GroupVisitor;
 import org.hopwire.igmp.router.Querier;
+import org.hopwire.igmp.router.RouterConfig;
 
 /** The roles on one port; those it does not have are null. */
 final class IgmpPort {
     final int index;
-    final IgmpLink link;
+    IgmpLink link;
     HostInterface host;
+    IgmpSender reports;
     Querier querier;
     GroupTable table;
+    IgmpSender queries;
     PimNeighbours pim;
     /** The host side has said goodbye for every group. */
     boolean stopped;
@@ -24,6 +28,23 @@ final class IgmpPort {
     IgmpPort(int index, IgmpLink link) {
         this.index = index;
         this.link = link;
+    }
+
+    /** Puts in force what holds on the port now; timers whose time is the same go on. */
+    void reconfigure(IgmpConfig all, int address, long nowNs) {
+        if (host != null) {
+            reports.reconfigure(link.version(), address);
+            host.reconfigure(RouterConfigs.host(link), nowNs);
+        }
+        if (querier != null) {
+            queries.reconfigure(link.version(), address);
+            RouterConfig changed = RouterConfigs.router(all, link, false);
+            table.reconfigure(changed, nowNs);
+            querier.reconfigure(changed, nowNs);
+        }
+        if (pim != null) {
+            pim.reconfigure(link.pim(), nowNs);
+        }
     }
 
     void snapshot(List<GroupSnapshot> groups, List<MembershipSnapshot.QuerierSnapshot> queriers, long nowNs) {

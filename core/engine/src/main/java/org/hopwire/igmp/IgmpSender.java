@@ -17,8 +17,8 @@ final class IgmpSender implements QuerySink, ReportSink {
     private final Outbox out;
     private final int port;
     private final int vlan;
-    private final int version;
-    private final int source;
+    private int version;
+    private int source;
     private final int mtu;
     private final UnsafeBuffer datagram = new UnsafeBuffer(new byte[Outbox.LONGEST]);
     private final UnsafeBuffer reportDatagram = new UnsafeBuffer(new byte[Outbox.LONGEST]);
@@ -41,6 +41,12 @@ final class IgmpSender implements QuerySink, ReportSink {
         this.version = version;
         this.source = source;
         this.mtu = Math.min(mtu, Outbox.LONGEST);
+    }
+
+    /** Queries in another version, everything from another source, from the next message on. */
+    void reconfigure(int otherVersion, int otherSource) {
+        version = otherVersion;
+        source = otherSource;
     }
 
     @Override

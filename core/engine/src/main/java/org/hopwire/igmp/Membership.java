@@ -1,5 +1,6 @@
 package org.hopwire.igmp;
 
+import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.igmp.host.JoinResult;
 import org.hopwire.packet.ControlHandler;
@@ -27,6 +28,12 @@ public interface Membership extends ControlHandler {
 
     /** A spanning tree has changed, or the like: members may be elsewhere now, and are asked (RFC 4541 2.1.1). */
     default void topologyChanged(int vlan, Turn turn) {}
+
+    /**
+     * Puts another configuration in force, whose roles are the same. Machines it changes nothing for do nothing; what
+     * is joined no longer is left.
+     */
+    void reconfigure(IgmpConfig config, Turn turn);
 
     /** Everything that is known now. */
     MembershipSnapshot snapshot(long nowNs);

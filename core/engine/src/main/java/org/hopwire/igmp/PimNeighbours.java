@@ -26,7 +26,7 @@ final class PimNeighbours implements TimerOwner {
     private static final int KIND_HELLO = 0;
     private static final int KIND_EXPIRY = 1;
 
-    private final IgmpConfig.Pim config;
+    private IgmpConfig.Pim config;
     private final int port;
     private final int address;
     private final int generationId;
@@ -66,6 +66,18 @@ final class PimNeighbours implements TimerOwner {
     void start(long nowNs) {
         armHello(nowNs + random.nextLong(TRIGGERED_HELLO_DELAY_NS + 1));
         elect(nowNs);
+    }
+
+    /** Another priority is told at once; another interval counts from the next hello on, which is not later for it. */
+    void reconfigure(IgmpConfig.Pim changed, long nowNs) {
+        IgmpConfig.Pim old = config;
+        config = changed;
+        if (!old.drPriority().equals(changed.drPriority())) {
+            armHello(nowNs);
+            elect(nowNs);
+        } else if (!old.intervalSeconds().equals(changed.intervalSeconds())) {
+            armHello(Math.min(helloDueNs, nowNs + changed.intervalSeconds() * ProtocolTimers.SECOND_NS));
+        }
     }
 
     /** RFC 7761 section 4.3.1: a holdtime of 0 says farewell. */

@@ -31,12 +31,19 @@ final class RouterConfigs {
         IgmpConfig.Limits limits = link.limits();
         int perHost = limits.groupsPerHost() == 0 ? Integer.MAX_VALUE : limits.groupsPerHost();
         RouterConfig.Limits bounds = new RouterConfig.Limits(limits.groups(), limits.sources(),
-                RouterConfig.SourceOverflow.REFUSE, perHost, limits.hosts(), limits.watermarkPercent(),
+                overflow(limits.sourceOverflow()), perHost, limits.hosts(), limits.watermarkPercent(),
                 TRAINS_PER_SECOND);
         boolean fast = link.fastLeave() && link.hostTracking();
         RouterConfig.Tracking tracking = new RouterConfig.Tracking(link.hostTracking(), fast, reportsSeparated);
         return new RouterConfig(link.version(), link.querier().enabled(), link.timers(), bounds, tracking, ssm(all),
                 access(link.access()), queriers(link.querier().allow()));
+    }
+
+    private static RouterConfig.SourceOverflow overflow(IgmpConfig.SourceOverflow overflow) {
+        return switch (overflow) {
+            case REFUSE -> RouterConfig.SourceOverflow.REFUSE;
+            case DEGRADE -> RouterConfig.SourceOverflow.DEGRADE;
+        };
     }
 
     private static SsmMap ssm(IgmpConfig all) {
@@ -81,6 +88,6 @@ final class RouterConfigs {
                 HostLimits.DEFAULT.recordedSources());
         return new HostConfig(new HostVersions(link.version(), oldest), link.timers(),
                 ProtocolTimers.UNSOLICITED_REPORT_INTERVAL_NS, ProtocolTimers.OLD_UNSOLICITED_REPORT_INTERVAL_NS,
-                false, true, limits);
+                false, true, limits, link::isSsm);
     }
 }

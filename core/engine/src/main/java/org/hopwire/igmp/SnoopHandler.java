@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import org.hopwire.counter.CounterSet;
 import org.hopwire.counter.DropReason;
+import org.hopwire.igmp.config.GroupChanges;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.FilterMode;
@@ -47,7 +48,8 @@ public final class SnoopHandler implements Membership {
 
     private final IgmpParts parts;
     private final IgmpLink[] links;
-    private final IgmpGate gate;
+    private IgmpGate gate;
+    private IgmpConfig config;
     private final CounterSet<IgmpKind> received;
     private final Plan plan;
     private final Outbox out;
@@ -66,6 +68,9 @@ public final class SnoopHandler implements Membership {
     public interface Ports {
         /** A router is behind a port of a VLAN, or no longer. */
         void router(int vlan, int port, boolean present);
+
+        /** A port is a router port of all its VLANs for good, or no longer. */
+        void pinned(int port, boolean isRouterPort);
 
         /** A port has a link, or none. */
         void link(int port, boolean isUp);
@@ -117,6 +122,7 @@ public final class SnoopHandler implements Membership {
     private static final class Vlan {
         private final int id;
         private final GroupTable[] tables;
+        private final IgmpSender[] senders;
         private final long[] routerUntilNs;
         private final boolean[] router;
         private final boolean[] routerArmed;
@@ -129,6 +135,7 @@ public final class SnoopHandler implements Membership {
         Vlan(int id, int ports) {
             this.id = id;
             tables = new GroupTable[ports];
+            senders = new IgmpSender[ports];
             routerUntilNs = new long[ports];
             router = new boolean[ports];
             routerArmed = new boolean[ports];
@@ -140,7 +147,8 @@ public final class SnoopHandler implements Membership {
         this.parts = parts;
         this.plan = plan;
         this.received = received;
-        links = IgmpParts.links(parts.config(), parts.interfaces());
+        config = parts.config();
+        links = IgmpParts.links(config, parts.interfaces());
         gate = IgmpGate.ofSwitch(parts.interfaces(), links, received);
         out = new Outbox(parts.counters().sent(), parts.own());
         reader = new MessageReader(parts.own());
@@ -162,18 +170,17 @@ public final class SnoopHandler implements Membership {
 
     private Vlan makeVlan(int id, List<Integer> ports, RouterParts shared) {
         Vlan vlan = new Vlan(id, links.length);
-        IgmpConfig all = parts.config();
-        IgmpLink common = all.common();
+        IgmpLink common = config.common();
         vlan.sender = senderOf(-1, id, common, Outbox.LONGEST);
         vlan.querier = new Querier(EventFeed.wholeVlan(id), common.querier().addressValue(),
-                RouterConfigs.router(all, common, true), shared, vlan.sender);
+                RouterConfigs.router(config, common, true), shared, vlan.sender);
         vlan.querier.setDesignated(true, 0);
         for (int port : ports) {
             IgmpLink link = links[port];
             // a last-member query concerns the port the leave came from, and nobody else (RFC 4541 section 2.1.1)
-            vlan.tables[port] = new GroupTable(EventFeed.attachment(id, port), RouterConfigs.router(all, link, true),
-                    shared, vlan.querier, sink,
-                    senderOf(port, id, link, parts.interfaces().get(port).mtu()));
+            vlan.senders[port] = senderOf(port, id, link, parts.interfaces().get(port).mtu());
+            vlan.tables[port] = new GroupTable(EventFeed.attachment(id, port),
+                    RouterConfigs.router(config, link, true), shared, vlan.querier, sink, vlan.senders[port]);
         }
         return vlan;
     }
@@ -186,10 +193,45 @@ public final class SnoopHandler implements Membership {
         vlan.querier.start(nowNs);
         for (int port = 0; port < links.length; port++) {
             if (vlan.tables[port] != null) {
-                for (IgmpConfig.FixedGroup group : links[port].staticGroups()) {
-                    IgmpHandler.addStatic(vlan.tables[port], group, nowNs);
+                GroupChanges.forward(List.of(), links[port].staticGroups(),
+                        new IgmpHandler.StaticGroups(vlan.tables[port], nowNs));
+            }
+        }
+    }
+
+    @Override
+    public void reconfigure(IgmpConfig changed, Turn turn) {
+        out.begin(turn);
+        IgmpLink[] before = links.clone();
+        config = changed;
+        System.arraycopy(IgmpParts.links(changed, parts.interfaces()), 0, links, 0, links.length);
+        gate = IgmpGate.ofSwitch(parts.interfaces(), links, received);
+        for (Vlan vlan : vlans.values()) {
+            reconfigure(vlan, turn.nowNs());
+            for (int port = 0; port < links.length; port++) {
+                if (vlan.tables[port] != null) {
+                    reconfigure(vlan, port, before[port], turn.nowNs());
                 }
             }
+        }
+    }
+
+    private void reconfigure(Vlan vlan, long nowNs) {
+        IgmpLink common = config.common();
+        vlan.sender.reconfigure(common.version(), common.querier().addressValue());
+        vlan.querier.reconfigure(RouterConfigs.router(config, common, true), nowNs);
+        vlan.querier.ownAddress(common.querier().addressValue(), nowNs);
+    }
+
+    private void reconfigure(Vlan vlan, int port, IgmpLink before, long nowNs) {
+        IgmpLink link = links[port];
+        vlan.senders[port].reconfigure(link.version(), link.querier().addressValue());
+        vlan.tables[port].reconfigure(RouterConfigs.router(config, link, true), nowNs);
+        GroupChanges.forward(before.staticGroups(), link.staticGroups(),
+                new IgmpHandler.StaticGroups(vlan.tables[port], nowNs));
+        if (link.routerPort() != before.routerPort()) {
+            plan.ports().pinned(port, link.routerPort());
+            plan.ports().router(vlan.id, port, vlan.router[port]);
         }
     }
 
@@ -228,7 +270,7 @@ public final class SnoopHandler implements Membership {
     private void onQuery(Packet packet, Vlan vlan, long nowNs) {
         reader.readQuery(packet);
         boolean counts = reader.toQuerier(vlan.querier, packet.source(), nowNs);
-        if (counts || (packet.source() == 0 && parts.config().snooping().routerPortsFromAnyQuerier())) {
+        if (counts || (packet.source() == 0 && config.snooping().routerPortsFromAnyQuerier())) {
             routerHeard(vlan, packet.inPort(), holdNs(vlan), nowNs);
         }
         if (counts) {
@@ -241,7 +283,7 @@ public final class SnoopHandler implements Membership {
     }
 
     private long holdNs(Vlan vlan) {
-        Integer configured = parts.config().snooping().routerPortSeconds();
+        Integer configured = config.snooping().routerPortSeconds();
         return configured == null
                 ? vlan.querier.timers().otherQuerierPresentIntervalNs()
                 : configured * ProtocolTimers.SECOND_NS;
@@ -299,7 +341,7 @@ public final class SnoopHandler implements Membership {
     /** Who still wants a group reports it again within this time. */
     private void armAgeing(long nowNs) {
         if (!ageing) {
-            long intervalNs = parts.config().common().timers().groupMembershipIntervalNs();
+            long intervalNs = config.common().timers().groupMembershipIntervalNs();
             ageing = routerTimers.arm(nowNs + intervalNs, KIND_REFUSED, 0) != MachineTimers.NONE;
         }
     }

@@ -29,7 +29,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * (RFC 1812 section 4.3.2.4: an address of the interface it leaves by), neighbour, Ethernet header.
  *
  * <p>An answer whose next hop is not among the neighbours goes back to the station its question came from: a flood of
- * questions from made-up stations of the link asks for nobody. One instance per worker.
+ * questions from made-up stations of the link asks for nobody. An answer longer than its way back allows leaves in
+ * fragments. One instance per worker.
  */
 public final class OutputHandler implements BurstHandler {
     private final InterfaceTable interfaces;
@@ -37,6 +38,7 @@ public final class OutputHandler implements BurstHandler {
     private final Resolver neighbours;
     private final PathTable paths;
     private final LinkWriter link;
+    private final Fragmenter fragmenter;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
 
@@ -52,6 +54,7 @@ public final class OutputHandler implements BurstHandler {
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = new Resolver(neighbours);
+        this.fragmenter = fragmenter;
         link = new LinkWriter(fragmenter);
         anyAddress = firstAddress(interfaces);
     }
@@ -122,12 +125,27 @@ public final class OutputHandler implements BurstHandler {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else if (mac < 0) {
             unresolved(packet, egress, nextHop, mac);
-        } else if (packet.length() > mtu && Fragmenter.isWhole(packet)) {
+        } else if (packet.length() > mtu && mustStayWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
             completeSource(packet, egress, nextHop);
             link.send(packet, egress, mac, mtu, turn);
         }
+    }
+
+    /**
+     * An answer that does not fit the way back is no less ours to cut for the DF it took from the question: it leaves
+     * without (RFC 1191 section 3, RFC 1122 section 3.3.2). Who originates a packet with DF wants to know what fits.
+     */
+    private boolean mustStayWhole(Packet packet) {
+        if (!Fragmenter.isWhole(packet)) {
+            return false;
+        }
+        if (packet.is(Packet.ORIGINATED)) {
+            return true;
+        }
+        fragmenter.release(packet);
+        return false;
     }
 
     /** Waits for its neighbour, where anybody can be asked: nobody has an address of ours but us. */

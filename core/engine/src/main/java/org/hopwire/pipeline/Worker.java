@@ -23,10 +23,11 @@ import org.hopwire.time.NanoClock;
  */
 public final class Worker implements Agent {
     private final Port[] ports;
-    private final BurstParser parser;
-    private final Dispatcher dispatcher;
-    private final BurstHandler errors;
+    private BurstParser parser;
+    private Dispatcher dispatcher;
+    private BurstHandler errors;
     private final BurstHandler output;
+    private final BurstGate.Pass gate;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final PacketLink originated;
@@ -62,13 +63,37 @@ public final class Worker implements Agent {
         epochClock = parts.epochClock();
         originated = parts.originated();
         tap = parts.tap();
+        gate = parts.gate();
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
     }
 
+    /**
+     * Puts other handlers in force. On the control agent's thread, while the {@link BurstGate} is closed and clear:
+     * this worker finds them when it is open again.
+     */
+    public void replace(BurstParser newParser, Dispatcher newDispatcher, BurstHandler newErrors) {
+        parser = newParser;
+        dispatcher = newDispatcher;
+        errors = newErrors;
+    }
+
     @Override
     public int doWork() {
+        if (!gate.enter()) {
+            // for a moment only: not worth going to sleep
+            Thread.onSpinWait();
+            return 1;
+        }
+        try {
+            return turn();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private int turn() {
         int work = sendOriginated();
         for (int i = 0; i < ports.length; i++) {
             work += pollPort(i);

@@ -23,15 +23,16 @@ import org.hopwire.time.NanoClock;
  * @param counters counters this worker alone writes
  * @param drops sees dropped packets, or null
  * @param tap shows packets to whoever watches
+ * @param gate keeps the worker between two bursts while its surroundings change
  */
 public record WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
         BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
-        WorkerCounters counters, DropListener drops, PacketTap tap) {
-    /** The parts of a worker whose packets nobody watches. */
+        WorkerCounters counters, DropListener drops, PacketTap tap, BurstGate.Pass gate) {
+    /** The parts of a worker whose packets nobody watches and whose surroundings stay. */
     public WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
             BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
             WorkerCounters counters, DropListener drops) {
         this(ports, parser, dispatcher, errors, output, nanoClock, epochClock, punts, originated, counters, drops,
-                new PacketTap());
+                new PacketTap(), new BurstGate(1).pass(0));
     }
 }

@@ -12,6 +12,9 @@
  * room is dropped as {@code port-full}. So received = forwarded + consumed + dropped and transmitted = forwarded +
  * originated hold to one frame.
  *
+ * <p>What several workers read together, handlers and routes, changes while a {@link org.hopwire.pipeline.BurstGate}
+ * keeps them all between two bursts.
+ *
  * <p>Open {@link org.hopwire.pipeline.Worker} first.
  */
 package org.hopwire.pipeline;

@@ -44,6 +44,9 @@ public final class Ipv4Header {
     /** Every link carries datagrams of this size whole (RFC 791 section 3.2). */
     public static final int MIN_MTU = 68;
 
+    /** Where the identification lies. */
+    public static final int ID_OFFSET = 4;
+
     /** Where {@link #flagsAndOffset()} lies. */
     public static final int FLAGS_OFFSET = 6;
 
@@ -80,7 +83,6 @@ public final class Ipv4Header {
     /** Where the destination address lies. */
     public static final int DESTINATION_OFFSET = 16;
 
-    private static final int ID_OFFSET = 4;
     private static final int VERSION_IHL_MIN = 0x45;
 
     private UnsafeBuffer buffer;

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.hopwire.engine.config.ConfigChange;
+import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.EngineSettings;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.GroupSnapshot;
 import org.hopwire.igmp.IgmpEvent;
@@ -39,6 +42,8 @@ final class MulticastLab implements AutoCloseable {
     final List<String> delivered = new ArrayList<>();
     final Engine engine;
     private final Map<String, MemoryPort> ports = new LinkedHashMap<>();
+    private final List<PortConfig> configured = new ArrayList<>();
+    private final EngineMode mode;
     private final long startNs;
 
     MulticastLab(EngineMode mode, IgmpConfig igmp) {
@@ -46,6 +51,7 @@ final class MulticastLab implements AutoCloseable {
     }
 
     MulticastLab(EngineMode mode, IgmpConfig igmp, int mtuOfB) {
+        this.mode = mode;
         EngineBuilder builder = Engine.builder().mode(mode).seed(1).clocks(clock, clock).igmp(igmp)
                 .multicastListener(packet -> delivered.add(
                         NAMES.get(packet.inPort()) + " " + Ipv4Address.format(packet.source())));
@@ -55,8 +61,8 @@ final class MulticastLab implements AutoCloseable {
                     ? PortConfig.memory(name)
                     : PortConfig.memory(name, "10.0." + i + ".5/24");
             ports.put(name, new MemoryPort(name));
-            builder.port(port.withMac("02:00:00:00:00:0" + (i + 1)).withMtu(i == 1 ? mtuOfB : 1500),
-                    ports.get(name));
+            configured.add(port.withMac("02:00:00:00:00:0" + (i + 1)).withMtu(i == 1 ? mtuOfB : 1500));
+            builder.port(configured.getLast(), ports.get(name));
         }
         engine = builder.build();
         startNs = clock.nowNs();
@@ -66,6 +72,14 @@ final class MulticastLab implements AutoCloseable {
 
     void run() {
         VirtualTime.settle(engine);
+    }
+
+    /** Puts other roles' settings in force while the engine runs; what that changes. */
+    List<ConfigChange> change(IgmpConfig igmp) {
+        List<ConfigChange> changes = engine.reconfigure(new EngineConfig(new EngineSettings(mode, null, 1L), configured,
+                null, null, null, null, igmp));
+        run();
+        return changes;
     }
 
     void quiet() {

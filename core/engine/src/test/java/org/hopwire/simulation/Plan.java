@@ -150,7 +150,10 @@ record Plan(long seed, int version, int routers, List<Integer> hostVersions, int
 
     IgmpConfig configure(IgmpConfig base, int spokenVersion) {
         return base.withVersion(spokenVersion).withTimers(IgmpConfig.TimerProfile.RFC9776, timers())
-                .withFastLeave(fastLeave).withPim(new IgmpConfig.Pim(pim, null, 10))
-                .withSnooping(new IgmpConfig.Snooping(unregistered, null, null, null, null));
+                .withFastLeave(fastLeave).withPim(new IgmpConfig.Pim(pim, null, 10));
+    }
+
+    IgmpConfig.Snooping snooping() {
+        return new IgmpConfig.Snooping(unregistered, null, null, null, null);
     }
 }

@@ -128,7 +128,8 @@ final class World {
 
     private EngineBuilder switchBuilder(int number, int lives) {
         EngineBuilder builder = builder(EngineMode.SWITCH, 100 + number, lives).igmp(plan.configure(
-                IgmpConfig.of(IgmpRole.OFF).withLimits(limits(Plan.ROOMY)), plan.version()));
+                IgmpConfig.of(IgmpRole.OFF).withLimits(limits(Plan.ROOMY)), plan.version())
+                .withSnooping(plan.snooping()));
         for (int i = 0; i < ports.get(number).size(); i++) {
             builder.port(portOf(number, i));
         }

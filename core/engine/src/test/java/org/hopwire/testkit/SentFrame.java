@@ -12,6 +12,7 @@ import java.util.List;
 public final class SentFrame {
     private static final int IP = 14;
     private static final int ICMP_PROTOCOL = 1;
+    private static final int IGMP_PROTOCOL = 2;
     private static final int TCP_PROTOCOL = 6;
     private static final int TIMESTAMP_REPLY = 14;
     private static final int TIMESTAMP_OPTION = 68;
@@ -97,8 +98,31 @@ public final class SentFrame {
         return isIpv4() && protocol() == ICMP_PROTOCOL && !isLaterFragment() && bytes.length >= payload() + 8;
     }
 
+    /** Whether it is one of the router's that answers or forwards: not ARP, nor a membership message of its own. */
+    public boolean isRouters() {
+        return isIpv4() && protocol() != IGMP_PROTOCOL;
+    }
+
+    /** The same without sums and, unless it forwards the other one, without what its sender chose freely. */
+    public SentFrame withoutChoices(SentFrame received) {
+        byte[] plain = bytes.clone();
+        Arrays.fill(plain, IP + 10, IP + 12, (byte) 0);
+        if (!forwards(received)) {
+            Arrays.fill(plain, IP + 4, IP + 6, (byte) 0);
+            if (isIcmp()) {
+                Arrays.fill(plain, payload() + 2, payload() + 4, (byte) 0);
+            }
+        }
+        return new SentFrame(port, plain);
+    }
+
+    /** Identification of the packet an error quotes. */
+    public int quotedIdentification() {
+        return u16(payload() + 8 + 4);
+    }
+
     /** An ICMP error with a quoted header. */
-    boolean isError() {
+    public boolean isError() {
         if (!isIcmp() || bytes.length < payload() + 28) {
             return false;
         }
@@ -108,6 +132,11 @@ public final class SentFrame {
 
     boolean isTcp() {
         return isIpv4() && protocol() == TCP_PROTOCOL && !isLaterFragment() && bytes.length >= payload() + 20;
+    }
+
+    /** Type and code of an ICMP message, empty for anything else. */
+    public String kind() {
+        return isIcmp() ? u8(payload()) + "/" + u8(payload() + 1) : "";
     }
 
     /** What it says in a word: {@code "lan 12/0 pointer 22"}. */
@@ -218,7 +247,7 @@ public final class SentFrame {
     }
 
     /** Whether this frame, sent, answers the other one. */
-    boolean answers(SentFrame received) {
+    public boolean answers(SentFrame received) {
         if (!received.isIpv4() || !isFromRouter()) {
             return false;
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -24,7 +25,9 @@ import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.PortConfig;
+import org.hopwire.engine.config.PortKind;
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.port.Port;
 import org.hopwire.port.memory.MemoryPort;
 
 /**
@@ -95,7 +98,9 @@ public final class ConfigLoader {
     private static void checkWhole(EngineConfig config) {
         EngineBuilder builder = Engine.builder().config(config);
         for (PortConfig port : config.port()) {
-            builder.open(port.name(), new MemoryPort(port.name()));
+            Port[] queues = new Port[PortKind.parse(port.kind()).isDevice() ? config.engine().workers() : 1];
+            Arrays.setAll(queues, i -> new MemoryPort(port.name()));
+            builder.open(port.name(), queues);
         }
         builder.build().close();
     }

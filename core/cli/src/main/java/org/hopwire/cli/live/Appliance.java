@@ -28,12 +28,14 @@ final class Appliance implements AutoCloseable {
     private static final String NOW = "now";
 
     private final Engine engine;
+    private final Reload reload;
     private final ControlServer control;
     /** Null where nobody asked for it. */
     private final HTTPServer exposition;
 
-    private Appliance(Engine engine, ControlServer control, HTTPServer exposition) {
+    private Appliance(Engine engine, Reload reload, ControlServer control, HTTPServer exposition) {
         this.engine = engine;
+        this.reload = reload;
         this.control = control;
         this.exposition = exposition;
     }
@@ -41,18 +43,21 @@ final class Appliance implements AutoCloseable {
     /**
      * Opens the engine, its socket and, where {@code prometheus} is an address, its page of counters; nothing runs yet.
      *
+     * @param file where the configuration came from, and is read from again when a reload is asked for
      * @throws CliException naming what cannot be opened
      */
-    static Appliance open(EngineConfig config, EngineFiles files, String prometheus) throws CliException {
+    static Appliance open(EngineConfig config, Path file, EngineFiles files, String prometheus)
+            throws CliException {
         long pid = ProcessHandle.current().pid();
         Engine engine = engineOf(config, files.counters(pid));
+        Reload reload = new Reload(engine, file);
         ControlServer control = null;
         try {
-            control = ControlServer.start(files.socket(pid), responders(engine));
+            control = ControlServer.start(files.socket(pid), responders(engine, reload));
             HTTPServer exposition = prometheus == null
                     ? null
                     : Exposition.serve(prometheus, CounterFile.open(files.counters(pid))::readings);
-            return new Appliance(engine, control, exposition);
+            return new Appliance(engine, reload, control, exposition);
         } catch (IOException e) {
             closeAll(engine, control);
             throw new CliException(ExitCode.ENVIRONMENT, files.socket(pid) + ": " + e.getMessage(), e);
@@ -70,10 +75,12 @@ final class Appliance implements AutoCloseable {
         }
     }
 
-    private static Map<String, ControlServer.Responder> responders(Engine engine) {
+    private static Map<String, ControlServer.Responder> responders(Engine engine, Reload reload) {
         return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), STATE,
                 (argument, out) -> print(engine, out), STATE_JSON,
-                (argument, out) -> printDocument(engine, out));
+                (argument, out) -> printDocument(engine, out), Reload.RELOAD,
+                (argument, out) -> Json.print(out, reload.answer(false)), Reload.PLAN,
+                (argument, out) -> Json.print(out, reload.answer(true)));
     }
 
     private static void print(Engine engine, PrintWriter out) {
@@ -98,6 +105,11 @@ final class Appliance implements AutoCloseable {
 
     Engine engine() {
         return engine;
+    }
+
+    /** Reads the configuration again. */
+    Reload reload() {
+        return reload;
     }
 
     /** TCP port of the page of counters, or 0 where there is none. */

@@ -1,5 +1,7 @@
 package org.hopwire.cli.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,16 +25,18 @@ import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.port.file.CaptureInterface;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** An appliance: the engine on real interfaces, until it is told to stop. */
 @Command(name = "run", description = {"Run the engine on the interfaces a configuration names.",
     "Ends after --duration, on SIGTERM (status 0) and on ^C (status 130); either way it says goodbye on the wire,"
-            + " gives the interfaces back and prints what it has counted."}, footer = {
-                "  hopwire run --config router.toml", "  hopwire run -c host.toml --duration 10m --json",
-                "  hopwire run -c switch.toml --prometheus localhost:9464",
-                "  hopwire stats                        (in another terminal)"})
+            + " gives the interfaces back and prints what it has counted.",
+    "On SIGHUP it reads its configuration again, as with 'hopwire reload'."}, footer = {
+        "  hopwire run --config router.toml", "  hopwire run -c host.toml --duration 10m --json",
+        "  hopwire run -c switch.toml --prometheus localhost:9464",
+        "  hopwire stats                        (in another terminal)"})
 public final class RunCommand extends HopwireCommand {
     private static final String DURATION_OVER = "duration";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -55,6 +59,7 @@ public final class RunCommand extends HopwireCommand {
     /** Why the engine ends: the name of a signal, or {@link #DURATION_OVER}. */
     private final BlockingQueue<String> reasons = new ArrayBlockingQueue<>(16);
     private final AtomicBoolean isEnding = new AtomicBoolean();
+    private final boolean hadTerminal = hasTerminal();
 
     @Override
     public Integer call() throws CliException, ConfigException {
@@ -66,7 +71,8 @@ public final class RunCommand extends HopwireCommand {
         files.sweep();
         Signals.on("INT", this::end);
         Signals.on("TERM", this::end);
-        try (Appliance appliance = Appliance.open(config, files, prometheus)) {
+        try (Appliance appliance = Appliance.open(config, configFile, files, prometheus)) {
+            Signals.on("HUP", signal -> reload(appliance.reload()));
             return run(appliance, config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,6 +86,32 @@ public final class RunCommand extends HopwireCommand {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
         reasons.offer(signal);
+    }
+
+    /** Tells on standard error what {@code hopwire reload} would have told. */
+    private void reload(Reload reload) {
+        if (hadTerminal && !hasTerminal()) {
+            // its window was closed
+            end("HUP");
+            return;
+        }
+        ObjectNode answer = reload.answer(false);
+        answer.path("changes").forEach(each -> say(ReloadCommand.line(each)));
+        if (answer.path("error").isNull()) {
+            say(ReloadCommand.summary(answer));
+        } else {
+            // what is quoted from a file may hold anything, a terminal's commands too
+            err().println("hopwire: " + CaptureInterface.printable(answer.path("error").asText()));
+        }
+    }
+
+    private static boolean hasTerminal() {
+        try {
+            Files.newInputStream(Path.of("/dev/tty")).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void say(String line) {

@@ -37,7 +37,7 @@ final class RunFolder implements AutoCloseable {
 
     /** An engine of this process that runs, with all that others see of it. */
     Appliance appliance(String prometheus) throws Exception {
-        Appliance appliance = Appliance.open(ConfigLoader.load(configuration()), files(), prometheus);
+        Appliance appliance = Appliance.open(ConfigLoader.load(configuration()), configuration(), files(), prometheus);
         appliance.engine().start();
         while (appliance.engine().snapshot().transmitted() == 0) {
             Thread.onSpinWait();

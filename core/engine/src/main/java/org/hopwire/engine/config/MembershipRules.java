@@ -2,7 +2,10 @@ package org.hopwire.engine.config;
 
 import java.util.List;
 
+import org.hopwire.counter.RowLabels;
 import org.hopwire.igmp.config.IgmpConfig;
+import org.hopwire.igmp.config.IgmpConfig.Snooping;
+import org.hopwire.igmp.config.IgmpConfig.Snooping.Unregistered;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpPortConfig;
 import org.hopwire.igmp.config.IgmpRole;
@@ -28,7 +31,7 @@ final class MembershipRules {
         if (mode == EngineMode.SWITCH) {
             requireVlans(ports, igmp.snooping().offVlan());
         } else {
-            requireNoSwitch(igmp);
+            requireNoSwitch(igmp.snooping());
         }
     }
 
@@ -74,9 +77,29 @@ final class MembershipRules {
         }
     }
 
-    private static void requireNoSwitch(IgmpConfig igmp) {
-        for (int vlan : igmp.snooping().offVlan()) {
-            throw new IllegalArgumentException("igmp.snooping.off_vlan: " + vlan + ": only a switch snoops");
+    private static void requireNoSwitch(Snooping snooping) {
+        for (int vlan : snooping.offVlan()) {
+            throw onlySwitch("off_vlan", vlan);
         }
+        if (snooping.unregistered() != Unregistered.FLOOD) {
+            throw onlySwitch("unregistered", quoted(snooping.unregistered()));
+        }
+        if (snooping.tableFull() != Unregistered.FLOOD) {
+            throw onlySwitch("table_full", quoted(snooping.tableFull()));
+        }
+        if (snooping.routerPortsFromAnyQuerier()) {
+            throw onlySwitch("router_ports_from_any_querier", true);
+        }
+        if (snooping.routerPortSeconds() != null) {
+            throw onlySwitch("router_port_seconds", snooping.routerPortSeconds());
+        }
+    }
+
+    private static String quoted(Unregistered policy) {
+        return '"' + RowLabels.of(policy) + '"';
+    }
+
+    private static IllegalArgumentException onlySwitch(String key, Object value) {
+        return new IllegalArgumentException("igmp.snooping." + key + ": " + value + ": only a switch snoops");
     }
 }

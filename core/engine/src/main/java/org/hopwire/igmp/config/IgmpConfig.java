@@ -7,7 +7,6 @@ import java.util.Set;
 
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.wire.Ipv4Address;
-import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * What the membership protocol does on every interface, and what differs on some. Absent ({@code null}) components take
@@ -53,7 +52,7 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         access = Objects.requireNonNullElse(access, Access.ANY);
         querier = Objects.requireNonNullElse(querier, Querier.DEFAULTS);
         pim = Objects.requireNonNullElse(pim, Pim.DEFAULTS);
-        ssmRange = groups("ssm_range", ssmRange == null ? List.of("232.0.0.0/8") : ssmRange);
+        ssmRange = GroupTexts.groups("ssm_range", ssmRange == null ? List.of("232.0.0.0/8") : ssmRange);
         ssmMap = ssmMap == null ? List.of() : List.copyOf(ssmMap);
         snooping = Objects.requireNonNullElse(snooping, Snooping.DEFAULTS);
         port = port == null ? List.of() : List.copyOf(port);
@@ -168,59 +167,20 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         return value == null ? null : (Integer) inRange(field, value, 0, least, most);
     }
 
-    static List<String> groups(String field, List<String> prefixes) {
-        for (String each : prefixes) {
-            Ipv4Prefix prefix = parse(field, each);
-            if (prefix.length() < 4 || !Ipv4Address.isMulticast(prefix.network())) {
-                throw new IllegalArgumentException("igmp." + field + ": " + each + " holds more than multicast groups");
-            }
-        }
-        return List.copyOf(prefixes);
-    }
-
-    private static Ipv4Prefix parse(String field, String text) {
-        try {
-            return Ipv4Prefix.parseNetwork(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("igmp." + field + ": " + e.getMessage(), e);
-        }
-    }
-
-    static int address(String field, String text) {
-        try {
-            return Ipv4Address.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("igmp." + field + ": " + e.getMessage(), e);
-        }
-    }
-
-    static int group(String field, String text) {
-        if (text == null) {
-            throw new IllegalArgumentException("igmp." + field + ": missing");
-        }
-        int group = address(field, text);
-        if (!Ipv4Address.isMulticast(group) || group == Ipv4Address.ALL_SYSTEMS) {
-            throw new IllegalArgumentException("igmp." + field + ": " + text + " is no group to be joined");
-        }
-        return group;
-    }
-
-    static List<String> sources(String field, List<String> texts) {
-        for (String each : texts) {
-            int net = address(field, each) >>> 24;
-            if (net == 0 || net == 127 || net >= 224) {
-                throw new IllegalArgumentException("igmp." + field + ": " + each + " is no source");
-            }
-        }
-        return List.copyOf(texts);
-    }
-
     /** Where timers start from. */
     public enum TimerProfile {
         /** 125, 10, 31.25, 255 and 260 seconds: the defaults of RFC 9776 section 8. */
         RFC9776,
         /** 60, 10, 15, 125 and 130 seconds: what many switches ship. */
         VENDOR60
+    }
+
+    /** What becomes of a record with more sources than its group may have. */
+    public enum SourceOverflow {
+        /** Sources that do not fit are left out: exact for the others, too little for those. */
+        REFUSE,
+        /** It counts as one for all sources: too much for everybody, nothing missing. Never in the SSM range. */
+        DEGRADE
     }
 
     /** Which messages are believed. */
@@ -311,11 +271,12 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
      * @param hosts tracked pairs of host and group of an interface, 1 to 4,194,304, default 262,144
      * @param groupsPerHost groups of one host, 0 for no limit, default 0
      * @param watermarkPercent fill of groups that is told, 1 to 100, default 80
+     * @param sourceOverflow what becomes of a record with more sources than fit, default {@link SourceOverflow#REFUSE}
      */
     public record Limits(Integer groups, Integer sources, Integer hosts, Integer groupsPerHost,
-            Integer watermarkPercent) {
+            Integer watermarkPercent, SourceOverflow sourceOverflow) {
         static final Limits NONE = new Limits(null, null, null, null, null);
-        static final Limits DEFAULTS = new Limits(65_536, 256, 262_144, 0, 80);
+        static final Limits DEFAULTS = new Limits(65_536, 256, 262_144, 0, 80, SourceOverflow.REFUSE);
 
         /** Checks every field. */
         public Limits {
@@ -326,9 +287,21 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
             optional("limits.watermark_percent", watermarkPercent, 1, 100);
         }
 
+        /** Sources that do not fit are left out. */
+        public Limits(Integer groups, Integer sources, Integer hosts, Integer groupsPerHost,
+                Integer watermarkPercent) {
+            this(groups, sources, hosts, groupsPerHost, watermarkPercent, null);
+        }
+
+        /** The same, with another way for records with more sources than fit. */
+        public Limits withSourceOverflow(SourceOverflow overflow) {
+            return new Limits(groups, sources, hosts, groupsPerHost, watermarkPercent, overflow);
+        }
+
         Limits over(Limits base) {
             return new Limits(or(groups, base.groups), or(sources, base.sources), or(hosts, base.hosts),
-                    or(groupsPerHost, base.groupsPerHost), or(watermarkPercent, base.watermarkPercent));
+                    or(groupsPerHost, base.groupsPerHost), or(watermarkPercent, base.watermarkPercent),
+                    or(sourceOverflow, base.sourceOverflow));
         }
     }
 
@@ -343,8 +316,8 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
 
         /** Checks every field. */
         public Access {
-            allow = allow == null ? List.of() : IgmpConfig.groups("access.allow", allow);
-            deny = deny == null ? List.of() : IgmpConfig.groups("access.deny", deny);
+            allow = allow == null ? List.of() : GroupTexts.groups("access.allow", allow);
+            deny = deny == null ? List.of() : GroupTexts.groups("access.deny", deny);
         }
     }
 
@@ -363,10 +336,10 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
         public Querier {
             enabled = Objects.requireNonNullElse(enabled, true);
             address = Objects.requireNonNullElse(address, "0.0.0.0");
-            if (IgmpConfig.address("querier.address", address) != 0) {
-                IgmpConfig.sources("querier.address", List.of(address));
+            if (GroupTexts.address("querier.address", address) != 0) {
+                GroupTexts.sources("querier.address", List.of(address));
             }
-            allow = allow == null ? List.of() : IgmpConfig.sources("querier.allow", allow);
+            allow = allow == null ? List.of() : GroupTexts.sources("querier.allow", allow);
             minVersion = inRange("querier.min_version", minVersion, 1, 1, MAX_VERSION);
         }
 
@@ -408,8 +381,8 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
             if (group == null || source == null || source.isEmpty()) {
                 throw new IllegalArgumentException("igmp.ssm_map: needs a group and at least one source");
             }
-            IgmpConfig.groups("ssm_map.group", List.of(group));
-            source = IgmpConfig.sources("ssm_map.source", source);
+            GroupTexts.groups("ssm_map.group", List.of(group));
+            source = GroupTexts.sources("ssm_map.source", source);
         }
     }
 
@@ -423,8 +396,8 @@ public record IgmpConfig(IgmpRole role, Integer version, TimerProfile timerProfi
     public record FixedGroup(String group, FilterMode mode, List<String> source) {
         /** Checks every field. */
         public FixedGroup {
-            IgmpConfig.group("port group", group);
-            source = source == null ? List.of() : IgmpConfig.sources("port source", source);
+            GroupTexts.group("port group", group);
+            source = source == null ? List.of() : GroupTexts.sources("port source", source);
             if (mode == null) {
                 mode = source.isEmpty() ? FilterMode.EXCLUDE : FilterMode.INCLUDE;
             }

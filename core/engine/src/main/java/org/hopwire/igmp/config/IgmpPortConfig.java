@@ -47,7 +47,7 @@ public record IgmpPortConfig(String name, IgmpRole role, Integer version, TimerP
         }
         staticGroup = staticGroup == null ? List.of() : List.copyOf(staticGroup);
         join = join == null ? List.of() : List.copyOf(join);
-        boundary = boundary == null ? List.of() : IgmpConfig.groups("port boundary", boundary);
+        boundary = boundary == null ? List.of() : GroupTexts.groups("port boundary", boundary);
     }
 
     /** Nothing differs. */

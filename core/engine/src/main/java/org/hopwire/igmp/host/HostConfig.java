@@ -1,5 +1,7 @@
 package org.hopwire.igmp.host;
 
+import java.util.function.IntPredicate;
+
 import org.hopwire.igmp.core.ProtocolTimers;
 
 /**
@@ -12,13 +14,23 @@ import org.hopwire.igmp.core.ProtocolTimers;
  * @param leavesAlways version 2 leaves even where another host reported last (RFC 2236 section 3 allows both)
  * @param reportsLinkScope report groups of 224.0.0.0/24 too, as the RFC says; never 224.0.0.1
  * @param limits how much it holds
+ * @param ssm which groups are source-specific: reports and leaves of versions 1 and 2, which know no sources, speak of
+ *        none of them (RFC 4604 section 2.2.1)
  */
 public record HostConfig(HostVersions versions, ProtocolTimers timers, long unsolicitedReportIntervalNs,
-        long oldUnsolicitedReportIntervalNs, boolean leavesAlways, boolean reportsLinkScope, HostLimits limits) {
+        long oldUnsolicitedReportIntervalNs, boolean leavesAlways, boolean reportsLinkScope, HostLimits limits,
+        IntPredicate ssm) {
     /** As RFC 9776 says. */
     public static final HostConfig RFC9776 = new HostConfig(HostVersions.ALL, ProtocolTimers.rfc9776(),
             ProtocolTimers.UNSOLICITED_REPORT_INTERVAL_NS, ProtocolTimers.OLD_UNSOLICITED_REPORT_INTERVAL_NS, false,
             true, HostLimits.DEFAULT);
+
+    /** No group is source-specific. */
+    public HostConfig(HostVersions versions, ProtocolTimers timers, long unsolicitedReportIntervalNs,
+            long oldUnsolicitedReportIntervalNs, boolean leavesAlways, boolean reportsLinkScope, HostLimits limits) {
+        this(versions, timers, unsolicitedReportIntervalNs, oldUnsolicitedReportIntervalNs, leavesAlways,
+                reportsLinkScope, limits, group -> false);
+    }
 
     /** Checks the intervals. */
     public HostConfig {
@@ -31,18 +43,18 @@ public record HostConfig(HostVersions versions, ProtocolTimers timers, long unso
     /** The same with other versions. */
     public HostConfig with(HostVersions others) {
         return new HostConfig(others, timers, unsolicitedReportIntervalNs, oldUnsolicitedReportIntervalNs,
-                leavesAlways, reportsLinkScope, limits);
+                leavesAlways, reportsLinkScope, limits, ssm);
     }
 
     /** The same with other limits. */
     public HostConfig with(HostLimits others) {
         return new HostConfig(versions, timers, unsolicitedReportIntervalNs, oldUnsolicitedReportIntervalNs,
-                leavesAlways, reportsLinkScope, others);
+                leavesAlways, reportsLinkScope, others, ssm);
     }
 
     /** The same with other timers. */
     public HostConfig with(ProtocolTimers others) {
         return new HostConfig(versions, others, unsolicitedReportIntervalNs, oldUnsolicitedReportIntervalNs,
-                leavesAlways, reportsLinkScope, limits);
+                leavesAlways, reportsLinkScope, limits, ssm);
     }
 }

@@ -26,6 +26,8 @@ public enum HostCounter {
     OLD_LEAVES,
     /** Reports not sent because another host's was heard (versions 1 and 2). */
     REPORT_SUPPRESSED,
+    /** Joins of source-specific groups that no router hears of: versions 1 and 2 cannot tell sources (RFC 4604). */
+    SSM_UNTOLD,
     /** Requests refused: not a group, or a source that cannot send. */
     REFUSED_ADDRESS,
     /** Requests refused: the interface has all the groups it may. */

@@ -44,6 +44,19 @@ public final class HostInterface implements TimerOwner {
         this.announcement = new GroupWalk(this.link, HostLink.TIMER_WALK_ANNOUNCE, this::announce);
     }
 
+    /**
+     * Puts another configuration in force. Requests stay, also beyond a lower limit; no timer changes, but that what
+     * waits to be said in one version is void in another.
+     */
+    public void reconfigure(HostConfig changed, long nowNs) {
+        checkVersion(nowNs);
+        int before = link.querier.version();
+        link.config = changed;
+        link.querier.reconfigure(changed.versions(), changed.timers());
+        noteVersion(before);
+        admission.roomMade();
+    }
+
     /** Asks for a group from all sources, in place of the handle's filter for it: EXCLUDE without sources. */
     public JoinResult join(int handle, int group, long nowNs) {
         return set(handle, group, FilterMode.EXCLUDE, NO_SOURCES, 0, nowNs);

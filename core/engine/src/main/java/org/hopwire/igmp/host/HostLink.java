@@ -22,7 +22,7 @@ final class HostLink {
     static final int TIMER_WALK_ANNOUNCE = 6;
 
     final int number;
-    final HostConfig config;
+    HostConfig config;
     final HostServices services;
     final HostGroups groups = new HostGroups();
     final QuerierView querier;
@@ -42,6 +42,11 @@ final class HostLink {
     boolean isReported(int group) {
         return services.family().isReported(group)
                 && (config.reportsLinkScope() || !services.family().isLinkScope(group));
+    }
+
+    /** Whether versions 1 and 2 can speak of a group, which would ask for it from all sources. */
+    boolean isReportedByOld(int group) {
+        return isReported(group) && !config.ssm().test(group);
     }
 
     boolean isVersion3() {

@@ -28,7 +28,7 @@ final class OldReports implements GroupWalk.Visit {
 
     /** A query about the group; a timer that runs is set anew only if the query grants less than it has left. */
     void onGroup(HostGroup group, long maxRespNs, long nowNs) {
-        if (link.isReported(group.group)
+        if (link.isReportedByOld(group.group)
                 && (!group.responding || nowNs + maxRespNs - group.responseNs < 0)) {
             schedule(group, nowNs + link.randomNs(maxRespNs), nowNs);
         }
@@ -46,6 +46,10 @@ final class OldReports implements GroupWalk.Visit {
     }
 
     void onJoined(HostGroup group, long nowNs) {
+        if (!link.isReportedByOld(group.group)) {
+            link.count(HostCounter.SSM_UNTOLD);
+            return;
+        }
         group.oldReports = link.querier.robustness();
         report(group, nowNs);
     }
@@ -82,7 +86,8 @@ final class OldReports implements GroupWalk.Visit {
     }
 
     void onLeft(HostGroup group) {
-        if (link.querier.version() == HostVersions.V2 && (group.lastReporter || link.config.leavesAlways())) {
+        if (link.querier.version() == HostVersions.V2 && link.isReportedByOld(group.group)
+                && (group.lastReporter || link.config.leavesAlways())) {
             link.count(HostCounter.OLD_LEAVES);
             link.services.reports().leaveV2(group.group);
         }

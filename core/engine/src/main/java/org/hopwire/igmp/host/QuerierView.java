@@ -4,8 +4,9 @@ import org.hopwire.igmp.core.ProtocolTimers;
 
 /** What an interface knows of the link's queriers: their values, and which older versions are present (7.2.1, 8.12). */
 final class QuerierView {
-    private final HostVersions versions;
-    private final ProtocolTimers defaults;
+    private HostVersions versions;
+    private ProtocolTimers defaults;
+    // 0 where the querier has told none
     private int robustness;
     private long queryIntervalNs;
     private boolean v1Present;
@@ -14,22 +15,26 @@ final class QuerierView {
     private long v2UntilNs;
 
     QuerierView(HostVersions versions, ProtocolTimers defaults) {
-        this.versions = versions;
-        this.defaults = defaults;
-        forget();
+        reconfigure(versions, defaults);
+    }
+
+    /** Other values where no querier tells any; what was learned of queriers stays. */
+    void reconfigure(HostVersions otherVersions, ProtocolTimers otherDefaults) {
+        versions = otherVersions;
+        defaults = otherDefaults;
     }
 
     void forget() {
-        robustness = defaults.robustness();
-        queryIntervalNs = defaults.queryIntervalNs();
+        robustness = 0;
+        queryIntervalNs = 0;
         v1Present = false;
         v2Present = false;
     }
 
     /** Takes over what a version 3 query announces; 0 announces nothing, so the default stands (4.1.6, 4.1.7). */
     void learn(int qrv, long qqicNs) {
-        robustness = qrv > 0 ? qrv : defaults.robustness();
-        queryIntervalNs = qqicNs > 0 ? qqicNs : defaults.queryIntervalNs();
+        robustness = Math.max(0, qrv);
+        queryIntervalNs = Math.max(0, qqicNs);
     }
 
     /** An older general query starts that version's timer again; false if the version is locked out. */
@@ -37,7 +42,7 @@ final class QuerierView {
         if (version < versions.oldest()) {
             return false;
         }
-        long untilNs = nowNs + robustness * queryIntervalNs + maxRespNs;
+        long untilNs = nowNs + robustness() * queryIntervalNs() + maxRespNs;
         if (version == HostVersions.V1) {
             v1Present = true;
             v1UntilNs = untilNs;
@@ -69,10 +74,10 @@ final class QuerierView {
     }
 
     int robustness() {
-        return robustness;
+        return robustness > 0 ? robustness : defaults.robustness();
     }
 
     long queryIntervalNs() {
-        return queryIntervalNs;
+        return queryIntervalNs > 0 ? queryIntervalNs : defaults.queryIntervalNs();
     }
 }

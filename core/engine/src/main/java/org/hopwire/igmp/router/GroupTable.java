@@ -399,6 +399,7 @@ public final class GroupTable implements TimerOwner {
         if (newConfig.tracking().enabled() && !config.tracking().enabled()) {
             fastLeave.trackedFrom(nowNs);
         }
+        tracker.limit(newConfig.limits().memberships());
         config = Objects.requireNonNull(newConfig, "config");
     }
 

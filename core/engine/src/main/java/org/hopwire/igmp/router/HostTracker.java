@@ -57,6 +57,13 @@ final class HostTracker {
         this.memberIndex = new RecordIndex(random);
     }
 
+    /** Changes how much is remembered; what is there stays. */
+    void limit(int memberships) {
+        hosts.limit(memberships);
+        members.limit(memberships);
+        listed.limit(memberships * SOURCES_PER_MEMBERSHIP);
+    }
+
     int hostCount() {
         return hosts.used();
     }

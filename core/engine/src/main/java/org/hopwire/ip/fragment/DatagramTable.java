@@ -18,8 +18,8 @@ final class DatagramTable implements AutoCloseable {
     private final FrameSlab blocks;
     private final Int2IntHashMap datagramsOf;
     private final Int2IntHashMap blocksOf;
-    private final int datagramsPerSource;
-    private final int blocksPerSource;
+    private int datagramsPerSource;
+    private int blocksPerSource;
     private final long first;
     private final long second;
     private int freeCount;
@@ -36,10 +36,15 @@ final class DatagramTable implements AutoCloseable {
         int sources = Math.max(8, most * 2);
         datagramsOf = new Int2IntHashMap(sources, LOAD, 0);
         blocksOf = new Int2IntHashMap(sources, LOAD, 0);
-        datagramsPerSource = config.datagramsPerSource();
-        blocksPerSource = config.kibibytesPerSource();
+        shares(config);
         first = random.nextLong() | 1;
         second = random.nextLong() | 1;
+    }
+
+    /** How much one source may have. */
+    void shares(ReassemblyConfig config) {
+        datagramsPerSource = config.datagramsPerSource();
+        blocksPerSource = config.kibibytesPerSource();
     }
 
     private int chainOf(int source, int destination, int label) {

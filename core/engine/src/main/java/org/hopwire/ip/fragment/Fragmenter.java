@@ -27,9 +27,23 @@ public final class Fragmenter {
     private final CounterSet<FragmentCounter> counters;
     private final UnsafeBuffer options = new UnsafeBuffer(new byte[Ipv4Options.MAX_LENGTH]);
 
+    /** Odd, so that the numbers of 65,536 packets are all different. */
+    private final int firstMultiplier;
+    private final int secondMultiplier;
+    private final int offset;
+    private int numbered;
+
     /** A fragmenter that counts in a worker's own counters. */
     public Fragmenter(CounterSet<FragmentCounter> counters) {
+        this(counters, 0);
+    }
+
+    /** The same; {@code secret} keeps strangers from guessing the identifications it gives. */
+    public Fragmenter(CounterSet<FragmentCounter> counters, long secret) {
         this.counters = counters;
+        firstMultiplier = (int) secret | 1;
+        secondMultiplier = (int) (secret >>> Short.SIZE) | 1;
+        offset = (int) (secret >>> Integer.SIZE);
     }
 
     /** Whether a packet must stay whole. */
@@ -39,6 +53,23 @@ public final class Fragmenter {
 
     private static int flagsOf(Packet packet) {
         return packet.view().getShort(Ipv4Header.FLAGS_OFFSET, BIG_ENDIAN) & 0xffff;
+    }
+
+    /**
+     * Lets a packet of ours be cut that had to stay whole. Whole, its identification meant nothing; now it must be that
+     * of no other between the two hosts (RFC 6864 section 4.2). {@link #split} writes the header's checksum.
+     */
+    public void release(Packet packet) {
+        packet.view().putShort(Ipv4Header.ID_OFFSET, (short) identification(), BIG_ENDIAN);
+        packet.view().putShort(Ipv4Header.FLAGS_OFFSET, (short) (flagsOf(packet) & ~Ipv4Header.DONT_FRAGMENT),
+                BIG_ENDIAN);
+    }
+
+    /** Each of 65,536 once, then again, in an order that only the secret tells. */
+    private int identification() {
+        int mixed = (numbered++ * firstMultiplier + offset) & 0xffff;
+        mixed = ((mixed ^ mixed >>> 7) * secondMultiplier) & 0xffff;
+        return mixed ^ mixed >>> 9;
     }
 
     /**

@@ -32,7 +32,7 @@ public final class Reassembly implements ControlHandler, AutoCloseable {
     private static final int ID_OFFSET = 4;
     private static final int CONGESTED = 3;
 
-    private final ReassemblyConfig config;
+    private ReassemblyConfig config;
     private final CounterSet<FragmentCounter> counters;
     private final DatagramTable table;
     private ControlTimers timers;
@@ -47,6 +47,15 @@ public final class Reassembly implements ControlHandler, AutoCloseable {
         this.config = config;
         this.counters = counters;
         table = new DatagramTable(config, random);
+    }
+
+    /**
+     * On the control agent's thread: goes by another timeout, another number of fragments, other shares of a source.
+     * What is unfinished keeps its time; how much is kept in all stays as it was made.
+     */
+    public void reconfigure(ReassemblyConfig changed) {
+        config = changed;
+        table.shares(changed);
     }
 
     @Override

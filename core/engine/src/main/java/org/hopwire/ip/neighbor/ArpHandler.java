@@ -22,7 +22,7 @@ final class ArpHandler implements ControlHandler {
     /** A port with more addresses than can be told of at once tells of the first; the others are asked for. */
     private static final int MOST_ANNOUNCED = 32;
 
-    private final ArpConfig config;
+    private ArpConfig config;
     private final InterfaceTable interfaces;
     private final NeighbourTable table;
     private final NeighbourMachine machine;
@@ -65,6 +65,10 @@ final class ArpHandler implements ControlHandler {
         for (int port = 0; port < ports.length; port++) {
             announceFromNowOn(port, turn);
         }
+    }
+
+    void reconfigure(ArpConfig changed) {
+        config = changed;
     }
 
     private void announceFromNowOn(int port, Turn turn) {

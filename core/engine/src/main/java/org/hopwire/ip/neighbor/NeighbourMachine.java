@@ -18,7 +18,7 @@ final class NeighbourMachine {
     /** Least time between two stations with one address: who answers last has it, but not many times a second. */
     private static final long LEAST_STAY_NS = SECOND_NS;
 
-    private final ArpConfig config;
+    private ArpConfig config;
     private final InterfaceTable interfaces;
     private final NeighbourTable table;
     private final NeighbourStore store;
@@ -52,6 +52,23 @@ final class NeighbourMachine {
     /** What follows happens in this turn. */
     void begin(Turn thisTurn) {
         turn = thisTurn;
+    }
+
+    void reconfigure(ArpConfig changed) {
+        config = changed;
+    }
+
+    /** A neighbour of the configuration: what was known of it is void, and what waits for it leaves. */
+    void fix(int port, int address, long mac) {
+        Neighbour neighbour = store.find(port, address);
+        if (neighbour != null && neighbour.state != State.FIXED) {
+            timers.cancel(neighbour.timer);
+            store.fixed(neighbour, mac);
+            waiting.release(neighbour, turn);
+        } else {
+            table.put(port, address, mac);
+            store.addFixed(port, address, mac);
+        }
     }
 
     /** A packet of the worker's that waits for a neighbour. */

@@ -163,6 +163,23 @@ final class NeighbourStore {
         table.remove(neighbour.slot);
     }
 
+    /** A neighbour that was found is one of the configuration from now on. */
+    void fixed(Neighbour neighbour, long mac) {
+        leaveUnresolved(neighbour);
+        used(neighbour);
+        neighbour.state = State.FIXED;
+        neighbour.mac = mac;
+        entries--;
+        table.known(neighbour.slot, mac);
+    }
+
+    /** A neighbour of the configuration is none any more. */
+    void removeFixed(Neighbour neighbour) {
+        neighbour.state = null;
+        neighbour.mac = 0;
+        table.remove(neighbour.slot);
+    }
+
     private void leaveUnresolved(Neighbour neighbour) {
         if (neighbour.state == State.FAILED) {
             failed.remove(neighbour);

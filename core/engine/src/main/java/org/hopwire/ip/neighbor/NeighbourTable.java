@@ -78,6 +78,19 @@ public final class NeighbourTable {
         known(slot, mac);
     }
 
+    /** Writer: forgets a neighbour; one that is not there is harmless. */
+    public void remove(int port, int address) {
+        int slot = slotOf(port, address);
+        if (slot != NONE) {
+            remove(slot);
+        }
+    }
+
+    /** How many neighbours there may be at most, found and configured ones together, for lookups to stay short. */
+    public int most() {
+        return table.slots() / 3;
+    }
+
     /** Writer: the slot of an entry, or {@link #NONE}. */
     int slotOf(int port, int address) {
         return table.slotOf(key(port, address));

@@ -64,9 +64,35 @@ public final class Neighbours implements AutoCloseable {
         machine.store().addFixed(port, address, mac);
     }
 
-    /** A worker's own handlers, by class of packet. */
-    public Map<PacketClass, BurstHandler> byClass() {
-        return Map.of(PacketClass.ARP, new ArpGate(interfaces, table, proxies));
+    /** On the control agent's thread: a neighbour is configured now, whatever was known of it. */
+    public void fix(int port, int address, long mac, Turn turn) {
+        machine.begin(turn);
+        machine.fix(port, address, mac);
+    }
+
+    /** On the control agent's thread: a neighbour is configured no longer; it is asked for when it is needed. */
+    public void unfix(int port, int address) {
+        Neighbour neighbour = machine.store().find(port, address);
+        if (neighbour != null && neighbour.state == State.FIXED) {
+            machine.store().removeFixed(neighbour);
+        }
+    }
+
+    /** On the control agent's thread: goes by another configuration; what waits or is believed keeps its time. */
+    public void reconfigure(ArpConfig config, BitSet answeredFor) {
+        machine.reconfigure(config);
+        handler.reconfigure(config);
+        proxies.clear();
+        proxies.or(answeredFor);
+    }
+
+    /**
+     * A worker's own handlers, by class of packet.
+     *
+     * @param answeredFor ports that answer for stations behind others (RFC 1027)
+     */
+    public Map<PacketClass, BurstHandler> byClass(BitSet answeredFor) {
+        return Map.of(PacketClass.ARP, new ArpGate(interfaces, table, answeredFor));
     }
 
     /** The control agent's machine. */

@@ -29,8 +29,8 @@ public final class PathLearner implements ControlHandler {
     private static final int MTU = 0;
     private static final int GATEWAY = 1;
 
-    private final PathConfig config;
-    private final boolean goesByRedirects;
+    private PathConfig config;
+    private boolean goesByRedirects;
     private final InterfaceTable interfaces;
     private final IntToLongFunction firstHop;
     private final PathTable table;
@@ -72,6 +72,12 @@ public final class PathLearner implements ControlHandler {
         this.counters = counters;
         this.random = random;
         bySlot = new Path[table.slots()];
+    }
+
+    /** On the control agent's thread: learns by another configuration; what is known is forgotten in its time. */
+    public void reconfigure(PathConfig changed, boolean byRedirects) {
+        config = changed;
+        goesByRedirects = byRedirects;
     }
 
     @Override

@@ -282,6 +282,12 @@ public final class RouteTable implements AutoCloseable {
         }
     }
 
+    /** The route to exactly that prefix, null where there is none; on the writer's thread. */
+    Route routeTo(Ipv4Prefix prefix) {
+        int number = index.get(prefix.network(), prefix.length());
+        return number < 0 ? null : new Route(prefix, hopsOf(paths[number]));
+    }
+
     /** Takes back what no reader can look at any more; for the writer's duty cycle. */
     public int reclaim() {
         if (grace.size() == 0) {

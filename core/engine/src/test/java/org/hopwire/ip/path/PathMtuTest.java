@@ -1,9 +1,13 @@
 package org.hopwire.ip.path;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,7 @@ class PathMtuTest {
     }
 
     @Test
-    @DisplayName("RFC 1191 3: the path MTU is what the router says; longer packets of ours do not go that way, others do")
+    @DisplayName("RFC 1191 3: the path MTU is what the router says; longer packets of ours go that way in fragments, others whole")
     void shouldLowerTheMtuOfAPath() {
         try (PathLab lab = PathLab.host()) {
             assertThat(lab.echo(FAR, 1400)).hasSize(1);
@@ -33,6 +37,55 @@ class PathMtuTest {
             assertThat(lab.echo("203.0.113.8", 1400)).as("another way").hasSize(1);
             assertThat(lab.count("mtu-learned")).isOne();
         }
+    }
+
+    @Test
+    @DisplayName("RFC 1191 3, RFC 6864 4.2: an answer with DF that does not fit its way leaves in fragments, without DF")
+    void shouldCutAnswersThatDoNotFit() {
+        try (PathLab lab = PathLab.host()) {
+            lab.tooLong(1280, ours(FAR));
+            Set<Integer> identifications = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                List<byte[]> sent = lab.lab.onLan(Packets.ipv4(FAR, "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC)
+                        .dontFragment().echo(1, 2, new byte[1372]).build());
+                assertThat(sent).hasSize(2);
+                assertThat(sent.stream().mapToInt(frame -> flags(frame)).toArray()).containsExactly(0x2000, 1256 / 8);
+                assertThat(id(sent.get(0))).isEqualTo(id(sent.get(1)));
+                assertThat(sent.get(0).length + sent.get(1).length).isEqualTo(2 * (14 + 20) + 1380);
+                assertThat(sent).allMatch(frame -> headerSum(frame) == 0xffff);
+                identifications.add(id(sent.get(0)));
+            }
+            assertThat(identifications).as("no two datagrams share one").hasSize(100);
+            assertThat(lab.lab.snapshot().droppedTotal()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1191 3: an error of ours that does not fit its way leaves in fragments, too")
+    void shouldCutErrorsThatDoNotFit() {
+        try (PathLab lab = PathLab.host()) {
+            lab.tooLong(300, ours(FAR));
+            List<byte[]> sent = lab.lab.onLan(Packets.ipv4(FAR, "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC)
+                    .payload(99, new byte[1000]).build());
+            assertThat(sent).hasSize(2).allMatch(frame -> frame.length <= 14 + 300);
+            assertThat(sent.getFirst()[34]).as("type").isEqualTo((byte) 3);
+        }
+    }
+
+    private static int flags(byte[] frame) {
+        return (frame[20] & 255) << 8 | (frame[21] & 255);
+    }
+
+    private static int id(byte[] frame) {
+        return (frame[18] & 255) << 8 | (frame[19] & 255);
+    }
+
+    private static int headerSum(byte[] frame) {
+        int sum = 0;
+        for (int i = 14; i < 34; i += 2) {
+            sum += (frame[i] & 255) << 8 | (frame[i + 1] & 255);
+        }
+        return (sum & 0xffff) + (sum >>> 16);
     }
 
     @ParameterizedTest

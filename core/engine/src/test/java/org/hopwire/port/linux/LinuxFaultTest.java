@@ -4,15 +4,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import org.hopwire.engine.Engine;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
@@ -35,12 +41,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 @Tag("live")
 class LinuxFaultTest {
     private static final int FLAPS = 1000;
+    private static final int REMADE = 20;
     private static final int SET_FLAGS = 0x8914;
     private static final int UP = 1;
     private static final long PATIENCE_NS = 5_000_000_000L;
 
     private static LinuxPort open(String namespace, String device, boolean isXdp) {
-        PortRequest request = new PortRequest(device, device, LinuxPortConfig.defaults(), true);
+        PortRequest request = new PortRequest(device, device,
+                LinuxPortConfig.defaults().withNamespace(namespace), true);
         try {
             return NetworkNamespace.call(namespace, () -> isXdp ? XdpPort.open(request) : PacketPort.open(request));
         } catch (SystemCallException e) {
@@ -50,13 +58,7 @@ class LinuxFaultTest {
     }
 
     private static void turnUntilUp(LinuxPort port) {
-        Burst burst = new Burst();
-        long start = System.nanoTime();
-        while (!port.isUp() && System.nanoTime() - start < PATIENCE_NS) {
-            burst.clear();
-            port.receive(burst);
-            port.release(burst);
-        }
+        turnWhile(port, () -> !port.isUp());
     }
 
     @ParameterizedTest
@@ -71,10 +73,14 @@ class LinuxFaultTest {
             long frame = slab.acquire();
             OffHeap.fill(frame, 60, (byte) 0xff);
             sent.add(frame, 60, 0);
+            long descriptors = descriptors();
+            long mappings = mappings();
             NetworkNamespace.call(cable.nearNamespace(), () -> {
                 flap(near, sent);
                 return null;
             });
+            assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+            assertThat(mappings()).as("mappings").isLessThan(mappings + FLAPS / 10);
             assertThat(near.count(LinuxCounter.LINK_LOST)).as("the port has noticed").isPositive();
             turnUntilUp(near);
             turnUntilUp(far);
@@ -108,6 +114,77 @@ class LinuxFaultTest {
                     port.flush();
                 }
             }
+        }
+    }
+
+    private static long descriptors() {
+        return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
+    }
+
+    /** Of this process: a JVM maps and unmaps a few itself. */
+    private static long mappings() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLeakNothingWhileItsInterfaceComesAndGoes(boolean isXdp) {
+        try (VethPair cable = new VethPair();
+                LinuxPort near = open(cable.nearNamespace(), VethPair.NEAR, isXdp)) {
+            remake(cable, near);
+            long descriptors = descriptors();
+            long mappings = mappings();
+            for (int i = 0; i < REMADE; i++) {
+                remake(cable, near);
+            }
+            assertThat(near.count(LinuxCounter.REOPENED)).isEqualTo(REMADE + 1);
+            assertThat(near.lent()).as("frames on loan").isZero();
+            assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+            assertThat(mappings()).as("mappings").isLessThan(mappings + REMADE / 2);
+        }
+    }
+
+    @Test
+    void shouldWaitForAnInterfaceThatIsNotToBeHadYet() {
+        try (VethPair cable = new VethPair(); LinuxPort near = open(cable.nearNamespace(), VethPair.NEAR, true)) {
+            turnUntilUp(near);
+            cable.disconnect();
+            turnWhile(near, near::isUp);
+            cable.connect();
+            // its queue is taken, so that the port cannot have it again
+            try (LinuxPort other = open(cable.nearNamespace(), VethPair.NEAR, true)) {
+                turnWhile(near, () -> near.count(LinuxCounter.REOPEN_FAILED) < 2);
+                assertThat(near.count(LinuxCounter.REOPEN_FAILED)).isGreaterThanOrEqualTo(2);
+                assertThat(near.receive(new Burst())).isZero();
+                near.readLosses();
+                assertThat(near.isUp()).isFalse();
+                assertThat(other.isUp()).isTrue();
+            }
+            turnUntilUp(near);
+            assertThat(near.isUp()).isTrue();
+            assertThat(near.count(LinuxCounter.REOPENED)).isOne();
+        }
+    }
+
+    private static void remake(VethPair cable, LinuxPort port) {
+        long reopened = port.count(LinuxCounter.REOPENED);
+        cable.disconnect();
+        turnWhile(port, () -> port.isUp());
+        cable.connect();
+        turnWhile(port, () -> port.count(LinuxCounter.REOPENED) == reopened || !port.isUp());
+    }
+
+    private static void turnWhile(LinuxPort port, BooleanSupplier condition) {
+        Burst burst = new Burst();
+        long start = System.nanoTime();
+        while (condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NS) {
+            burst.clear();
+            port.receive(burst);
+            port.release(burst);
         }
     }
 

@@ -15,7 +15,7 @@ public final class Records {
     private static final long LOW = 0xFFFF_FFFFL;
 
     private final int stride;
-    private final int max;
+    private int max;
     private long[][] chunks = new long[1][];
     private int firstFree = NONE;
     private int made;
@@ -32,9 +32,14 @@ public final class Records {
         this.max = max;
     }
 
+    /** Changes the most records; what is there beyond it stays. */
+    public void limit(int most) {
+        max = most;
+    }
+
     /** A record of zeros, or {@link #NONE} where the pool is at its limit. */
     public int take() {
-        if (used == max) {
+        if (used >= max) {
             return NONE;
         }
         used++;

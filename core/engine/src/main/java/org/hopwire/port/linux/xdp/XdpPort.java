@@ -49,6 +49,8 @@ public final class XdpPort extends LinuxPort {
     private long dropped;
     private long invalid;
     private boolean isUnsent;
+    /** Whether the last attempt to open the port again has failed: there is nothing to receive from. */
+    private boolean isDetached;
 
     private XdpPort(PortRequest request, Device device, XdpSocket socket, LinkWatch watch, Tally tally) {
         super(request, watch, tally);
@@ -108,6 +110,9 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
+        if (isDetached) {
+            return 0;
+        }
         if (isUnsent && isUp()) {
             flush();
         }
@@ -153,7 +158,7 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     public void release(Burst burst) {
-        if (isClosed()) {
+        if (isClosed() || isDetached) {
             return;
         }
         for (int i = 0; i < burst.size(); i++) {
@@ -239,6 +244,9 @@ public final class XdpPort extends LinuxPort {
 
     @Override
     public void readLosses() {
+        if (isDetached) {
+            return;
+        }
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(length, STATISTICS_BYTES);
@@ -259,16 +267,25 @@ public final class XdpPort extends LinuxPort {
     @Override
     protected void attach(int index) {
         readLosses();
-        socket.close();
+        closeSocket();
         dropped = 0;
         invalid = 0;
         isUnsent = false;
         socket = openSocket(request, index, mtu);
+        isDetached = false;
+    }
+
+    /** Until another one is open its rings are no memory of ours. */
+    private void closeSocket() {
+        if (!isDetached) {
+            isDetached = true;
+            socket.close();
+        }
     }
 
     @Override
     protected void closeDevice() {
-        socket.close();
+        closeSocket();
         memory.close();
     }
 }
