@@ -7,20 +7,20 @@ enum Build {
     /** As its users do. */
     USUAL("-O2"),
     /** For this very processor. */
-    NATIVE("-O3", "-march=native");
+    NATIVE("-O3 -march=native");
 
-    private final List<String> flags;
+    private final String flags;
 
-    Build(String... flags) {
-        this.flags = List.of(flags);
+    Build(String flags) {
+        this.flags = flags;
     }
 
     List<String> flags() {
-        return flags;
+        return List.of(flags.split(" ", -1));
     }
 
     @Override
     public String toString() {
-        return String.join(" ", flags);
+        return flags;
     }
 }

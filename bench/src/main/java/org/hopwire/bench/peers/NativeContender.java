@@ -24,7 +24,7 @@ record NativeContender(Path program, String testCase, Path folder, String digest
 
     /** {@code name ns_min ns_median digest}. */
     private Sample parse(String line) throws PeerException {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS || !fields[FIELDS - 1].equals(digest)) {
             throw new PeerException(PeerException.WRONG, testCase + ": \"" + line + "\", expected digest " + digest);
         }

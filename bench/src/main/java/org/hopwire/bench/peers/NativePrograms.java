@@ -42,7 +42,7 @@ final class NativePrograms {
 
     /** An executable. */
     Path of(String program, Build build) throws IOException, InterruptedException, PeerException {
-        String name = program + "-" + build.ordinal();
+        String name = program + "-" + build.name();
         if (!built.containsKey(name)) {
             built.put(name, compile(program, folder.resolve(name), build));
         }
@@ -72,6 +72,6 @@ final class NativePrograms {
     }
 
     private static List<String> packageFlags(String kind) throws InterruptedException {
-        return List.of(Shell.line("pkg-config", kind, "libdpdk").split("\\s+"));
+        return List.of(Shell.line("pkg-config", kind, "libdpdk").split("\\s+", -1));
     }
 }
