@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** Rows for a person, as a table in Markdown, printed as they come. */
 final class PeersTable {
-    private static final String FORMAT = "| %-3s | %-56s | %-34s | %-17s | %11s | %11s | %5s | %-11s | %-10s | %-6s |%n";
-
     private final PrintStream out;
 
     PeersTable(PrintStream out) {
@@ -37,7 +35,9 @@ final class PeersTable {
     }
 
     private void line(Object... cells) {
-        out.printf(Locale.ROOT, FORMAT, cells);
+        out.printf(Locale.ROOT,
+                "| %-3s | %-56s | %-34s | %-17s | %11s | %11s | %5s | %-11s | %-10s | %-6s |%n",
+                cells);
     }
 
     private static String ns(double ns) {
