@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ten thousand packets from a seed, right ones and hostile ones, given to the Linux kernel as a router and to our engine
- * with the same addresses, routes and neighbours; what the two send because of each is compared octet by octet. Where
- * they differ stands in {@code peers/kernel-router.tsv} by class: kind of packet, kernel, ours, who is right, why. A
- * class that is not there fails. Here the kernel's answers come from a recording.
+ * Ten thousand packets from a seed, right ones and hostile ones, given to the Linux kernel as a router and to our
+ * engine with the same addresses, routes and neighbours; what the two send because of each is compared octet by octet.
+ * Where they differ stands in {@code peers/kernel-router.tsv} by class: kind of packet, kernel, ours, who is right,
+ * why. A class that is not there fails. Here the kernel's answers come from a recording.
  */
 class KernelRouterTest {
     static final Path RECORDING = Path.of("src/test/resources/peers/kernel-router.gz");

@@ -113,7 +113,8 @@ final class RouterDifferences {
     /** Which of the two ports it is does not matter, only whether the frame came by it. */
     private static String side(RouterFrame frame, String what) {
         boolean isLan = frame.frame().port().equals("lan");
-        return what.replaceAll(" 0/[1-9][0-9]*", " 0/CODE").replaceAll("\\blan\\b", isLan ? "back" : "through").replaceAll("\\bwan\\b", isLan ? "through" : "back");
+        return what.replaceAll(" 0/[1-9][0-9]*", " 0/CODE").replaceAll("\\blan\\b", isLan ? "back" : "through")
+                .replaceAll("\\bwan\\b", isLan ? "through" : "back");
     }
 
     /** The reviewed classes, in the same form, to who is right and why. */

@@ -146,7 +146,8 @@ final class RouterTraffic {
     }
 
     private void add(Packets packet) {
-        frames.add(new RouterFrame(frames.size(), datagram, kind, new SentFrame(isLan ? "lan" : "wan", packet.build())));
+        SentFrame frame = new SentFrame(isLan ? "lan" : "wan", packet.build());
+        frames.add(new RouterFrame(frames.size(), datagram, kind, frame));
     }
 
     /** Octets that say whose they are. */
@@ -172,7 +173,8 @@ final class RouterTraffic {
     }
 
     private String rejected() {
-        return "203.0.113." + from("" + below(16), "" + (16 + below(16)), "" + (32 + below(16)), "" + (192 + below(16)));
+        return "203.0.113."
+                + from("" + below(16), "" + (16 + below(16)), "" + (32 + below(16)), "" + (192 + below(16)));
     }
 
     private String nobody() {
@@ -194,7 +196,8 @@ final class RouterTraffic {
 
     /** A list of options, right more often than not. */
     private byte[] options() {
-        String list = from("07 07 04 00 00 00 00", "07 0b 04 00 00 00 00 00 00 00 00", "07 0b 0c 01 02 03 04 05 06 07 08",
+        String list = from("07 07 04 00 00 00 00", "07 0b 04 00 00 00 00 00 00 00 00",
+                "07 0b 0c 01 02 03 04 05 06 07 08",
                 "44 08 05 00 00 00 00 00", "44 0c 05 01 00 00 00 00 00 00 00 00", "44 0c 05 03 c0 00 02 01 00 00 00 00",
                 "44 0c 05 03 c6 33 64 0a 00 00 00 00", "44 08 09 00 01 02 03 04", "44 08 09 f0 01 02 03 04",
                 "94 04 00 00", "01 94 04 00 00", "82 0b 00 00 00 00 00 00 00 00 00", "83 07 04 c0 00 02 01",

@@ -41,7 +41,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 @Tag("live")
 class LinuxFaultTest {
     private static final int FLAPS = 1000;
-    private static final int REMADE = 20;
+    private static final int REMADE = 60;
     private static final int SET_FLAGS = 0x8914;
     private static final int UP = 1;
     private static final long PATIENCE_NS = 5_000_000_000L;
@@ -79,7 +79,7 @@ class LinuxFaultTest {
                 flap(near, sent);
                 return null;
             });
-            assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+            assertThat(descriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
             assertThat(mappings()).as("mappings").isLessThan(mappings + FLAPS / 10);
             assertThat(near.count(LinuxCounter.LINK_LOST)).as("the port has noticed").isPositive();
             turnUntilUp(near);
@@ -143,7 +143,7 @@ class LinuxFaultTest {
             }
             assertThat(near.count(LinuxCounter.REOPENED)).isEqualTo(REMADE + 1);
             assertThat(near.lent()).as("frames on loan").isZero();
-            assertThat(descriptors()).as("descriptors").isEqualTo(descriptors);
+            assertThat(descriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
             assertThat(mappings()).as("mappings").isLessThan(mappings + REMADE / 2);
         }
     }
