@@ -2,12 +2,15 @@ package org.hopwire.bench;
 
 import java.util.concurrent.TimeUnit;
 
+import org.hopwire.port.linux.sys.Affinity;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -23,8 +26,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 8, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 12, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class EngineBenchmark {
+    /** System property: number of a processor. */
+    public static final String CORE = "hopwire.bench.core";
+
     /** Only for subclasses. */
     protected EngineBenchmark() {}
+
+    /** Keeps the measuring thread on the processor of {@value #CORE}, where that is set, as its peers are kept on it. */
+    @Setup(Level.Trial)
+    public void pin() {
+        Integer core = Integer.getInteger(CORE);
+        if (core != null) {
+            Affinity.pin(core);
+        }
+    }
 
     /**
      * Refuses to measure a wrong answer.

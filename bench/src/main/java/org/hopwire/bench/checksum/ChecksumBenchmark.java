@@ -1,8 +1,11 @@
 package org.hopwire.bench.checksum;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.checksum.InternetChecksum;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -13,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Summing: the cost curve over packet sizes, in the level-1 cache and over a ring that leaves level 2. */
 @OperationsPerInvocation(FrameRing.BURST)
-public class ChecksumBenchmark extends EngineBenchmark {
+public class ChecksumBenchmark extends EngineBenchmark implements Peered {
     /** Bytes per range. */
     @Param({"20", "28", "40", "64", "128", "256", "576", "1500", "9000"})
     public int size;
@@ -29,14 +32,24 @@ public class ChecksumBenchmark extends EngineBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        frames = new FrameRing(arena, size, memory.equals("hot"), 1071);
+        frames = new FrameRing(arena, size, memory.equals("hot"), FrameRing.SEED);
         InternetChecksum.warmUp();
-        System.out.println("# checksum kernel: " + InternetChecksum.kernel());
+        System.err.println("# checksum kernel: " + InternetChecksum.kernel());
         for (int i = 0; i < FrameRing.BURST; i++) {
             long address = frames.next();
             check("sum", FrameRing.plainSum(address, size), InternetChecksum.sum(address, size));
             check("header20", FrameRing.plainSum(address, 20), InternetChecksum.header20(address));
         }
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        frames.share(data);
+    }
+
+    @Override
+    public long digest() {
+        return frames.digest();
     }
 
     /** Frees the frames. */

@@ -1,9 +1,12 @@
 package org.hopwire.bench.checksum;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 
 import org.agrona.UnsafeApi;
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.checksum.InternetChecksum;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -14,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Copying while summing, beside the copy and the sum alone: the quote of an ICMP error is 28 or 548 bytes. */
 @OperationsPerInvocation(FrameRing.BURST)
-public class CopyAndSumBenchmark extends EngineBenchmark {
+public class CopyAndSumBenchmark extends EngineBenchmark implements Peered {
     /** Bytes per range. */
     @Param({"20", "28", "40", "64", "128", "256", "548", "576", "1500", "9000"})
     public int size;
@@ -34,7 +37,7 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
         source = new FrameRing(arena, size, memory.equals("hot"), 1071);
         target = new FrameRing(arena, size, memory.equals("hot"), 1624);
         InternetChecksum.warmUp();
-        System.out.println("# checksum kernel: " + InternetChecksum.kernel());
+        System.err.println("# checksum kernel: " + InternetChecksum.kernel());
         for (int i = 0; i < FrameRing.BURST; i++) {
             long from = source.next();
             long to = target.next();
@@ -42,6 +45,19 @@ public class CopyAndSumBenchmark extends EngineBenchmark {
             check("copyAndSum", expected, InternetChecksum.copyAndSum(from, to, size));
             check("the copy", expected, FrameRing.plainSum(to, size));
         }
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        source.share(data);
+    }
+
+    @Override
+    public long digest() {
+        source.rewind();
+        target.rewind();
+        copyAndSum();
+        return target.digest();
     }
 
     /** Frees the frames. */

@@ -1,10 +1,14 @@
 package org.hopwire.bench.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.bench.Digest;
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.bench.Frames;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.EngineSnapshot;
@@ -25,7 +29,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * Nanoseconds per packet of a whole engine, port to port. The generator restores the first 64 octets of each frame
  * before it hands it out, which is counted in; limiters are off, so that every packet draws its answer.
  */
-public class BurstBenchmark extends EngineBenchmark {
+public class BurstBenchmark extends EngineBenchmark implements Peered {
     /** What the packets ask for. */
     public enum Work {
         /** An echo reply. */
@@ -106,6 +110,21 @@ public class BurstBenchmark extends EngineBenchmark {
     @OperationsPerInvocation(Burst.MAX_SIZE)
     public int burst() {
         return engine.invoke();
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        data.ring(templates(), HOT_FRAMES, lan.bytesPerFrame(), 0);
+        data.router(Frames.ROUTER, Frames.ROUTER_MAC, 576 - 28 - 20);
+        data.words("routes", Frames.FAR_HOST & 0xffff_ff00, 24, 0);
+        data.links(0x0200_0000_020aL, 0x0200_0000_0201L);
+    }
+
+    @Override
+    public long digest() {
+        return work == Work.FORWARD
+                ? Digest.ofSent(wan.digest(), wan.lastFrame())
+                : Digest.ofSent(lan.digest(), lan.lastFrame());
     }
 
     /** Stops the engine. */

@@ -1,12 +1,16 @@
 package org.hopwire.bench.icmp;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.bench.Digest;
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.bench.Frames;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.icmp.IcmpConfig;
@@ -14,6 +18,7 @@ import org.hopwire.icmp.IcmpConfig.QuotePolicy;
 import org.hopwire.icmp.IcmpHandlers;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -38,7 +43,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * Nanoseconds per time exceeded, from the verdict to the finished datagram: eligibility, limiter, both headers, both
  * checksums. {@link #undo} is what it takes to make the packet a received one again, which {@link #error} contains.
  */
-public class IcmpErrorBenchmark extends EngineBenchmark {
+public class IcmpErrorBenchmark extends EngineBenchmark implements Peered {
     /** How many limits stand in the way. */
     public enum Limiter {
         /** None. */
@@ -113,14 +118,16 @@ public class IcmpErrorBenchmark extends EngineBenchmark {
         Packet packet = packets[0];
         refuse();
         errors.onBurst(list, turn);
-        int quoted = Math.min(datagramLength, quote == QuotePolicy.FULL ? 548 : 28);
+        int quoted = Math.min(datagramLength, quoteLength());
         check("length", QUOTE_OFFSET + quoted, packet.length());
         check("type", 11, packet.view().getByte(20));
         check("destination", source, packet.view().getInt(16, BIG_ENDIAN));
         check("header checksum", 0xffff, InternetChecksum.sum(packet.address(), 20));
         check("ICMP checksum", 0xffff, InternetChecksum.sum(packet.address() + 20, packet.length() - 20));
-        undo();
+        restore();
         check("length after undoing", datagramLength, packet.length());
+        undo();
+        check("destination after undoing", destination, packet.view().getInt(16, BIG_ENDIAN));
     }
 
     private void refuse() {
@@ -161,6 +168,29 @@ public class IcmpErrorBenchmark extends EngineBenchmark {
         }
         restore();
         return packets[Burst.MAX_SIZE - 1].length();
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        data.ring(List.of(Frames.udp(frameLength, 1, Frames.FAR_HOST)), Burst.MAX_SIZE, slab.stride(), 0);
+        // the source is filled in on the way out
+        data.router(0, Frames.ROUTER_MAC, quoteLength() - 20);
+    }
+
+    private int quoteLength() {
+        return quote == QuotePolicy.FULL ? 548 : 28;
+    }
+
+    @Override
+    public long digest() {
+        refuse();
+        errors.onBurst(list, turn);
+        long digest = 0;
+        for (Packet packet : packets) {
+            digest = Digest.mix(digest, OffHeap.bytes(packet.address(), packet.length()));
+        }
+        restore();
+        return digest;
     }
 
     /** Unmaps the frames. */

@@ -1,12 +1,16 @@
 package org.hopwire.bench.ip;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.hopwire.bench.Digest;
 import org.hopwire.bench.EngineBenchmark;
 import org.hopwire.bench.Frames;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
 import org.hopwire.engine.config.NeighborConfig;
@@ -28,9 +32,10 @@ import org.openjdk.jmh.annotations.TearDown;
  * Nanoseconds per packet of 64 octets through a whole engine, to random destinations, out of a ring of frames that
  * leaves the second-level cache. What the generator does to hand a frame out anew is counted in.
  */
-public class ForwardBenchmark extends EngineBenchmark {
+public class ForwardBenchmark extends EngineBenchmark implements Peered {
     private static final int RESTORED_OCTETS = 64;
-    private static final int FRAMES = 1 << 16;
+    /** With their templates 64 MiB. */
+    private static final int FRAMES = 1 << 17;
     private static final int GATEWAYS = 64;
     private static final Set<String> CONNECTED = Set.of("192.0.2.0/24", "198.51.100.0/24");
     /** Those to connected networks, and the default route. */
@@ -40,6 +45,7 @@ public class ForwardBenchmark extends EngineBenchmark {
     @Param({"1", "900000"})
     public int routes;
 
+    private GeneratorPort lan;
     private SinkPort wan;
     private Engine engine;
     private final VirtualClock clock = new VirtualClock();
@@ -47,41 +53,48 @@ public class ForwardBenchmark extends EngineBenchmark {
     /** Builds the engine, enters the routes and checks that a burst leaves as it should. */
     @Setup
     public void setUp() {
+        lan = new GeneratorPort("lan", templates(), FRAMES, RESTORED_OCTETS);
         wan = new SinkPort("wan");
         EngineBuilder builder = Engine.builder().seed(1).clocks(clock, clock)
                 .port(PortConfig.memory("lan", "192.0.2.1/24").withMac("02:00:00:00:01:01"),
-                        new GeneratorPort("lan", templates(), FRAMES, RESTORED_OCTETS))
+                        lan)
                 .port(PortConfig.memory("wan", "198.51.100.1/24").withMac("02:00:00:00:02:01"), wan)
                 .route(RouteConfig.via("0.0.0.0/0", gateway(0)));
         for (int i = 0; i < GATEWAYS; i++) {
-            builder.neighbor(new NeighborConfig("wan", gateway(i), "02:00:00:00:02:" + (10 + i)));
+            builder.neighbor(new NeighborConfig("wan", gateway(i), linkAddress(i)));
         }
         engine = builder.build();
-        List<RouteConfig> added = configs();
-        engine.addRoutes(added);
+        List<Route> added = distinct();
+        engine.addRoutes(added.stream()
+                .map(each -> RouteConfig.via(each.prefix().toString(), gateway(each.nextHops().get(0).port())))
+                .toList());
         while (engine.routes() < CONFIGURED + added.size()) {
             engine.invoke();
         }
+        wan.reset();
         long before = engine.snapshot().forwarded();
         burst();
         check("forwarded", Burst.MAX_SIZE, engine.snapshot().forwarded() - before);
         check("time to live", 63, wan.lastFrame()[22]);
     }
 
+    private static String linkAddress(int i) {
+        return "02:00:00:00:02:" + (10 + i);
+    }
+
     private static String gateway(int i) {
         return "198.51.100." + (10 + i);
     }
 
-    private List<RouteConfig> configs() {
-        List<RouteConfig> configs = new ArrayList<>();
+    private List<Route> distinct() {
+        List<Route> added = new ArrayList<>();
         Set<String> known = new HashSet<>(CONNECTED);
         for (Route each : Prefixes.routes(routes)) {
-            String prefix = each.prefix().toString();
-            if (known.add(prefix)) {
-                configs.add(RouteConfig.via(prefix, gateway(each.nextHops().get(0).port())));
+            if (known.add(each.prefix().toString())) {
+                added.add(each);
             }
         }
-        return configs;
+        return added;
     }
 
     private static List<byte[]> templates() {
@@ -99,6 +112,25 @@ public class ForwardBenchmark extends EngineBenchmark {
     @OperationsPerInvocation(Burst.MAX_SIZE)
     public int burst() {
         return engine.invoke();
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        // all but the last burst went by while the routes were entered
+        int taken = (int) ((lan.received() - Burst.MAX_SIZE) % FRAMES);
+        data.ring(templates(), FRAMES, lan.bytesPerFrame(), taken);
+        Prefixes.share(data, distinct(), new int[0]);
+        long[] links = new long[2 * GATEWAYS];
+        for (int i = 0; i < GATEWAYS; i++) {
+            links[2 * i] = Long.parseLong(linkAddress(i).replace(":", ""), 16);
+            links[2 * i + 1] = 0x0200_0000_0201L;
+        }
+        data.links(links);
+    }
+
+    @Override
+    public long digest() {
+        return Digest.ofSent(wan.digest(), wan.lastFrame());
     }
 
     /** Stops the engine. */

@@ -1,15 +1,20 @@
 package org.hopwire.bench.ip;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.hopwire.bench.Digest;
+import org.hopwire.bench.SharedData;
+import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.Route;
+import org.hopwire.ip.route.RouteReader;
 import org.hopwire.wire.Ipv4Prefix;
 
 /**
- * The prefixes and questions of these benchmarks: the same, from the same seed, as in route_peer.c. Lengths are spread
+ * The prefixes and questions of these benchmarks: the same for its native peers. Lengths are spread
  * as in a backbone's table, 60 of 100 are /24; addresses are spread evenly, which caches like less than a real table.
  */
 final class Prefixes {
@@ -18,6 +23,8 @@ final class Prefixes {
     private static final int NEXT_HOPS = 64;
     private static final int FIRST = 1 << 24;
     private static final long RANGE = 223L << 24;
+
+    private static final int NONE = 255;
 
     private long state = 42;
 
@@ -63,6 +70,29 @@ final class Prefixes {
             asked[i] = random.nextAddress();
         }
         return asked;
+    }
+
+    /** Writes both for a peer: network, length and next hop of each route, and destinations. */
+    static void share(SharedData data, List<Route> routes, int[] questions) throws IOException {
+        int[] words = new int[3 * routes.size()];
+        for (int i = 0; i < routes.size(); i++) {
+            Ipv4Prefix prefix = routes.get(i).prefix();
+            words[3 * i] = prefix.network();
+            words[3 * i + 1] = prefix.length();
+            words[3 * i + 2] = routes.get(i).nextHops().get(0).port();
+        }
+        data.words("routes", words);
+        data.words("asked", questions);
+    }
+
+    /** Adds the ports a table knows for destinations; 255 is none. */
+    static long digest(RouteReader reader, int[] questions) {
+        long digest = 0;
+        for (int each : questions) {
+            Paths ways = reader.find(each);
+            digest = Digest.mix(digest, ways == null ? NONE : ways.get(0).port());
+        }
+        return digest;
     }
 
     /** Longest prefix the plain way. */

@@ -1,8 +1,11 @@
 package org.hopwire.bench.ip;
 
+import java.io.IOException;
 import java.util.List;
 
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.Route;
 import org.hopwire.ip.route.RouteReader;
@@ -15,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** One lookup of a random destination, alone and in bursts, over tables of many sizes; the peer in C asks the same. */
-public class RouteBenchmark extends EngineBenchmark {
+public class RouteBenchmark extends EngineBenchmark implements Peered {
     private static final int QUESTIONS = 1 << 20;
     private static final int CHECKED = 1 << 16;
     private static final int BURST = 256;
@@ -26,6 +29,7 @@ public class RouteBenchmark extends EngineBenchmark {
 
     private final int[] burstDestinations = new int[BURST];
     private final int[] found = new int[BURST];
+    private List<Route> given;
     private RouteTable table;
     private RouteReader reader;
     private int[] asked;
@@ -34,7 +38,7 @@ public class RouteBenchmark extends EngineBenchmark {
     /** Fills the table and compares answers with what each question must get. */
     @Setup(Level.Trial)
     public void setup() {
-        List<Route> given = Prefixes.routes(routes);
+        given = Prefixes.routes(routes);
         table = new RouteTable(given, 1);
         reader = table.reader();
         reader.quiesce();
@@ -57,6 +61,16 @@ public class RouteBenchmark extends EngineBenchmark {
 
     private static int portOf(Paths ways) {
         return ways == null ? -1 : ways.get(0).port();
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        Prefixes.share(data, given, asked);
+    }
+
+    @Override
+    public long digest() {
+        return Prefixes.digest(reader, asked);
     }
 
     /** Unmaps the table. */

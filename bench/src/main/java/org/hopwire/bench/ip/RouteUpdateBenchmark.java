@@ -1,8 +1,11 @@
 package org.hopwire.bench.ip;
 
+import java.io.IOException;
 import java.util.List;
 
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.ip.route.Route;
 import org.hopwire.ip.route.RouteReader;
 import org.hopwire.ip.route.RouteTable;
@@ -13,12 +16,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** A whole table built, and one route among many changed, while a reader looks on. */
-public class RouteUpdateBenchmark extends EngineBenchmark {
+public class RouteUpdateBenchmark extends EngineBenchmark implements Peered {
     private static final int QUIESCE_EVERY = 64;
 
     /** Routes in the table. */
     @Param({"1000", "900000"})
     public int routes;
+
+    private static final int SHARED_QUESTIONS = 1 << 16;
 
     private List<Route> given;
     private RouteTable table;
@@ -36,6 +41,16 @@ public class RouteUpdateBenchmark extends EngineBenchmark {
             var ways = table.find(destination);
             check("port", plain.portOf(destination), ways == null ? -1 : ways.get(0).port());
         }
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        Prefixes.share(data, given, Prefixes.questions(SHARED_QUESTIONS));
+    }
+
+    @Override
+    public long digest() {
+        return Prefixes.digest(reader, Prefixes.questions(SHARED_QUESTIONS));
     }
 
     /** Unmaps the table. */

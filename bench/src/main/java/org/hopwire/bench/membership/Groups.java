@@ -5,7 +5,7 @@ import org.hopwire.membership.MembershipCounter;
 import org.hopwire.membership.MembershipLimits;
 import org.hopwire.membership.MembershipTable;
 
-/** The groups, sources and questions of these benchmarks: the same, from the same seed, as in hash_peer.c. */
+/** The groups, sources and questions of these benchmarks: the same for their native peers. */
 final class Groups {
     private static final int[] NONE = {};
     private static final int PORTS = 16;

@@ -1,6 +1,12 @@
 package org.hopwire.bench.membership;
 
+import java.io.IOException;
+import java.util.stream.IntStream;
+
+import org.hopwire.bench.Digest;
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.Peered;
+import org.hopwire.bench.SharedData;
 import org.hopwire.membership.MembershipReader;
 import org.hopwire.membership.MembershipTable;
 import org.hopwire.membership.PortSet;
@@ -15,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * One lookup, alone and in bursts, over tables of four sizes: groups whose one member wants every source, and groups
  * whose one member wants one source, asked for by that source. Random order; the peer in C asks the same.
  */
-public class LookupBenchmark extends EngineBenchmark {
+public class LookupBenchmark extends EngineBenchmark implements Peered {
     private static final int QUESTIONS = 1 << 20;
     private static final int BURST = 256;
 
@@ -77,6 +83,23 @@ public class LookupBenchmark extends EngineBenchmark {
             }
         }
         next = 0;
+    }
+
+    @Override
+    public void share(SharedData data) throws IOException {
+        data.words("groups", IntStream.range(0, groups).map(Groups::group).toArray());
+        data.words("sources", IntStream.range(0, groups).map(Groups::source).toArray());
+        data.words("asked-groups", askedGroups);
+        data.words("asked-sources", askedSources);
+    }
+
+    @Override
+    public long digest() {
+        long digest = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            digest = Digest.mix(digest, PortSet.ports(reader.find(0, askedGroups[i], askedSources[i])));
+        }
+        return digest;
     }
 
     /** Unmaps the table. */

@@ -30,7 +30,7 @@ public final class PacketLink implements AutoCloseable {
     }
 
     /** Sender: sends a copy of a packet; false when the link is full. */
-    boolean sendCopy(Packet original) {
+    public boolean sendCopy(Packet original) {
         Packet copy = acquire();
         if (copy == null) {
             return false;
@@ -58,7 +58,7 @@ public final class PacketLink implements AutoCloseable {
     }
 
     /** Receiver: appends what has arrived until the list is full. */
-    void receive(PacketList into) {
+    public void receive(PacketList into) {
         while (!into.isFull()) {
             Packet packet = filled.relaxedPoll();
             if (packet == null) {
@@ -69,7 +69,7 @@ public final class PacketLink implements AutoCloseable {
     }
 
     /** Receiver: sends packets home. */
-    void giveBack(PacketList packets) {
+    public void giveBack(PacketList packets) {
         for (int i = 0; i < packets.size(); i++) {
             // never refused: the queue has room for every packet of the pool
             empty.offer(packets.get(i));

@@ -1,0 +1,28 @@
+package org.hopwire.bench.peers;
+
+import java.util.Map;
+
+/**
+ * A JMH benchmark that shares what it asks.
+ *
+ * @param method the benchmark method
+ * @param idle a method of the same benchmark whose time is taken off, or empty
+ * @param isSlow whether an invocation takes longer than a usual iteration
+ */
+record JavaCase(Class<?> type, String method, String idle, Map<String, String> params, boolean isSlow) {
+    static JavaCase of(Class<?> type, String method, Map<String, String> params) {
+        return new JavaCase(type, method, "", params, false);
+    }
+
+    JavaCase less(String method) {
+        return new JavaCase(type, this.method, method, params, isSlow);
+    }
+
+    JavaCase slow() {
+        return new JavaCase(type, method, idle, params, true);
+    }
+
+    String name() {
+        return type.getSimpleName() + "." + method + (idle.isEmpty() ? "" : " - " + idle);
+    }
+}
