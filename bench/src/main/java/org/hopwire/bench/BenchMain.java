@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 0.1.0-SNAPSHOT", description = "Runs Hopwire's benchmarks.", subcommands = {
     ListCommand.class, RunCommand.class, GateCommand.class, CompareCommand.class, AaCommand.class, MutateCommand.class,
     HistoryCommand.class, SoakCommand.class, PeersCommand.class, WireCommand.class, CurvesCommand.class,
-    LatencyCommand.class, StartupCommand.class, MemoryCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    LatencyCommand.class, StartupCommand.class,
+    MemoryCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:ok", "1:a benchmark failed, or became slower", "2:usage", "3:inconclusive",
         "4:environment: no Java 25, no such commit, no build, no peers", "5:bad input", "70:a defect of this program"})
 public final class BenchMain {

@@ -28,8 +28,8 @@ class PlainFrameTest {
             new Interface(1, "replay", MAC, true, 1500, 0, List.of(Ipv4Prefix.parse("10.0.1.1/24"))),
             new Interface(2, "vlan7", MAC, false, 1500, 7, List.of(Ipv4Prefix.parse("10.0.2.1/24")))));
     private static final int[] ADDRESSES = {0x0a00_0001, 0x0a00_0002, 0x0a00_00ff, 0x0a00_0101, 0x0a00_01ff,
-            0x0a00_0009, 0xc633_6401, 0xe000_0001, 0xe000_0002, 0xef01_0203, -1, 0, 1, 0x7f00_0001, 0xf000_0001,
-            0x0800_0808};
+        0x0a00_0009, 0xc633_6401, 0xe000_0001, 0xe000_0002, 0xef01_0203, -1, 0, 1, 0x7f00_0001, 0xf000_0001,
+        0x0800_0808};
     private static final int[] PROTOCOLS = {1, 2, 6, 17, 89, 103};
     private static final int ETHERNET = 14;
 

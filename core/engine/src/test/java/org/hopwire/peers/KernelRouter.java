@@ -178,7 +178,7 @@ final class KernelRouter implements AutoCloseable {
         return (isLan
                 ? Packets.ipv4("192.0.2.10", "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC)
                 : Packets.ipv4("198.51.100.10", "198.51.100.1").eth(Lab.WAN_HOST_MAC, Lab.WAN_MAC))
-                        .echo(0, 0, MARK).build();
+                .echo(0, 0, MARK).build();
     }
 
     private void listen(long ns, RouterFrame current, Attribution attribution) {

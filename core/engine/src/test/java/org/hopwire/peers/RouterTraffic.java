@@ -258,8 +258,10 @@ final class RouterTraffic {
         packet = oneIn(2) ? packet.dontFragment() : packet;
         packet = oneIn(9) ? packet.reservedFlag() : packet;
         packet = oneIn(6) ? packet.ttl(1) : packet;
-        add(oneIn(4) ? packet.options(from("94 04 00 00", "82 0b 00 00 00 00 00 00 00 00 00 00", "01 01 01 01",
-                "07 07 04 00 00 00 00 00", "99 04 00 00")) : packet);
+        add(oneIn(4)
+                ? packet.options(from("94 04 00 00", "82 0b 00 00 00 00 00 00 00 00 00 00", "01 01 01 01",
+                        "07 07 04 00 00 00 00 00", "99 04 00 00"))
+                : packet);
     }
 
     private void fragments(String to) {
