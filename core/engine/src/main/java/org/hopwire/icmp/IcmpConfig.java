@@ -124,8 +124,8 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
     }
 
     /**
-     * How many errors leave, by all workers together. Fragmentation needed is exempt from the two buckets, because path MTU discovery hangs
-     * without it, and capped on its own; redirects back off on their own.
+     * How many errors leave, by all workers together. Fragmentation needed is exempt from the two buckets, because path
+     * MTU discovery hangs without it, and capped on its own; redirects back off on their own.
      *
      * @param errorsPerSecond all errors together, 1 to 1,000,000,000, default 1000
      * @param burst errors that may leave at once, 1 to 1,000,000, default 50

@@ -86,7 +86,7 @@ final class IcmpErrorWriter {
             return true;
         }
         int quote = quoteLength(packet);
-        // in two parts, for what is behind the header of a short packet is too short for the vector kernel, and dear there
+        // in two parts: what is behind the header of a short packet is too short for the vector kernel, and dear there
         int header = packet.headerLength();
         int sum = InternetChecksum.headerSum(packet.address(), header)
                 + InternetChecksum.sum(packet.address() + header, quote - header);

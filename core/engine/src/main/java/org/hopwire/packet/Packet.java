@@ -10,9 +10,9 @@ import org.hopwire.memory.OffHeap;
  *
  * <p>{@link #view()} is exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first octet of the
  * header and its capacity is the datagram's length, so that padding, neighbours in memory and the link-layer header are
- * out of reach; ask for it again after the packet has changed its bounds. Answers are made in place: {@link #prepend} moves the start into the headroom,
- * {@link #trim} cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst,
- * never shared.
+ * out of reach; ask for it again after the packet has changed its bounds. Answers are made in place: {@link #prepend}
+ * moves the start into the headroom, {@link #trim} cuts the end. The link-layer header is written last, by whoever
+ * transmits. Reused for every burst, never shared.
  *
  * <p>What is known is kept as numbers, several to a word: a reference written into a packet that has survived a garbage
  * collection costs a memory fence under G1, and every field written costs a store for every packet.

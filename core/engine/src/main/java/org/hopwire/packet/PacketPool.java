@@ -20,7 +20,7 @@ public final class PacketPool implements AutoCloseable {
      * @param pool where the packet goes home
      */
     record Room(long address, int capacity, int headroom, PacketPool pool) {
-        /** Makes it an empty packet of ours, {@code octets} of IP to be written in full; false where it is too small. */
+        /** Makes it an empty packet of ours, {@code octets} of IP to be written in full; false where too small. */
         boolean bind(Packet packet, int octets) {
             if (octets > capacity - Packet.LINK_ROOM) {
                 return false;

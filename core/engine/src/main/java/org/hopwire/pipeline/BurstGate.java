@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * a burst is decided on by what was there before, or by what is there after, and so is the next one of every other
  * worker. What arrives meanwhile waits in its port.
  *
- * <p>Nobody waits for a worker that sleeps: it has said that it is in no burst, and finds the gate closed when it wakes.
+ * <p>Nobody waits for a worker that sleeps: it has said that it is in no burst, and finds the gate closed on waking.
  */
 public final class BurstGate {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);

@@ -82,7 +82,7 @@ class MembershipReconfigurationTest {
         }
     }
 
-    /** What the querier of port a says in five minutes, where something about another port changes after ten seconds. */
+    /** What the querier of port a says in five minutes, where another port changes after ten seconds. */
     private static List<String> queriesAround(IgmpConfig later) {
         try (MulticastLab lab = new MulticastLab(EngineMode.ROUTER, QUERIER)) {
             lab.on("a", MulticastLab.report("10.0.0.9", MulticastLab.JOIN));

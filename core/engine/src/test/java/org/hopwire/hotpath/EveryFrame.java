@@ -10,7 +10,7 @@ import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.IcmpType;
 
-/** Frames from the host on {@code lan}, at least one for every way a packet can take and every reason it can end for. */
+/** Frames from the host on {@code lan}, at least one for every way a packet can take and every reason to end. */
 final class EveryFrame {
     /** Length of the frame that a port is to hand over as cut short. */
     static final int CUT_LENGTH = 777;

@@ -132,20 +132,10 @@ public final class HostInterface implements TimerOwner {
         if (group.mode != merge.mode() || !group.sources.sameAs(sources)) {
             boolean wasMember = group.isMember();
             changes.apply(group, merge.mode(), sources);
-            countMember(group, wasMember, nowNs);
+            link.countMember(group, wasMember, nowNs);
             tell(group, wasMember, nowNs);
         }
         link.releaseIfIdle(group);
-    }
-
-    private void countMember(HostGroup group, boolean wasMember, long nowNs) {
-        if (!wasMember) {
-            link.groups.memberJoined();
-            link.services.events().joined(link.number, group.group, link.services.family().unspecified(), nowNs);
-        } else if (!group.isMember()) {
-            link.groups.memberLeft();
-            link.services.events().left(link.number, group.group, nowNs);
-        }
     }
 
     private void tell(HostGroup group, boolean wasMember, long nowNs) {
@@ -459,17 +449,13 @@ public final class HostInterface implements TimerOwner {
     /** Whether any application wants the group, from whatever source; true for groups every host is in. */
     public boolean isMember(int group) {
         HostGroup known = link.groups.find(group);
-        return known != null ? known.isMember() : isAlwaysIn(group);
-    }
-
-    private boolean isAlwaysIn(int group) {
-        return link.services.family().isGroup(group) && !link.services.family().isReported(group);
+        return known != null ? known.isMember() : link.isAlwaysIn(group);
     }
 
     /** Whether any application wants the group from that source: local delivery by the merged filter. */
     public boolean accepts(int group, int source) {
         HostGroup known = link.groups.find(group);
-        return known != null ? known.accepts(source) : isAlwaysIn(group);
+        return known != null ? known.accepts(source) : link.isAlwaysIn(group);
     }
 
     /** Whether that application wants the group from that source (RFC 9776 section 3.2, last paragraph). */
@@ -477,7 +463,7 @@ public final class HostInterface implements TimerOwner {
         Request asked = requests.find(handle, group);
         return asked != null
                 ? asked.sources.contains(source) == (asked.mode == FilterMode.INCLUDE)
-                : isAlwaysIn(group);
+                : link.isAlwaysIn(group);
     }
 
     /** Version spoken now, 1 to 3 (Host Compatibility Mode, RFC 9776 section 7.2.1). */

@@ -109,4 +109,20 @@ final class HostLink {
             }
         }
     }
+
+    /** Whether every host is in the group (224.0.0.1), asked for or not. */
+    boolean isAlwaysIn(int group) {
+        return services.family().isGroup(group) && !services.family().isReported(group);
+    }
+
+    /** Counts a group that has become, or ceased to be, one of ours, and tells of it. */
+    void countMember(HostGroup group, boolean wasMember, long nowNs) {
+        if (!wasMember) {
+            groups.memberJoined();
+            services.events().joined(number, group.group, services.family().unspecified(), nowNs);
+        } else if (!group.isMember()) {
+            groups.memberLeft();
+            services.events().left(number, group.group, nowNs);
+        }
+    }
 }
