@@ -7,8 +7,9 @@ usage: record_peers.py DIRECTORY [NAME...]     NAME: hosts-v1 hosts-v2 hosts-v3 
 hosts-vN  three Linux hosts (force_igmp_version N) join, filter and leave by real sockets while our engine queries them.
           hosts-vN.pcapng is the link, hosts-vN.tsv what the hosts held (/proc/net/igmp, /proc/net/mcfilter) at moments.
 frr       FRR's pimd and our engine query one link; either is killed and restarted. frr.tsv holds FRR's own view.
-bridge    frames go into the ports of a Linux bridge; bridge.tsv holds each with what came out of each port, and with
-          the bridge's group database and router ports, read a moment later.
+bridge    frames go into the ports of a Linux bridge and, at the same moment, of our switch; bridge.tsv holds each with
+          what came out of each port of the bridge, and with its group database and router ports, read a moment later;
+          switch.tsv what came out of ours, and its groups.
 
 Needs root or user namespaces, iproute2, ethtool, a JDK 25 (JAVA25_HOME) and the compiled tests (mvn test-compile, or
 HOPWIRE_CLASSPATH); root and frr for frr. Nothing leaves the namespaces; they, and all that runs in them, end with the
@@ -709,28 +710,52 @@ PHASES = {
 
 
 def record_bridge(directory):
-    with open(directory + "/bridge.tsv", "w") as out:
+    with open(directory + "/bridge.tsv", "w") as out, open(directory + "/switch.tsv", "w") as ours:
         out.write("# phase\tstep\tport\tframe, or milliseconds\twhat came out\tgroups that went and came"
                   "\trouter ports\n")
+        ours.write("# phase\tstep\twhat came out of our switch\tits groups\n")
         for phase in PHASES:
             for attempt in range(3):
-                lines, late = bridge_phase(phase)
+                lines, of_ours, late = bridge_phase(phase)
                 if late < LATEST_SECONDS:
                     break
                 print(f"{phase}: a step took {late:.2f} s longer than it should, so that the bridge's timers ran on:"
                       f" attempt {attempt + 1} of 3", file=sys.stderr)
             out.write("".join(lines))
+            ours.write("".join(of_ours))
 
 
 def bridge_phase(phase):
+    """Each step into the bridge and into our switch at once."""
     settings, steps = PHASES[phase]
-    bridge, lines, late = Bridge([*COMMON, *settings], "own" in phase), [], 0
+    ours = Switch(3 if phase.startswith("v3") else 2, "own" in phase)
+    bridge, lines, of_ours, late = Bridge([*COMMON, *settings], "own" in phase), [], [], 0
+    drain([bridge, ours], 0.5)
     for name, port, what in steps():
         begun = time.monotonic()
+        for each in (bridge, ours):
+            each.put(port, what)
+        out, our_out = drain([bridge, ours], what / 1000 if port == "wait" else STEP_SECONDS)
         lines.append("\t".join([phase, name, port, what.hex() if port != "wait" else str(what),
-                                *bridge.step(port, what)]) + "\n")
+                                " ".join(sorted(out)) or "-", bridge.groups(), bridge.routers()]) + "\n")
+        of_ours.append("\t".join([phase, name, " ".join(sorted(our_out)) or "-", ours.groups()]) + "\n")
         late = max(late, time.monotonic() - begun - (what / 1000 if port == "wait" else STEP_SECONDS))
-    return lines, late
+    ours.end()
+    return lines, of_ours, late
+
+
+def drain(stations, seconds):
+    """For each of these what came out of its ports."""
+    out, end = [[] for _ in stations], time.monotonic() + seconds
+    owners = {tapped: (number, port) for number, each in enumerate(stations) for port, tapped in each.taps.items()}
+    while time.monotonic() < end:
+        for tapped in select.select(list(owners), [], [], max(0.0, end - time.monotonic()))[0]:
+            data, extra, _, (_, _, kind, _, _) = tapped.recvmsg(65535, 256)
+            data, (number, port) = tagged(data, extra), owners[tapped]
+            # the bridge's own host joins All-Snoopers (RFC 4286) some time: no step's doing
+            if kind != PACKET_OUTGOING and not data.endswith(ALL_SNOOPERS):
+                out[number].append(port + ":" + data.hex())
+    return out
 
 
 def tagged(data, extra):
@@ -742,42 +767,56 @@ def tagged(data, extra):
     return data
 
 
-class Bridge:
-    """A Linux bridge of four ports; the far end of each is ours."""
+class Ports:
+    """Four ports, a to d, in a namespace; the far end of each is ours."""
 
-    def __init__(self, settings, queries):
+    def __init__(self):
         self.namespace, stations = Namespace(), Namespace()
-        self.namespace.run("ip", "link", "add", "bridge", "address", OUR_MAC, "type", "bridge", "forward_delay", "0",
-                           "mcast_snooping", "1", *settings)
-        self.taps, self.told = {}, set()
+        self.taps = {}
         for port in "abcd":
             link(stations, "far-" + port, "02:00:00:00:0e:0" + port, self.namespace, port)
-            self.namespace.run("ip", "link", "set", "dev", port, "master", "bridge")
             self.taps[port] = tap(stations, "far-" + port)
+
+    def put(self, port, what):
+        if port != "wait":
+            self.taps[port].send(what)
+
+
+class Switch(Ports):
+    """Our switch on packet sockets."""
+
+    def __init__(self, version, queries):
+        super().__init__()
+        self.engine = subprocess.Popen(
+            ["nsenter", "--net=" + self.namespace.path, *java(), "org.hopwire.peers.LiveSwitch", str(version),
+             str(queries).lower()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            pass_fds=[self.namespace.descriptor])
+        if self.engine.stdout.readline() != "started\n":
+            sys.exit("record_peers.py: our switch has not begun")
+
+    def groups(self):
+        self.engine.stdin.write("groups\n")
+        return self.engine.stdout.readline().rstrip("\n")
+
+    def end(self):
+        self.engine.stdin.close()
+        if self.engine.wait(60):
+            sys.exit("record_peers.py: our switch has failed")
+
+
+class Bridge(Ports):
+    """A Linux bridge."""
+
+    def __init__(self, settings, queries):
+        super().__init__()
+        self.told = set()
+        self.namespace.run("ip", "link", "add", "bridge", "address", OUR_MAC, "type", "bridge", "forward_delay", "0",
+                           "mcast_snooping", "1", *settings)
+        for port in "abcd":
+            self.namespace.run("ip", "link", "set", "dev", port, "master", "bridge")
         self.namespace.run("ip", "link", "set", "bridge", "up")
         if queries:  # set with the others it would trust its answers only after the default 10 seconds
             self.namespace.run("ip", "link", "set", "bridge", "type", "bridge", "mcast_querier", "1")
-        time.sleep(0.3)
-        self.drain(0.2)
-
-    def step(self, port, what):
-        if port == "wait":
-            out = self.drain(what / 1000)
-        else:
-            self.taps[port].send(what)
-            out = self.drain(STEP_SECONDS)
-        return " ".join(sorted(out)) or "-", self.groups(), self.routers()
-
-    def drain(self, seconds):
-        out, end = [], time.monotonic() + seconds
-        while time.monotonic() < end:
-            for tapped in select.select(list(self.taps.values()), [], [], max(0.0, end - time.monotonic()))[0]:
-                data, extra, _, (_, _, kind, _, _) = tapped.recvmsg(65535, 256)
-                data = tagged(data, extra)
-                # the bridge's own host joins All-Snoopers (RFC 4286) some time: no step's doing
-                if kind != PACKET_OUTGOING and not data.endswith(ALL_SNOOPERS):
-                    out += [each + ":" + data.hex() for each, other in self.taps.items() if other is tapped]
-        return out
 
     def groups(self):
         entries = json.loads(self.namespace.run("bridge", "-d", "-j", "mdb", "show", "dev", "bridge"))
@@ -870,4 +909,5 @@ def main():
         scenarios[name]()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -43,7 +43,7 @@ class ArchitectureTest {
             "wire.bridge", "wire.igmp", "port", "packet", "membership");
 
     private static final Set<String> LINUX_PORT = Set.of("memory", "counter", "checksum", "port", "port.linux",
-            "port.linux.sys");
+            "port.linux.sys", "port.linux.bpf");
 
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("memory", Set.of()),
@@ -65,6 +65,7 @@ class ArchitectureTest {
             Map.entry("port.file", Set.of("port", "memory", "counter")),
             Map.entry("port.memory", Set.of("port", "memory", "counter")),
             Map.entry("port.linux.sys", Set.of()),
+            Map.entry("port.linux.bpf", Set.of("port.linux.sys")),
             Map.entry("port.linux", Set.of("port", "memory", "counter", "checksum", "port.linux.sys")),
             Map.entry("port.linux.packet", LINUX_PORT),
             Map.entry("port.linux.tap", LINUX_PORT),
@@ -106,7 +107,8 @@ class ArchitectureTest {
         Set<String> all = new TreeSet<>(RANK_2_AND_BELOW);
         all.add("engine.config");
         all.addAll(RANK_1_AND_BELOW);
-        all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.packet", "port.linux.tap", "port.linux.xdp",
+        all.addAll(Set.of("port.linux", "port.linux.sys", "port.linux.bpf", "port.linux.packet", "port.linux.tap",
+                "port.linux.xdp",
                 "port.file", "port.memory", "ip", "ip.fragment", "ip.neighbor", "ip.path", "ip.route", "icmp", "igmp",
                 "igmp.config",
                 "igmp.core", "igmp.router",
@@ -239,6 +241,8 @@ class ArchitectureTest {
             fields().that().haveRawType(assignableTo(type)).should()
                     .beStatic().andShould().beFinal().allowEmptyShould(true).check(CLASSES);
         }
+        fields().that().haveRawType(assignableTo("jdk.incubator.vector.VectorSpecies")).should().beStatic().andShould()
+                .beFinal().check(CLASSES);
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketClass;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketParser;
-import org.hopwire.packet.Verdict;
 import org.hopwire.wire.EtherType;
 import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
@@ -79,8 +78,8 @@ public final class SwitchParser implements BurstParser {
             } else {
                 packet.drop(DropReason.PORT_DOWN);
             }
-            if (packet.verdict() == Verdict.PENDING) {
-                byClass[packet.packetClass().index()].add(packet);
+            if (packet.isPending()) {
+                byClass[packet.classIndex()].add(packet);
             }
         }
     }

@@ -41,9 +41,18 @@ final class DevicePorts {
         return switch (PortKind.parse(port.kind())) {
             case AF_PACKET, AF_XDP -> completeFrom(port, describe(port));
             // the interface's own address is that of the kernel's end
-            case TAP -> port.mac() == null ? port.withMac(MacAddress.format(PortConfig.localMac(index))) : port;
-            case TUN, PCAP, MEMORY -> port;
+            case TAP -> sizedAsTap(port.mac() == null
+                    ? port.withMac(MacAddress.format(PortConfig.localMac(index)))
+                    : port);
+            case TUN -> sizedAsTap(port);
+            case PCAP, MEMORY -> port;
         };
+    }
+
+    /** An interface that is still to be made has the MTU everybody starts with. */
+    private static PortConfig sizedAsTap(PortConfig port) {
+        return NetworkNamespace.call(port.options().namespace(), () -> TapPort.describe(requestFor(port, false)))
+                .map(device -> sizedAs(port, device)).orElse(port);
     }
 
     private static Device describe(PortConfig port) {
@@ -51,12 +60,16 @@ final class DevicePorts {
     }
 
     private static PortConfig completeFrom(PortConfig port, Device device) {
+        PortConfig sized = sizedAs(port, device);
+        return sized.mac() == null && device.mac() != 0 ? sized.withMac(MacAddress.format(device.mac())) : sized;
+    }
+
+    private static PortConfig sizedAs(PortConfig port, Device device) {
         if (port.mtu() != null && port.mtu() > device.mtu()) {
             throw new IllegalArgumentException("port " + port.name() + " mtu: " + port.mtu() + " is more than the "
                     + device.mtu() + " of " + device.name());
         }
-        PortConfig sized = port.mtu() == null ? port.withMtu(device.mtu()) : port;
-        return sized.mac() == null && device.mac() != 0 ? sized.withMac(MacAddress.format(device.mac())) : sized;
+        return port.mtu() == null ? port.withMtu(device.mtu()) : port;
     }
 
     private static PortRequest requestFor(PortConfig port, boolean isPromiscuous) {

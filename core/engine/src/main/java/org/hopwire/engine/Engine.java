@@ -83,9 +83,10 @@ public final class Engine implements AutoCloseable {
         List<Integer> cores = parts.config.engine().cores();
         for (int i = 0; i < workers.size(); i++) {
             int core = cores.isEmpty() ? -1 : cores.get(i);
-            workers.get(i).start(threads, idle(), core < 0 ? () -> {} : () -> Affinity.pin(core));
+            workers.get(i).start(threads, new PacedIdle(idle()), core < 0 ? () -> {} : () -> Affinity.pin(core));
         }
-        control.start(threads, idle());
+        // it waits for timers and for what workers hand it, which a millisecond more or less does not change
+        control.start(threads, new BackoffIdleStrategy());
     }
 
     private IdleStrategy idle() {

@@ -3,6 +3,7 @@ package org.hopwire.icmp;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.OptionStamp;
@@ -90,20 +91,19 @@ final class EchoHandler implements BurstHandler {
 
     /** The plain case: 20 octets of header, from one address to another. Exchanged addresses sum to the same. */
     private static void answer(Packet packet) {
-        UnsafeBuffer view = packet.view();
-        int requester = packet.source();
-        int us = packet.destination();
-        int lifetime = view.getInt(Ipv4Header.TTL_OFFSET, BIG_ENDIAN);
+        // plain addresses: the parser has seen both headers whole
+        long header = packet.address();
+        int lifetime = OffHeap.getNetworkInt(header + Ipv4Header.TTL_OFFSET);
         int headerSum = InternetChecksum.update16(lifetime & 0xFFFF, lifetime >>> 16, REPLY_LIFETIME);
-        view.putInt(Ipv4Header.TTL_OFFSET, REPLY_LIFETIME << 16 | headerSum, BIG_ENDIAN);
-        view.putInt(Ipv4Header.SOURCE_OFFSET, us, BIG_ENDIAN);
-        view.putInt(Ipv4Header.DESTINATION_OFFSET, requester, BIG_ENDIAN);
-        int icmp = Ipv4Header.MIN_LENGTH;
-        int head = view.getInt(icmp, BIG_ENDIAN);
-        int sum = InternetChecksum.updateType(head & 0xFFFF, head >>> 16, 0, packet.address() + icmp,
-                packet.payloadLength());
-        view.putInt(icmp, sum, BIG_ENDIAN);
+        OffHeap.putNetworkInt(header + Ipv4Header.TTL_OFFSET, REPLY_LIFETIME << 16 | headerSum);
+        int us = packet.destination();
+        int requester = packet.source();
         packet.readdress(us, requester);
+        OffHeap.putNetworkLong(header + Ipv4Header.SOURCE_OFFSET, packet.addresses());
+        long icmp = header + Ipv4Header.MIN_LENGTH;
+        int head = OffHeap.getNetworkInt(icmp);
+        int sum = InternetChecksum.updateType(head & 0xFFFF, head >>> 16, 0, icmp, packet.payloadLength());
+        OffHeap.putNetworkInt(icmp, sum);
         packet.output();
     }
 

@@ -57,8 +57,12 @@ final class ErrorEligibility {
     }
 
     private SuppressionRule ofDestination(int destination) {
+        return interfaces.isRemote(destination) ? null : ofOurDestination(destination);
+    }
+
+    private SuppressionRule ofOurDestination(int destination) {
         AddressKind kind = interfaces.kind(destination);
-        if (kind == AddressKind.REMOTE || kind == AddressKind.LOCAL) {
+        if (kind == AddressKind.LOCAL) {
             return null;
         }
         return kind == AddressKind.BROADCAST
@@ -71,11 +75,12 @@ final class ErrorEligibility {
         if (net == 0 || net == LOOPBACK_NET || net >= FIRST_GROUP_NET) {
             return ofSpecialSource(net, source);
         }
-        AddressKind kind = interfaces.kind(source);
-        if (kind == AddressKind.REMOTE) {
+        if (interfaces.isRemote(source)) {
             return null;
         }
-        return kind == AddressKind.LOCAL ? SuppressionRule.SOURCE_IS_OURS : SuppressionRule.SOURCE_BROADCAST;
+        return interfaces.kind(source) == AddressKind.LOCAL
+                ? SuppressionRule.SOURCE_IS_OURS
+                : SuppressionRule.SOURCE_BROADCAST;
     }
 
     private static SuppressionRule ofSpecialSource(int net, int source) {

@@ -1,10 +1,8 @@
 package org.hopwire.icmp;
 
-import java.nio.ByteOrder;
-
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.RejectCause;
@@ -48,7 +46,6 @@ final class IcmpErrorWriter {
     private static final int PRECEDENCE_AND_TOS_BITS = 0xfc;
     /** Never cut to pieces, so identification 0 will do (RFC 6864 section 4.1). */
     private static final int TTL_PROTOCOL = 64 << 8 | 1;
-    private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
     private static final long LOW_WORD = 0xffff_ffffL;
 
     private final boolean minimal;
@@ -89,7 +86,10 @@ final class IcmpErrorWriter {
             return true;
         }
         int quote = quoteLength(packet);
-        int sum = InternetChecksum.sum(packet.address(), quote);
+        // in two parts, for what is behind the header of a short packet is too short for the vector kernel, and dear there
+        int header = packet.headerLength();
+        int sum = InternetChecksum.headerSum(packet.address(), header)
+                + InternetChecksum.sum(packet.address() + header, quote - header);
         writeHeaders(packet, cause, source, restOf(packet, cause), quote, sum);
         return objects == 0;
     }
@@ -115,7 +115,7 @@ final class IcmpErrorWriter {
 
     /** Puts both headers in front of the first {@code behind} octets of the packet, whose sum is given. */
     private static void writeHeaders(Packet packet, RejectCause cause, int source, int rest, int behind, int sum) {
-        int versionTos = VERSION_IHL | tosOf(packet.view().getByte(Ipv4Header.TOS_OFFSET), cause);
+        int versionTos = VERSION_IHL | tosOf(OffHeap.getByte(packet.address() + Ipv4Header.TOS_OFFSET), cause);
         int destination = packet.source();
         int length = HEADERS + behind;
         packet.enclose(HEADERS, length);
@@ -126,15 +126,12 @@ final class IcmpErrorWriter {
 
         // four plain stores: through the view each would reload and recheck what the enclosing just set
         long address = packet.address();
-        put64(address, (long) (versionTos << 16 | length) << 32 | Ipv4Header.DONT_FRAGMENT);
-        put64(address + 8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD));
-        put64(address + 16, (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD));
-        UnsafeApi.putInt(address + 24, BIG_ENDIAN ? rest : Integer.reverseBytes(rest));
+        OffHeap.putNetworkLong(address, (long) (versionTos << 16 | length) << 32 | Ipv4Header.DONT_FRAGMENT);
+        OffHeap.putNetworkLong(address + 8, (long) (TTL_PROTOCOL << 16 | ipChecksum) << 32 | (source & LOW_WORD));
+        OffHeap.putNetworkLong(address + 16,
+                (long) destination << 32 | ((typeCode << 16 | icmpChecksum) & LOW_WORD));
+        OffHeap.putNetworkInt(address + 24, rest);
         packet.readdress(source, destination);
-    }
-
-    private static void put64(long address, long value) {
-        UnsafeApi.putLong(address, BIG_ENDIAN ? value : Long.reverseBytes(value));
     }
 
     private static int halves(int word) {

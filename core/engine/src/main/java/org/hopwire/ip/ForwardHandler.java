@@ -1,7 +1,5 @@
 package org.hopwire.ip;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
@@ -19,16 +17,13 @@ import org.hopwire.packet.PacketList;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
-import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Transit: time to live, longest prefix, next hop, MTU, then the header's last changes (RFC 1812 section 5.2.1).
  *
- * <p>Routes and neighbours are looked up for the whole part before anything is written, so that the misses of a burst
- * overlap. One instance per worker.
+ * <p>Routes are looked up for the whole part before anything is written, so that the misses of a burst overlap; what
+ * follows is done for one packet after the other, for then nothing is put down in between. One instance per worker.
  */
 public final class ForwardHandler implements BurstHandler {
     private final InterfaceTable interfaces;
@@ -38,8 +33,11 @@ public final class ForwardHandler implements BurstHandler {
     private final LinkWriter link;
     private final int[] destinations = new int[Burst.MAX_SIZE];
     private final int[] found = new int[Burst.MAX_SIZE];
-    private final NextHop[] chosen = new NextHop[Burst.MAX_SIZE];
-    private final long[] macs = new long[Burst.MAX_SIZE];
+    // where packets for one destination go, while its only way leads to a known neighbour; numbers, for under G1 a
+    // reference written into an old object is dearer than to find it again
+    private int runDestination;
+    private int runPort;
+    private long runMac;
 
     /**
      * Forwards by the given tables.
@@ -59,41 +57,63 @@ public final class ForwardHandler implements BurstHandler {
 
     @Override
     public void onBurst(PacketList part, Turn turn) {
-        int size = part.size();
         neighbours.begin();
-        for (int i = 0; i < size; i++) {
-            destinations[i] = part.get(i).destination();
-        }
+        int runs = gatherRuns(part);
         routes.quiesce();
-        routes.find(destinations, found, size);
-        for (int i = 0; i < size; i++) {
-            chosen[i] = choose(part.get(i), routes.ways(found[i]));
+        routes.find(destinations, found, runs);
+        runPort = -1;
+        int run = 0;
+        for (int i = 0; i < part.size(); i++) {
+            Packet packet = part.get(i);
+            run += packet.destination() == destinations[run] ? 0 : 1;
+            if (isOfRun(packet)) {
+                leave(packet, interfaces.get(runPort), runMac, turn);
+            } else {
+                decide(packet, routes.ways(found[run]), turn);
+            }
         }
         routes.away();
-        for (int i = 0; i < size; i++) {
-            macs[i] = resolve(part.get(i), chosen[i]);
+    }
+
+    /** Destinations of packets that follow one another are looked up once: flows come in bursts. */
+    private int gatherRuns(PacketList part) {
+        int last = 0;
+        destinations[0] = part.get(0).destination();
+        for (int i = 1; i < part.size(); i++) {
+            int destination = part.get(i).destination();
+            last += destination == destinations[last] ? 0 : 1;
+            destinations[last] = destination;
         }
-        for (int i = 0; i < size; i++) {
-            if (part.get(i).verdict() == Verdict.PENDING) {
-                forward(part.get(i), chosen[i], macs[i], turn);
-            }
+        return last + 1;
+    }
+
+    /** Whether nothing is left to decide: all that does not depend on the packet alone was, for the one before. */
+    private boolean isOfRun(Packet packet) {
+        return packet.destination() == runDestination && runPort >= 0 && packet.ttl() > 1
+                && packet.length() <= interfaces.get(runPort).mtu() && !packet.is(Packet.BROADCAST)
+                && packet.inPort() != runPort;
+    }
+
+    private void decide(Packet packet, Paths ways, Turn turn) {
+        if (packet.ttl() <= 1) {
+            packet.reject(RejectCause.TTL_EXCEEDED, 0);
+        } else if (ways == null) {
+            packet.reject(RejectCause.NET_UNREACHABLE, 0);
+        } else {
+            follow(packet, routes.choose(ways, packet), ways.count() == 1, turn);
         }
     }
 
-    private NextHop choose(Packet packet, Paths ways) {
-        if (packet.ttl() <= 1) {
-            packet.reject(RejectCause.TTL_EXCEEDED, 0);
-            return null;
-        }
-        if (ways == null) {
-            packet.reject(RejectCause.NET_UNREACHABLE, 0);
-            return null;
-        }
-        NextHop route = routes.choose(ways, packet);
-        if (route.kind() != NextHop.Kind.FORWARD) {
+    private void follow(Packet packet, NextHop route, boolean isOnlyWay, Turn turn) {
+        if (route.kind() == NextHop.Kind.FORWARD) {
+            long mac = resolve(packet, route);
+            runDestination = packet.destination();
+            runPort = isOnlyWay && mac >= 0 ? route.port() : -1;
+            runMac = mac;
+            forward(packet, route, mac, turn);
+        } else {
             refuse(packet, route);
         }
-        return route;
     }
 
     private static void refuse(Packet packet, NextHop route) {
@@ -105,9 +125,6 @@ public final class ForwardHandler implements BurstHandler {
     }
 
     private long resolve(Packet packet, NextHop route) {
-        if (packet.verdict() != Verdict.PENDING) {
-            return NeighbourTable.UNKNOWN;
-        }
         // a directed broadcast that the parser let through (RFC 2644)
         return packet.is(Packet.BROADCAST)
                 ? MacAddress.BROADCAST
@@ -123,7 +140,7 @@ public final class ForwardHandler implements BurstHandler {
         } else {
             Packet told = redirects.onForward(packet, route, egress, turn);
             leave(packet, egress, mac, turn);
-            if (told != null && packet.verdict() == Verdict.REJECT) {
+            if (told != null && packet.has(Verdict.REJECT)) {
                 // refused after all: one packet draws one error
                 told.consume();
             }
@@ -142,19 +159,12 @@ public final class ForwardHandler implements BurstHandler {
         if (fault != 0) {
             packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
         } else {
-            decrementTtl(packet);
+            LinkWriter.decrementTtl(packet);
             link.send(packet, egress, mac, turn);
         }
     }
 
     private int stamp(Packet packet, Interface egress, Turn turn) {
         return OptionStamp.stamp(packet, interfaces, egress.primaryAddress(), turn.epochNs());
-    }
-
-    private static void decrementTtl(Packet packet) {
-        UnsafeBuffer view = packet.view();
-        view.putByte(Ipv4Header.TTL_OFFSET, (byte) (packet.ttl() - 1));
-        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
-        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.decrementTtl(checksum), BIG_ENDIAN);
     }
 }

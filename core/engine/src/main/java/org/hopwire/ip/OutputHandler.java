@@ -1,6 +1,5 @@
 package org.hopwire.ip;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
@@ -10,7 +9,7 @@ import org.hopwire.ip.path.PathTable;
 import org.hopwire.ip.route.NextHop;
 import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.RouteReader;
-import org.hopwire.packet.AddressKind;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.Interface;
 import org.hopwire.packet.InterfaceTable;
@@ -21,8 +20,6 @@ import org.hopwire.wire.IpProtocol;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Routes what the engine says itself, once, like any packet: outgoing port, source address where the writer left 0
@@ -41,6 +38,15 @@ public final class OutputHandler implements BurstHandler {
     private final Fragmenter fragmenter;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
     private final int anyAddress;
+
+    // where the last packet that was routed went, while its destination's only way leads to a known neighbour: answers
+    // to one station come in a row; numbers, as in ForwardHandler
+    private int readyDestination;
+    private int readyPort;
+    private int readyHop;
+    private int readyMtu;
+    private int readySource;
+    private long readyMac;
 
     /**
      * Routes by the given tables.
@@ -71,16 +77,32 @@ public final class OutputHandler implements BurstHandler {
     public void onBurst(PacketList part, Turn turn) {
         neighbours.begin();
         routes.quiesce();
+        readyPort = -1;
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
             if (packet.outPort() >= 0) {
                 Interface egress = interfaces.get(packet.outPort());
                 send(packet, egress, packet.destination(), egress.mtu(), turn);
+            } else if (isReady(packet)) {
+                sendReady(packet, interfaces.get(readyPort), turn);
             } else {
                 route(packet, turn);
             }
         }
         routes.away();
+    }
+
+    private boolean isReady(Packet packet) {
+        return packet.destination() == readyDestination && readyPort >= 0 && packet.length() <= readyMtu
+                && (packet.source() != 0 || anyAddress != 0);
+    }
+
+    private void sendReady(Packet packet, Interface egress, Turn turn) {
+        if (packet.source() == 0) {
+            readySource = readySource == 0 ? sourceOn(egress, readyHop) : readySource;
+            completeSource(packet, readySource);
+        }
+        link.send(packet, egress, readyMac, turn);
     }
 
     private void route(Packet packet, Turn turn) {
@@ -92,8 +114,22 @@ public final class OutputHandler implements BurstHandler {
         } else if (route.kind() != NextHop.Kind.FORWARD) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         } else {
-            sendAlong(packet, interfaces.get(route.port()), route.nextHop(destination), turn);
+            Interface egress = interfaces.get(route.port());
+            int nextHop = route.nextHop(destination);
+            long mac = sendAlong(packet, egress, nextHop, turn);
+            if (ways.count() == 1 && mac >= 0) {
+                remember(destination, egress, nextHop, mac);
+            }
         }
+    }
+
+    private void remember(int destination, Interface egress, int nextHop, long mac) {
+        readyPort = egress.index();
+        readyDestination = destination;
+        readyHop = nextHop;
+        readySource = 0;
+        readyMtu = egress.mtu();
+        readyMac = mac;
     }
 
     /** RFC 1256 section 5: a host without a route of its own goes by the router it has discovered. */
@@ -106,20 +142,26 @@ public final class OutputHandler implements BurstHandler {
         }
     }
 
-    /** By what was learned of the way: another first hop, unless it has gone silent, and a narrower place behind it. */
-    private void sendAlong(Packet packet, Interface egress, int firstHop, Turn turn) {
+    /**
+     * By what was learned of the way: another first hop, unless it has gone silent, and a narrower place behind it.
+     *
+     * @return the first hop's own MAC; negative where it is not known, or where anything was learned
+     */
+    private long sendAlong(Packet packet, Interface egress, int firstHop, Turn turn) {
         long path = paths == null ? PathTable.NOTHING : paths.find(packet.destination());
         if (path == PathTable.NOTHING) {
-            send(packet, egress, firstHop, egress.mtu(), turn);
-            return;
+            return send(packet, egress, firstHop, egress.mtu(), turn);
         }
         int gateway = PathTable.gateway(path);
         boolean redirected = gateway != 0 && neighbours.find(egress.index(), gateway) != NeighbourTable.FAILED;
         send(packet, egress, redirected ? gateway : firstHop, Math.min(egress.mtu(), PathTable.mtu(path)), turn);
+        return NeighbourTable.UNKNOWN;
     }
 
-    private void send(Packet packet, Interface egress, int nextHop, int mtu, Turn turn) {
-        long mac = macOf(packet, egress, nextHop);
+    /** Answers what {@link #macOf} found. */
+    private long send(Packet packet, Interface egress, int nextHop, int mtu, Turn turn) {
+        long found = macOf(egress, nextHop);
+        long mac = found < 0 && mayGoBack(packet, egress) ? packet.sourceMac() : found;
         boolean nameless = packet.source() == 0 && anyAddress == 0 && !mayBeNameless(packet);
         if (nameless) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
@@ -128,9 +170,12 @@ public final class OutputHandler implements BurstHandler {
         } else if (packet.length() > mtu && mustStayWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
-            completeSource(packet, egress, nextHop);
+            if (packet.source() == 0) {
+                completeSource(packet, sourceOn(egress, nextHop));
+            }
             link.send(packet, egress, mac, mtu, turn);
         }
+        return found;
     }
 
     /**
@@ -150,23 +195,27 @@ public final class OutputHandler implements BurstHandler {
 
     /** Waits for its neighbour, where anybody can be asked: nobody has an address of ours but us. */
     private void unresolved(Packet packet, Interface egress, int nextHop, long answer) {
-        boolean foreign = interfaces.kind(nextHop) == AddressKind.REMOTE;
-        if (!foreign || !neighbours.await(packet, egress.index(), nextHop, answer)) {
+        if (!interfaces.isRemote(nextHop) || !neighbours.await(packet, egress.index(), nextHop, answer)) {
             packet.drop(DropReason.OUTPUT_UNROUTED);
         }
     }
 
-    private long macOf(Packet packet, Interface egress, int nextHop) {
+    private long macOf(Interface egress, int nextHop) {
+        return interfaces.isRemote(nextHop)
+                ? neighbours.find(egress.index(), nextHop)
+                : macOfSpecial(egress, nextHop);
+    }
+
+    private long macOfSpecial(Interface egress, int nextHop) {
         if (Ipv4Address.isMulticast(nextHop)) {
             return MacAddress.multicastOf(nextHop);
         }
-        if (Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop)) {
-            return MacAddress.BROADCAST;
-        }
-        long mac = neighbours.find(egress.index(), nextHop);
-        boolean goesBack = mac < 0 && egress.index() == packet.inPort()
-                && isStation(packet.sourceMac(), egress);
-        return goesBack ? packet.sourceMac() : mac;
+        boolean isBroadcast = Ipv4Address.isLimitedBroadcast(nextHop) || isBroadcastOn(egress, nextHop);
+        return isBroadcast ? MacAddress.BROADCAST : neighbours.find(egress.index(), nextHop);
+    }
+
+    private static boolean mayGoBack(Packet packet, Interface egress) {
+        return egress.index() == packet.inPort() && isStation(packet.sourceMac(), egress);
     }
 
     /** A group, nobody, or ourselves as link-layer source is forged: an answer would go to a crowd or come back. */
@@ -186,16 +235,19 @@ public final class OutputHandler implements BurstHandler {
         };
     }
 
-    private void completeSource(Packet packet, Interface egress, int nextHop) {
-        if (packet.source() != 0 || mayBeNameless(packet)) {
+    private int sourceOn(Interface egress, int nextHop) {
+        int here = egress.addressTowards(nextHop);
+        return here == 0 ? anyAddress : here;
+    }
+
+    private static void completeSource(Packet packet, int source) {
+        if (mayBeNameless(packet)) {
             return;
         }
-        int here = egress.addressTowards(nextHop);
-        int source = here == 0 ? anyAddress : here;
-        UnsafeBuffer view = packet.view();
-        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
-        view.putInt(Ipv4Header.SOURCE_OFFSET, source, BIG_ENDIAN);
-        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.update32(checksum, 0, source), BIG_ENDIAN);
+        long at = packet.address() + Ipv4Header.CHECKSUM_OFFSET;
+        int checksum = OffHeap.getNetworkShort(at);
+        OffHeap.putNetworkShort(at, InternetChecksum.update32(checksum, 0, source));
+        OffHeap.putNetworkInt(packet.address() + Ipv4Header.SOURCE_OFFSET, source);
         packet.readdress(source, packet.destination());
     }
 }

@@ -1,7 +1,5 @@
 package org.hopwire.ip;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
 import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.packet.Interface;
@@ -9,10 +7,7 @@ import org.hopwire.packet.InterfaceTable;
 import org.hopwire.packet.OptionStamp;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.Turn;
-import org.hopwire.wire.Ipv4Header;
 import org.hopwire.wire.MacAddress;
-
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /** The last changes of a multicast in transit: options, time to live, Ethernet header, fragments. One per worker. */
 public final class TransitWriter {
@@ -34,10 +29,7 @@ public final class TransitWriter {
             packet.drop(DropReason.BAD_OPTION);
             return;
         }
-        UnsafeBuffer view = packet.view();
-        view.putByte(Ipv4Header.TTL_OFFSET, (byte) (packet.ttl() - 1));
-        int checksum = view.getShort(Ipv4Header.CHECKSUM_OFFSET, BIG_ENDIAN) & 0xffff;
-        view.putShort(Ipv4Header.CHECKSUM_OFFSET, (short) InternetChecksum.decrementTtl(checksum), BIG_ENDIAN);
+        LinkWriter.decrementTtl(packet);
         link.send(packet, egress, MacAddress.multicastOf(packet.destination()), turn);
     }
 }

@@ -86,6 +86,19 @@ public final class Burst {
         size = 0;
     }
 
+    /**
+     * Appends a frame to send; what only a received frame has stays what it was. The caller has seen that the burst is
+     * not full.
+     */
+    public int send(long frameAddress, int frameLength, int frameFlags, long recordedNs) {
+        int i = size++;
+        address[i] = frameAddress;
+        length[i] = frameLength;
+        flags[i] = frameFlags;
+        timestampNs[i] = recordedNs;
+        return i;
+    }
+
     /** Appends a whole frame with no flags; the caller has seen that the burst is not full. */
     public int add(long frameAddress, int frameLength, int frameTailroom) {
         int i = size++;

@@ -12,21 +12,19 @@ import org.hopwire.wire.Ipv4Prefix;
 public final class InterfaceTable {
     private static final int HASH = 0x9E37_79B9;
     private static final int LEAST_SLOTS = 16;
+    private static final int KIND_MASK = 3;
+    private static final int OWNER_SHIFT = 40;
 
     private final Interface[] interfaces;
-    private final int[] keys;
-    private final byte[] kinds;
-    private final int[] owners;
+    /** Address in the low 32 bits; above them its kind, not 0, and from {@link #OWNER_SHIFT} on its owner. */
+    private final long[] slots;
     private final int shift;
 
     /** A table of the given interfaces, each at the position of its index. */
     public InterfaceTable(List<Interface> interfaces) {
         this.interfaces = interfaces.toArray(Interface[]::new);
-        int slots = slotsFor(interfaces);
-        keys = new int[slots];
-        kinds = new byte[slots];
-        owners = new int[slots];
-        shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
+        slots = new long[slotsFor(interfaces)];
+        shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots.length);
         for (Interface each : interfaces) {
             each.addresses().forEach(prefix -> putAll(each, prefix));
         }
@@ -53,18 +51,26 @@ public final class InterfaceTable {
     }
 
     private void put(int address, AddressKind kind, int owner) {
-        int slot = find(address);
-        keys[slot] = address;
-        kinds[slot] = kind.code();
-        owners[slot] = owner;
+        slots[slot(address)] = (long) owner << OWNER_SHIFT | (long) kind.code() << Integer.SIZE
+                | (address & 0xffff_ffffL);
     }
 
-    private int find(int address) {
+    private int slot(int address) {
         int slot = (address * HASH) >>> shift;
-        while (kinds[slot] != 0 && keys[slot] != address) {
-            slot = (slot + 1) & (keys.length - 1);
+        while (slots[slot] != 0 && (int) slots[slot] != address) {
+            slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
+    }
+
+    /** What a unicast address that is not 255.255.255.255 is to us: {@link AddressKind#code}. */
+    private int codeOf(int address) {
+        return (int) (slots[slot(address)] >>> Integer.SIZE) & KIND_MASK;
+    }
+
+    /** Whether an address is neither ours, nor a broadcast, nor a group. */
+    public boolean isRemote(int address) {
+        return !Ipv4Address.isMulticast(address) && address != -1 && codeOf(address) == 0;
     }
 
     /** What a destination is to us. */
@@ -75,13 +81,13 @@ public final class InterfaceTable {
         if (address == -1) {
             return AddressKind.BROADCAST;
         }
-        return AddressKind.of(kinds[find(address)]);
+        return AddressKind.of(codeOf(address));
     }
 
     /** Index of the interface that has this address or this broadcast address, or -1. */
     public int owner(int address) {
-        int slot = find(address);
-        return kinds[slot] == 0 ? -1 : owners[slot];
+        long found = slots[slot(address)];
+        return found == 0 ? -1 : (int) (found >>> OWNER_SHIFT);
     }
 
     /** Interface of a port. */

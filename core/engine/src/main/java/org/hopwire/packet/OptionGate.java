@@ -52,7 +52,7 @@ final class OptionGate {
     /** RFC 1122 3.2.1.8 (c): a route that is used up and ends here asks for no forwarding; it is local delivery. */
     private boolean isArrived(Packet packet, long found) {
         return sourceRoutes == SourceRoutePolicy.REJECT
-                && interfaces.kind(packet.destination) == AddressKind.LOCAL
+                && interfaces.kind(packet.destination()) == AddressKind.LOCAL
                 && Ipv4Options.isRouteExhausted(packet.view(), Ipv4Options.sourceRouteOffset(found));
     }
 

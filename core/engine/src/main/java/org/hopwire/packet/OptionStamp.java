@@ -42,7 +42,7 @@ public final class OptionStamp {
         }
         int route = Ipv4Options.recordRouteOffset(packet.options);
         if (route != 0) {
-            Ipv4Options.recordRoute(view, route, address, packet.headerLength);
+            Ipv4Options.recordRoute(view, route, address, packet.headerLength());
         }
         if (timestamp + route != 0) {
             writeHeaderChecksum(packet);
@@ -51,14 +51,14 @@ public final class OptionStamp {
     }
 
     private static int stampTime(Packet packet, int timestamp, InterfaceTable interfaces, int address, long epochNs) {
-        int due = Ipv4Options.timestampAddress(packet.view(), timestamp, packet.headerLength);
+        int due = Ipv4Options.timestampAddress(packet.view(), timestamp, packet.headerLength());
         int ours = interfaces.kind(due) == AddressKind.LOCAL ? due : address;
-        return Ipv4Options.timestamp(packet.view(), timestamp, ours, millisOfDay(epochNs), packet.headerLength);
+        return Ipv4Options.timestamp(packet.view(), timestamp, ours, millisOfDay(epochNs), packet.headerLength());
     }
 
     /** Computes the header checksum anew, over all of the packet's header. */
     public static void writeHeaderChecksum(Packet packet) {
-        writeHeaderChecksum(packet, packet.headerLength);
+        writeHeaderChecksum(packet, packet.headerLength());
     }
 
     /** As {@link #writeHeaderChecksum(Packet)}, over a header that no parser has measured: of a packet just written. */

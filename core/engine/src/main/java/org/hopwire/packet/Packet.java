@@ -8,11 +8,14 @@ import org.hopwire.memory.OffHeap;
 /**
  * What the parser found in one frame, and what was decided about it.
  *
- * <p>{@link #view()} is bound to exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first
- * octet of the header and its capacity is the datagram's length, so that padding, neighbours in memory and the
- * link-layer header are out of reach. Answers are made in place: {@link #prepend} moves the start into the headroom,
+ * <p>{@link #view()} is exactly the packet's IP bytes (or, for ARP, the ARP packet): index 0 is the first octet of the
+ * header and its capacity is the datagram's length, so that padding, neighbours in memory and the link-layer header are
+ * out of reach; ask for it again after the packet has changed its bounds. Answers are made in place: {@link #prepend} moves the start into the headroom,
  * {@link #trim} cuts the end. The link-layer header is written last, by whoever transmits. Reused for every burst,
  * never shared.
+ *
+ * <p>What is known is kept as numbers, several to a word: a reference written into a packet that has survived a garbage
+ * collection costs a memory fence under G1, and every field written costs a store for every packet.
  */
 public final class Packet {
     /** Room kept in front of a spawned packet for an Ethernet header with one VLAN tag, to a multiple of four. */
@@ -45,6 +48,8 @@ public final class Packet {
     /** Flag: put together of fragments that were received; no frame of its own. */
     public static final int REASSEMBLED = 1 << 11;
 
+    private static final byte PENDING = Verdict.PENDING.code();
+
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     // the frame as it arrived
     long frameAddress;
@@ -62,34 +67,34 @@ public final class Packet {
     int headroom;
     int tailroom;
     int flags;
-    int headerLength;
+    /** Source in the high 32 bits, destination in the low ones. */
+    long addresses;
+    /** Octets of the header, then time to live and protocol as they stand in it, 8 bits each. */
+    int header;
+    /** Meaningful with {@link #OPTIONS}. */
     long options;
-    int protocol;
-    int source;
-    int destination;
-    int ttl;
-    int icmpType;
-    PacketClass packetClass = PacketClass.SETTLED;
+    byte icmpType;
+    private byte packetClass = PacketClass.SETTLED.code();
 
     // the decision
-    private Verdict verdict = Verdict.PENDING;
-    private DropReason dropReason;
-    private RejectCause cause;
+    private byte verdict = PENDING;
+    private byte dropReason;
+    private byte cause;
     private int causeDatum;
     private int outPort;
     private int portSet;
     private int copiesSent;
-    // memory of its own, for packets out of a pool
-    private long ownAddress;
-    private int ownCapacity;
-    private int ownHeadroom;
-    private PacketPool home;
+    /** Memory of its own, of packets out of a pool. */
+    PacketPool.Room room;
 
     /** A packet without bytes; the parser or a pool binds it. */
     public Packet() {}
 
     /** Exactly the datagram's bytes. */
     public UnsafeBuffer view() {
+        if (view.addressOffset() != address || view.capacity() != length) {
+            view.wrap(address, length);
+        }
         return view;
     }
 
@@ -160,47 +165,57 @@ public final class Packet {
 
     /** How the parser sorted it. */
     public PacketClass packetClass() {
+        return PacketClass.of(packetClass);
+    }
+
+    /** {@link PacketClass#index} of {@link #packetClass}. */
+    public int classIndex() {
         return packetClass;
     }
 
     /** Octets of the IP header with its options, 20 to 60. */
     public int headerLength() {
-        return headerLength;
+        return header >>> Short.SIZE;
     }
 
     /** What {@link org.hopwire.wire.Ipv4Options#validate} found in the header; 0 without options. */
     public long options() {
-        return options;
+        return is(OPTIONS) ? options : 0;
     }
 
     /** Octets behind the IP header. */
     public int payloadLength() {
-        return length - headerLength;
+        return length - headerLength();
     }
 
     /** IP protocol number. */
     public int protocol() {
-        return protocol;
+        return header & 0xff;
     }
 
     /** IP source address. */
     public int source() {
-        return source;
+        return (int) (addresses >>> Integer.SIZE);
     }
 
     /** IP destination address. */
     public int destination() {
-        return destination;
+        return (int) addresses;
+    }
+
+    /** IP source address in the high 32 bits, destination in the low ones: as they stand in the header. */
+    public long addresses() {
+        return addresses;
     }
 
     /** Time to live as received, 0 to 255. */
     public int ttl() {
-        return ttl;
+        return header >>> Byte.SIZE & 0xff;
     }
 
     /** ICMP type, 0 to 255, of ICMP for us: the one the parser sorted it by. */
     public int icmpType() {
-        return icmpType;
+        return icmpType & 0xff;
     }
 
     /** Whether any of the given flags is set. */
@@ -210,17 +225,32 @@ public final class Packet {
 
     /** Verdict so far. */
     public Verdict verdict() {
-        return verdict;
+        return Verdict.of(verdict);
+    }
+
+    /** Whether that is the verdict so far. */
+    public boolean has(Verdict what) {
+        return verdict == what.code();
+    }
+
+    /** {@link Verdict#bit} of the verdict so far. */
+    public int verdictBit() {
+        return 1 << verdict;
+    }
+
+    /** Whether no handler has spoken yet. */
+    public boolean isPending() {
+        return verdict == PENDING;
     }
 
     /** Why it is dropped; meaningful with {@link Verdict#DROP}. */
     public DropReason dropReason() {
-        return dropReason;
+        return DropReason.at(dropReason);
     }
 
     /** Why it is refused; meaningful with {@link Verdict#REJECT}. */
     public RejectCause cause() {
-        return cause;
+        return RejectCause.of(cause);
     }
 
     /** The cause's MTU, pointer or gateway; after {@link #await} the neighbour on {@link #outPort()}. */
@@ -235,16 +265,19 @@ public final class Packet {
 
     /** Takes over a frame of a received burst; its view, class and verdict are open. */
     public void arrive(Burst burst, int i, int port, int portHeadroom) {
+        link(0, 0, 0);
+        take(burst, i, port, portHeadroom);
+    }
+
+    /** {@link #arrive} for who says at once what is in the link-layer header. */
+    void take(Burst burst, int i, int port, int portHeadroom) {
         frameAddress = burst.address[i];
         frameLength = burst.length[i];
         originalLength = burst.originalLength[i];
         timestampNs = burst.timestampNs[i];
         inPort = port;
         flags = (burst.flags[i] & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : CHECKSUM_NOT_READY;
-        packetClass = PacketClass.SETTLED;
-        options = 0;
-        vlan = 0;
-        targetMac = 0;
+        packetClass = PacketClass.SETTLED.code();
         headroom = portHeadroom;
         tailroom = burst.tailroom[i];
         pending();
@@ -263,45 +296,52 @@ public final class Packet {
         bind(frameAddress + linkLength, frameLength - linkLength);
     }
 
-    /** Sorts the packet. */
-    public void sort(PacketClass into) {
-        packetClass = into;
+    /** Binds the packet to a datagram behind which {@code excess} octets of its frame are left. */
+    void admit(long datagram, int octets, int excess, int newFlags) {
+        tailroom += excess;
+        flags |= newFlags;
+        bind(datagram, octets);
     }
 
-    /** Sets flags, besides those that are set. */
+    /** Sorts the packet. */
+    public void sort(PacketClass into) {
+        packetClass = into.code();
+    }
+
+    /** Sets flags, too. */
     public void mark(int newFlags) {
         flags |= newFlags;
     }
 
     /** Drops the packet. */
     public void drop(DropReason reason) {
-        verdict = Verdict.DROP;
-        dropReason = reason;
+        verdict = Verdict.DROP.code();
+        dropReason = (byte) reason.index();
     }
 
     /** Refuses the packet with an ICMP error. */
     public void reject(RejectCause why, int datum) {
-        verdict = Verdict.REJECT;
-        cause = why;
+        verdict = Verdict.REJECT.code();
+        cause = why.index();
         causeDatum = datum;
     }
 
     /** Hands the packet to the control agent. */
     public void punt() {
-        verdict = Verdict.PUNT;
+        verdict = Verdict.PUNT.code();
     }
 
     /** Hands the packet to the control agent until the link-layer address of a neighbour is known. */
     public void await(int port, int neighbour) {
         punt();
-        packetClass = PacketClass.UNRESOLVED;
+        sort(PacketClass.UNRESOLVED);
         outPort = port;
         causeDatum = neighbour;
     }
 
     /** Delivered here. */
     public void consume() {
-        verdict = Verdict.CONSUME;
+        verdict = Verdict.CONSUME.code();
     }
 
     /** Declares the bytes a packet of ours that is to be routed. A received packet becomes its own answer. */
@@ -311,14 +351,14 @@ public final class Packet {
 
     /** As {@link #output()}, leaving by a port that is already decided. */
     public void output(int port) {
-        verdict = Verdict.OUTPUT;
+        verdict = Verdict.OUTPUT.code();
         outPort = port;
         flags |= ANSWER;
     }
 
     /** Complete from the frame's first octet on; leaves by {@code port}. */
     public void transmit(int port) {
-        verdict = Verdict.TRANSMIT;
+        verdict = Verdict.TRANSMIT.code();
         outPort = port;
     }
 
@@ -327,7 +367,7 @@ public final class Packet {
      * from where it lies. A received packet's first copy counts as forwarded, each further one as originated.
      */
     public void replicate(int set) {
-        verdict = Verdict.REPLICATE;
+        verdict = Verdict.REPLICATE.code();
         portSet = set;
         copiesSent = 0;
     }
@@ -354,8 +394,7 @@ public final class Packet {
 
     /** Takes on the addresses its header now says, after an answer was written into it. */
     public void readdress(int newSource, int newDestination) {
-        source = newSource;
-        destination = newDestination;
+        addresses = (long) newSource << Integer.SIZE | (newDestination & 0xffff_ffffL);
     }
 
     /** Names the station a packet of ours answers, so that it finds its way back where no neighbour is entered. */
@@ -407,24 +446,23 @@ public final class Packet {
     void bind(long newAddress, int newLength) {
         address = newAddress;
         length = newLength;
-        view.wrap(newAddress, newLength);
     }
 
     /** Opens the decision again. */
     public void pending() {
-        verdict = Verdict.PENDING;
+        verdict = PENDING;
         outPort = -1;
     }
 
-    PacketPool home() {
-        return home;
+    /** Facts of an IPv4 header of that many octets: its octets 8 and 9, and both addresses as they follow. */
+    void header(int octets, int ttlAndProtocol, long sourceAndDestination) {
+        header = octets << Short.SIZE | ttlAndProtocol;
+        addresses = sourceAndDestination;
     }
 
-    void own(long slabAddress, int capacity, int slabHeadroom, PacketPool pool) {
-        home = pool;
-        ownHeadroom = slabHeadroom;
-        ownAddress = slabAddress;
-        ownCapacity = capacity;
+    /** A part's header differs in length from that of the whole. */
+    void headerLength(int octets) {
+        header = octets << Short.SIZE | (header & 0xffff);
     }
 
     /** Copies another's datagram, facts and verdict into memory of its own, out of a pool; false where too long. */
@@ -432,31 +470,13 @@ public final class Packet {
         if (!bindOwn(original.length)) {
             return false;
         }
-        view.putBytes(0, original.view, 0, original.length);
-        frameAddress = address;
-        frameLength = length;
+        OffHeap.copy(original.address, address, original.length);
         originalLength = original.originalLength;
         takeFacts(original);
         verdict = original.verdict;
         cause = original.cause;
         causeDatum = original.causeDatum;
         outPort = original.outPort;
-        return true;
-    }
-
-    /** As {@link #copyFrom} with the link-layer header in front and the padding behind; no verdict. */
-    boolean copyFrameFrom(Packet original) {
-        int octets = original.frameLength;
-        if (!bindOwn(octets)) {
-            return false;
-        }
-        OffHeap.copy(original.frameAddress, frameAddress, octets);
-        int linkLength = (int) (original.address - original.frameAddress);
-        headroom += linkLength;
-        tailroom += octets - linkLength - original.length;
-        bind(frameAddress + linkLength, original.length);
-        takeFacts(original);
-        flags |= REPLICA;
         return true;
     }
 
@@ -467,34 +487,14 @@ public final class Packet {
         inPort = original.inPort;
         vlan = original.vlan;
         flags = (original.flags | ORIGINATED) & ~MIRRORED;
-        headerLength = original.headerLength;
+        header = original.header;
+        addresses = original.addresses;
         options = original.options;
-        protocol = original.protocol;
-        source = original.source;
-        destination = original.destination;
-        ttl = original.ttl;
         icmpType = original.icmpType;
         packetClass = original.packetClass;
     }
 
     boolean bindOwn(int octets) {
-        if (octets > ownCapacity - LINK_ROOM) {
-            return false;
-        }
-        headroom = LINK_ROOM + ownHeadroom;
-        tailroom = ownCapacity - LINK_ROOM - octets;
-        flags = ORIGINATED;
-        inPort = -1;
-        vlan = 0;
-        targetMac = 0;
-        sourceMac = 0;
-        timestampNs = 0;
-        packetClass = PacketClass.SETTLED;
-        bind(ownAddress + LINK_ROOM, octets);
-        frameAddress = address;
-        frameLength = octets;
-        originalLength = octets;
-        pending();
-        return true;
+        return room.bind(this, octets);
     }
 }

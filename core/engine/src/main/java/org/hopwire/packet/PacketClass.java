@@ -53,6 +53,10 @@ public enum PacketClass {
         return ordinal();
     }
 
+    byte code() {
+        return (byte) index();
+    }
+
     /** How many classes there are. */
     public static int count() {
         return VALUES.length;

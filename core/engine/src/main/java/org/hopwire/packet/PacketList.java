@@ -22,7 +22,11 @@ public final class PacketList {
 
     /** Appends a packet; the list was sized for its burst. */
     public void add(Packet packet) {
-        packets[size++] = packet;
+        // bursts resemble each other, and under G1 a reference written into an old object is far dearer than a look
+        if (packets[size] != packet) {
+            packets[size] = packet;
+        }
+        size++;
     }
 
     /** Whether no packet more would fit. */

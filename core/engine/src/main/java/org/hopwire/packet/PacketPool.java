@@ -11,6 +11,34 @@ public final class PacketPool implements AutoCloseable {
     /** Octets that hold any frame: the longest datagram with its link-layer header, tags included. */
     public static final int LONGEST_FRAME = Ipv4Header.MAX_TOTAL_LENGTH + 64;
 
+    /**
+     * The memory of one packet.
+     *
+     * @param address first octet of its slot's frame
+     * @param capacity octets of the frame
+     * @param headroom octets in front of it
+     * @param pool where the packet goes home
+     */
+    record Room(long address, int capacity, int headroom, PacketPool pool) {
+        /** Makes it an empty packet of ours, {@code octets} of IP to be written in full; false where it is too small. */
+        boolean bind(Packet packet, int octets) {
+            if (octets > capacity - Packet.LINK_ROOM) {
+                return false;
+            }
+            packet.headroom = Packet.LINK_ROOM + headroom;
+            packet.tailroom = capacity - Packet.LINK_ROOM - octets;
+            packet.flags = Packet.ORIGINATED;
+            packet.inPort = -1;
+            packet.link(0, 0, 0);
+            packet.timestampNs = 0;
+            packet.sort(PacketClass.SETTLED);
+            packet.bind(address + Packet.LINK_ROOM, octets);
+            packet.frame(0);
+            packet.pending();
+            return true;
+        }
+    }
+
     private final FrameSlab slab;
     private final int longest;
     private final Packet[] free;
@@ -29,7 +57,7 @@ public final class PacketPool implements AutoCloseable {
         free = new Packet[capacity];
         for (int i = 0; i < capacity; i++) {
             Packet packet = new Packet();
-            packet.own(slab.acquire(), frameCapacity, headroom, this);
+            packet.room = new Room(slab.acquire(), frameCapacity, headroom, this);
             free[i] = packet;
         }
         freeCount = capacity;

@@ -42,23 +42,23 @@ final class PayloadParser {
     }
 
     void parseMulticast(Packet packet) {
-        if (packet.protocol == IpProtocol.IGMP) {
-            packet.packetClass = packet.is(Packet.FRAGMENTED) ? PacketClass.FRAGMENT : PacketClass.IGMP;
-        } else if (packet.protocol == IpProtocol.PIM && packet.destination == Ipv4Address.ALL_PIM_ROUTERS) {
+        if (packet.protocol() == IpProtocol.IGMP) {
+            packet.sort(packet.is(Packet.FRAGMENTED) ? PacketClass.FRAGMENT : PacketClass.IGMP);
+        } else if (packet.protocol() == IpProtocol.PIM && packet.destination() == Ipv4Address.ALL_PIM_ROUTERS) {
             parsePim(packet);
-        } else if (packet.protocol == IpProtocol.ICMP && isJoined(packet.destination)) {
+        } else if (packet.protocol() == IpProtocol.ICMP && isJoined(packet.destination())) {
             parse(packet);
         } else {
-            packet.packetClass = PacketClass.MULTICAST;
+            packet.sort(PacketClass.MULTICAST);
         }
     }
 
     private static void parsePim(Packet packet) {
         if (packet.is(Packet.FRAGMENTED)) {
-            packet.packetClass = PacketClass.FRAGMENT;
-        } else if (isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength,
+            packet.sort(PacketClass.FRAGMENT);
+        } else if (isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength(),
                 packet.payloadLength()))) {
-            packet.packetClass = PacketClass.PIM;
+            packet.sort(PacketClass.PIM);
         } else {
             packet.drop(DropReason.BAD_L4_CHECKSUM);
         }
@@ -69,24 +69,23 @@ final class PayloadParser {
     }
 
     void parse(Packet packet) {
-        AddressKind sender = interfaces.kind(packet.source);
-        if (sender != AddressKind.REMOTE) {
+        if (!interfaces.isRemote(packet.source())) {
             // our own address or a broadcast as source: whoever answers it answers a crowd or itself (R-REFL-02)
             packet.drop(DropReason.BAD_SOURCE);
         } else if (packet.is(Packet.FRAGMENTED)) {
-            packet.packetClass = PacketClass.FRAGMENT;
+            packet.sort(PacketClass.FRAGMENT);
         } else {
             parseTransport(packet);
         }
     }
 
     private static void parseTransport(Packet packet) {
-        switch (packet.protocol) {
+        switch (packet.protocol()) {
             case IpProtocol.ICMP -> parseIcmp(packet);
-            case IpProtocol.IGMP -> packet.packetClass = PacketClass.IGMP;
+            case IpProtocol.IGMP -> packet.sort(PacketClass.IGMP);
             case IpProtocol.UDP -> parseUdp(packet);
             case IpProtocol.TCP -> parseTcp(packet);
-            default -> packet.packetClass = PacketClass.LOCAL;
+            default -> packet.sort(PacketClass.LOCAL);
         }
     }
 
@@ -94,11 +93,11 @@ final class PayloadParser {
         int length = packet.payloadLength();
         if (length < IcmpHeader.LENGTH) {
             packet.drop(DropReason.ICMP_SHORT);
-        } else if (!isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength, length))) {
+        } else if (!isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength(), length))) {
             packet.drop(DropReason.ICMP_BAD_CHECKSUM);
         } else {
-            packet.icmpType = packet.view().getByte(packet.headerLength) & 0xff;
-            packet.packetClass = ICMP_CLASSES[packet.icmpType];
+            packet.icmpType = packet.view().getByte(packet.headerLength());
+            packet.sort(ICMP_CLASSES[packet.icmpType()]);
         }
     }
 
@@ -107,7 +106,7 @@ final class PayloadParser {
     }
 
     private static void parseUdp(Packet packet) {
-        int at = packet.headerLength;
+        int at = packet.headerLength();
         if (packet.payloadLength() < UdpHeader.LENGTH) {
             packet.drop(DropReason.BAD_L4_LENGTH);
             return;
@@ -118,7 +117,7 @@ final class PayloadParser {
             packet.drop(DropReason.BAD_L4_LENGTH);
         } else if (checksum == 0) {
             // RFC 768: the sender computed none
-            packet.packetClass = PacketClass.LOCAL;
+            packet.sort(PacketClass.LOCAL);
         } else {
             judgeTransport(packet, udpLength);
         }
@@ -133,10 +132,10 @@ final class PayloadParser {
     }
 
     private static void judgeTransport(Packet packet, int length) {
-        int pseudo = InternetChecksum.pseudoHeader(packet.source, packet.destination, packet.protocol, length);
-        int sum = InternetChecksum.sum(packet.address + packet.headerLength, length);
+        int pseudo = InternetChecksum.pseudoHeader(packet.source(), packet.destination(), packet.protocol(), length);
+        int sum = InternetChecksum.sum(packet.address + packet.headerLength(), length);
         if (isSumRight(packet, InternetChecksum.add(pseudo, sum))) {
-            packet.packetClass = PacketClass.LOCAL;
+            packet.sort(PacketClass.LOCAL);
         } else {
             packet.drop(DropReason.BAD_L4_CHECKSUM);
         }

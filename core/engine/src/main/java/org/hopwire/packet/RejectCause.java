@@ -71,6 +71,8 @@ public enum RejectCause {
         GATEWAY
     }
 
+    private static final RejectCause[] VALUES = values();
+
     private final int type;
     private final int code;
     private final Rest rest;
@@ -81,6 +83,17 @@ public enum RejectCause {
         this.code = code;
         this.rest = rest;
         this.dropReason = dropReason;
+    }
+
+    /** Place among the causes, from 0, as a byte to store. */
+    @SuppressWarnings("EnumOrdinal")
+    byte index() {
+        return (byte) ordinal();
+    }
+
+    /** The cause at an {@link #index}. */
+    static RejectCause of(int index) {
+        return VALUES[index];
     }
 
     /** ICMP type of the error. */

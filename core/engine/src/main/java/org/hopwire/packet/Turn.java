@@ -1,6 +1,7 @@
 package org.hopwire.packet;
 
 import org.hopwire.memory.Burst;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.memory.PortSets;
 
 /**
@@ -103,9 +104,17 @@ public final class Turn {
 
     private static Packet copyFrame(PacketPool from, Packet original) {
         Packet copy = from.acquire();
-        if (copy != null && !copy.copyFrameFrom(original)) {
+        if (copy != null && !copy.bindOwn(original.frameLength)) {
             from.release(copy);
             return null;
+        }
+        if (copy != null) {
+            OffHeap.copy(original.frameAddress, copy.frameAddress, original.frameLength);
+            copy.bindBehind((int) (original.address - original.frameAddress));
+            copy.tailroom += copy.length - original.length;
+            copy.bind(copy.address, original.length);
+            copy.takeFacts(original);
+            copy.flags |= Packet.REPLICA;
         }
         return copy;
     }
@@ -130,7 +139,7 @@ public final class Turn {
         Packet part = (isShort ? frames : pool).acquire();
         part.bindOwn(octets);
         part.takeFacts(original);
-        part.headerLength = headerOctets;
+        part.headerLength(headerOctets);
         part.flags |= Packet.REPLICA;
         spawned.add(part);
         return part;
@@ -185,7 +194,7 @@ public final class Turn {
     public void releaseSpawned() {
         for (int i = 0; i < spawned.size(); i++) {
             Packet packet = spawned.get(i);
-            packet.home().release(packet);
+            packet.room.pool().release(packet);
         }
         spawned.clear();
     }

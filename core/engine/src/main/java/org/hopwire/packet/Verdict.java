@@ -20,5 +20,23 @@ public enum Verdict {
      * As {@link #TRANSMIT}, by every port of a set of {@link Turn#portSets()}: the same bytes are queued on each port,
      * nothing is copied.
      */
-    REPLICATE
+    REPLICATE;
+
+    private static final Verdict[] VALUES = values();
+
+    /** A byte to store. */
+    @SuppressWarnings("EnumOrdinal")
+    byte code() {
+        return (byte) ordinal();
+    }
+
+    /** A bit of its own, for sets of verdicts. */
+    @SuppressWarnings("EnumOrdinal")
+    public int bit() {
+        return 1 << ordinal();
+    }
+
+    static Verdict of(int code) {
+        return VALUES[code];
+    }
 }

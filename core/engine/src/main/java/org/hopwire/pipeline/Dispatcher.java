@@ -21,30 +21,40 @@ public final class Dispatcher {
         }
     }
 
-    void dispatch(PacketList[] byClass, Turn turn) {
+    /**
+     * Has all parts decided on and empties them.
+     *
+     * @return the verdicts left on their packets, a set of {@link Verdict#bit}
+     */
+    int dispatch(PacketList[] byClass, Turn turn) {
+        int verdicts = 0;
         for (int i = 0; i < byClass.length; i++) {
             PacketList part = byClass[i];
             if (part.size() > 0) {
-                decide(part, handlers[i], turn);
+                verdicts |= decide(part, handlers[i], turn);
                 part.clear();
             }
         }
+        return verdicts;
     }
 
-    private static void decide(PacketList part, BurstHandler handler, Turn turn) {
+    private static int decide(PacketList part, BurstHandler handler, Turn turn) {
         if (handler != null) {
             handler.onBurst(part, turn);
         }
-        dropUndecided(part);
+        return dropUndecided(part);
     }
 
     /** A handler that says nothing has dropped; nothing leaves without a verdict. */
-    private static void dropUndecided(PacketList part) {
+    private static int dropUndecided(PacketList part) {
+        int verdicts = 0;
         for (int i = 0; i < part.size(); i++) {
             Packet packet = part.get(i);
-            if (packet.verdict() == Verdict.PENDING) {
+            if (packet.isPending()) {
                 packet.drop(packet.packetClass().unhandled());
             }
+            verdicts |= packet.verdictBit();
         }
+        return verdicts;
     }
 }

@@ -98,40 +98,51 @@ final class Exit {
     }
 
     void leave(Packet[] packets, int size, Turn turn) {
+        long epochNs = turn.epochNs();
         for (int i = 0; i < size; i++) {
-            leave(packets[i], turn);
+            leave(packets[i], turn, epochNs);
         }
     }
 
     void leave(PacketList packets, Turn turn) {
+        long epochNs = turn.epochNs();
         for (int i = 0; i < packets.size(); i++) {
-            leave(packets.get(i), turn);
+            leave(packets.get(i), turn, epochNs);
         }
     }
 
-    private void leave(Packet packet, Turn turn) {
+    private void leave(Packet packet, Turn turn, long epochNs) {
         if (packet.is(Packet.MIRRORED)) {
             mirror(packet);
         }
+        if (packet.has(Verdict.TRANSMIT)) {
+            queue(packet, packet.outPort(), 0, epochNs);
+        } else {
+            settle(packet, turn);
+        }
+    }
+
+    private void settle(Packet packet, Turn turn) {
         switch (packet.verdict()) {
-            case TRANSMIT -> queue(packet, packet.outPort(), 0, turn);
             case REPLICATE -> replicate(packet, turn);
             case DROP -> drop(packet, packet.dropReason());
             case CONSUME -> consume(packet);
             case PUNT -> punt(packet);
-            case PENDING, REJECT, OUTPUT -> drop(packet, DropReason.LOOP);
+            case PENDING, REJECT, OUTPUT, TRANSMIT -> drop(packet, DropReason.LOOP);
         }
     }
 
-    private void queue(Packet packet, int port, int flags, Turn turn) {
+    private void queue(Packet packet, int port, int flags, long epochNs) {
         Burst out = waiting[port];
         if (out.isFull()) {
             transmit(port);
         }
-        int at = out.add(packet.frameAddress(), packet.frameLength(), 0);
-        out.flags[at] = flags;
-        out.timestampNs[at] = turn.epochNs();
-        waitingPackets[port][at] = packet;
+        int at = out.send(packet.frameAddress(), packet.frameLength(), flags, epochNs);
+        Packet[] behind = waitingPackets[port];
+        // as in PacketList: the look is cheaper than the write
+        if (behind[at] != packet) {
+            behind[at] = packet;
+        }
         busy[port >> WORD_SHIFT] |= 1L << port;
     }
 
@@ -147,7 +158,7 @@ final class Exit {
             long ports64 = portSets.word(packet.portSet(), i);
             while (ports64 != 0) {
                 int port = i << WORD_SHIFT | Long.numberOfTrailingZeros(ports64);
-                queue(packet, port, Burst.SHARED, turn);
+                queue(packet, port, Burst.SHARED, turn.epochNs());
                 ports64 &= ports64 - 1;
             }
         }
@@ -201,7 +212,7 @@ final class Exit {
 
     /** What is dropped before it became an answer is still a copy of another's packet: nothing of ours is lost. */
     private void dropOurs(Packet packet, DropReason reason) {
-        boolean isWritten = packet.verdict() != Verdict.DROP || packet.is(Packet.ANSWER);
+        boolean isWritten = !packet.has(Verdict.DROP) || packet.is(Packet.ANSWER);
         if (!isWritten && packet.is(Packet.REASSEMBLED)) {
             reassembledDropped++;
             if (listener != null) {
@@ -230,7 +241,7 @@ final class Exit {
 
     /** An answer has overwritten the frame it answers: what is shown then is the answer, its link header blank. */
     private void show(Packet packet, DropReason reason) {
-        if (packet.is(Packet.ANSWER) && packet.verdict() != Verdict.TRANSMIT) {
+        if (packet.is(Packet.ANSWER) && !packet.has(Verdict.TRANSMIT)) {
             header.wrap(packet.frame(EthernetHeader.LENGTH), EthernetHeader.LENGTH);
             header.setMemory(0, EthernetHeader.LENGTH, (byte) 0);
             header.putShort(EthernetHeader.LENGTH - 2, (short) EtherType.IPV4, ByteOrder.BIG_ENDIAN);
@@ -312,6 +323,7 @@ final class Exit {
 
     private void transmit(int port) {
         Burst out = waiting[port];
+        Packet[] behind = waitingPackets[port];
         int accepted = ports[port].transmit(out);
         ports[port].flush();
         long octets = 0;
@@ -320,14 +332,14 @@ final class Exit {
             if ((out.flags[i] & Burst.UNSENDABLE) == 0) {
                 octets += out.length[i];
                 sent++;
-                onSent(waitingPackets[port][i], out.flags[i]);
+                onSent(behind[i], out.flags[i]);
             } else if ((out.flags[i] & Burst.SHARED) == 0) {
-                drop(waitingPackets[port][i], DropReason.OVERSIZE);
+                drop(behind[i], DropReason.OVERSIZE);
             }
         }
         for (int i = accepted; i < out.size(); i++) {
             if ((out.flags[i] & Burst.SHARED) == 0) {
-                refuse(waitingPackets[port][i], ports[port].isUp());
+                refuse(behind[i], ports[port].isUp());
             }
         }
         portCounters[port].add(PortCounter.TRANSMITTED, sent);
@@ -357,7 +369,9 @@ final class Exit {
     private void onSent(Packet packet, int flags) {
         if ((flags & Burst.SHARED) == 0) {
             countSent(packet);
-            copies += packet.is(Packet.REPLICA) ? 1 : 0;
+            if (packet.is(Packet.REPLICA)) {
+                copies++;
+            }
         } else {
             packet.copySent();
         }
@@ -369,13 +383,11 @@ final class Exit {
     }
 
     private void countSent(Packet packet) {
-        if (packet.is(Packet.ORIGINATED)) {
-            originated++;
-        } else if (packet.is(Packet.ANSWER)) {
-            originated++;
-            consumed++;
-        } else {
+        if (!packet.is(Packet.ORIGINATED | Packet.ANSWER)) {
             forwarded++;
+        } else {
+            originated++;
+            consumed += packet.is(Packet.ORIGINATED) ? 0 : 1;
         }
     }
 

@@ -79,7 +79,7 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
         to.putInt(at + DROP_OFFSET, isDropped ? packet.dropReason().index() : NONE);
         to.putInt(at + CAUSE_OFFSET, cause == null ? NONE : cause.ordinal());
         to.putInt(at + IN_OFFSET, ours ? NONE : packet.inPort());
-        to.putInt(at + OUT_OFFSET, leaves && packet.verdict() == Verdict.TRANSMIT ? packet.outPort() : NONE);
+        to.putInt(at + OUT_OFFSET, leaves && packet.has(Verdict.TRANSMIT) ? packet.outPort() : NONE);
         to.putInt(at + LENGTH_OFFSET, packet.frameLength());
     }
 

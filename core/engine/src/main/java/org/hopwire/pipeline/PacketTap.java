@@ -91,7 +91,7 @@ public final class PacketTap {
     /** Worker: keeps why packets were refused, before that is answered. */
     void decided(Packet[] packets, int count) {
         for (int i = 0; i < count; i++) {
-            causes[i] = packets[i].verdict() == Verdict.REJECT ? packets[i].cause() : null;
+            causes[i] = packets[i].has(Verdict.REJECT) ? packets[i].cause() : null;
         }
     }
 
@@ -107,7 +107,7 @@ public final class PacketTap {
     void sent(PacketList ours, long epochNs) {
         for (int i = 0; i < ours.size(); i++) {
             Packet packet = ours.get(i);
-            if (packet.verdict() == Verdict.TRANSMIT || packet.verdict() == Verdict.REPLICATE) {
+            if (packet.has(Verdict.TRANSMIT) || packet.has(Verdict.REPLICATE)) {
                 show(packet, ObservedPacket.Fate.SENT, null, 0, head(packet, 0), epochNs);
             }
         }

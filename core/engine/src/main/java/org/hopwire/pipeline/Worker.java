@@ -141,12 +141,15 @@ public final class Worker implements Agent {
         if (watched) {
             tap.arrived(packets, received);
         }
-        dispatcher.dispatch(byClass, turn);
+        boolean allSorted = sorted() == received;
+        int verdicts = dispatcher.dispatch(byClass, turn);
         if (watched) {
             tap.decided(packets, received);
         }
-        answerRejects(received);
-        routeOutputs(received);
+        // where nothing of the kind is among them nobody looks at every packet again
+        boolean refuses = !allSorted || (verdicts & Verdict.REJECT.bit()) != 0;
+        answerRejects(refuses ? received : 0);
+        routeOutputs(refuses || (verdicts & Verdict.OUTPUT.bit()) != 0 ? received : 0);
         if (watched) {
             tap.settled(packets, received, turn.spawned(), turn.epochNs());
         }
@@ -159,6 +162,15 @@ public final class Worker implements Agent {
         turn.releaseSpawned();
     }
 
+    /** Packets the parser has left for the handlers. */
+    private int sorted() {
+        int sum = 0;
+        for (PacketList part : byClass) {
+            sum += part.size();
+        }
+        return sum;
+    }
+
     /** What a port had no room for may draw a source quench, where a legacy policy sends one (RFC 6633). */
     private void quenchRefused() {
         PacketList refused = exit.refused();
@@ -167,7 +179,7 @@ public final class Worker implements Agent {
         }
         errors.onBurst(refused, turn);
         for (int i = 0; i < refused.size(); i++) {
-            if (refused.get(i).verdict() == Verdict.OUTPUT) {
+            if (refused.get(i).has(Verdict.OUTPUT)) {
                 outputs.add(refused.get(i));
             }
         }
@@ -198,8 +210,9 @@ public final class Worker implements Agent {
 
     private void collect(Verdict verdict, int received, PacketList into) {
         for (int i = 0; i < received; i++) {
-            if (packets[i].verdict() == verdict) {
-                into.add(packets[i]);
+            Packet packet = packets[i];
+            if (packet.has(verdict)) {
+                into.add(packet);
             }
         }
         collect(verdict, arrived, into);
@@ -208,7 +221,7 @@ public final class Worker implements Agent {
 
     private static void collect(Verdict verdict, PacketList from, PacketList into) {
         for (int i = 0; i < from.size(); i++) {
-            if (from.get(i).verdict() == verdict) {
+            if (from.get(i).has(verdict)) {
                 into.add(from.get(i));
             }
         }
@@ -248,7 +261,7 @@ public final class Worker implements Agent {
             if (packet.is(Packet.REASSEMBLED)) {
                 parser.parseReassembled(packet);
             }
-            if (packet.verdict() == Verdict.PENDING) {
+            if (packet.isPending()) {
                 byClass[packet.packetClass().index()].add(packet);
             }
         }

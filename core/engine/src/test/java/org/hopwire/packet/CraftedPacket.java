@@ -67,8 +67,7 @@ public final class CraftedPacket {
         packet.headroom = firstHeadroom;
         packet.tailroom = firstTailroom;
         packet.bind(memory.address() + start + firstHeadroom, end - start - firstHeadroom - firstTailroom);
-        packet.source = firstSource;
-        packet.destination = firstDestination;
+        packet.readdress(firstSource, firstDestination);
         packet.pending();
         return this;
     }
@@ -126,13 +125,9 @@ public final class CraftedPacket {
     }
 
     private void readFacts(ByteBuffer header) {
-        packet.headerLength = (header.get(0) & 0xF) * 4;
-        packet.protocol = header.get(9) & 0xFF;
-        packet.ttl = header.get(8) & 0xFF;
-        packet.source = header.getInt(12);
-        packet.destination = header.getInt(16);
-        firstSource = packet.source;
-        firstDestination = packet.destination;
+        packet.header((header.get(0) & 0xF) * 4, header.getShort(8) & 0xFFFF, header.getLong(12));
+        firstSource = packet.source();
+        firstDestination = packet.destination();
         int fragment = header.getShort(6) & 0x3FFF;
         if (fragment != 0) {
             packet.flags |= Packet.FRAGMENTED;
@@ -140,7 +135,7 @@ public final class CraftedPacket {
         if ((fragment & 0x1FFF) != 0) {
             packet.flags |= Packet.LATER_FRAGMENT;
         }
-        if (packet.headerLength > 20) {
+        if (packet.headerLength() > 20) {
             packet.flags |= Packet.OPTIONS;
         }
     }

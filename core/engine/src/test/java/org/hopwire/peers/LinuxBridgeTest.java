@@ -18,10 +18,7 @@ import java.util.stream.Stream;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
-import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.PortConfig;
-import org.hopwire.igmp.config.IgmpConfig;
-import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
@@ -44,7 +41,7 @@ class LinuxBridgeTest {
     private static final long STEP_NS = 60_000_000;
 
     /** One step; {@code groups} are those that went and came. */
-    private record Step(String phase, String name, String port, String what, String out, String groups,
+    record Step(String phase, String name, String port, String what, String out, String groups,
             String routers) {
         byte[] frame() {
             return HexFormat.of().parseHex(what);
@@ -60,7 +57,7 @@ class LinuxBridgeTest {
                 .map(row -> new Step(row[0], row[1], row[2], row[3], row[4], row[5], row[6])).toList();
     }
 
-    private static List<String[]> rows(Path file) {
+    static List<String[]> rows(Path file) {
         try {
             return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#"))
                     .map(line -> line.split("\t", -1)).toList();
@@ -69,24 +66,34 @@ class LinuxBridgeTest {
         }
     }
 
-    /** Our switch of four ports. */
-    private static final class Rig implements AutoCloseable {
+    /** Our switch of four ports, step by step. */
+    interface Rig extends AutoCloseable {
+        /** What came out, in the words of the recording. */
+        String put(Step step);
+
+        /** The groups it has now. */
+        Set<String> groups();
+
+        @Override
+        void close();
+    }
+
+    /** Our switch before a phase. */
+    Rig rig(String phase) {
+        return new VirtualRig(phase.startsWith("v3") ? 3 : 2, phase.endsWith("own querier"));
+    }
+
+    /** In virtual time. */
+    private static final class VirtualRig implements Rig {
         private final VirtualClock clock = new VirtualClock(1_000_000_000L, 1_000_000_000L);
         private final Map<String, MemoryPort> ports = new TreeMap<>();
         private final Engine engine;
 
-        Rig(boolean queries, int version) {
-            IgmpConfig igmp = IgmpConfig.of(IgmpRole.OFF).withVersion(version)
-                    .withTimers(IgmpConfig.TimerProfile.RFC9776,
-                            new IgmpConfig.Timers(2, null, 1_000, 600_000, null, 500, 2))
-                    .withQuerier(new IgmpConfig.Querier(queries, null, null, null))
-                    .withSnooping(
-                            new IgmpConfig.Snooping(IgmpConfig.Snooping.Unregistered.ROUTER_PORTS, null, null, null,
-                                    null));
-            EngineBuilder builder = Engine.builder().mode(EngineMode.SWITCH).seed(1).clocks(clock, clock).igmp(igmp);
-            for (String name : List.of("a", "b", "c", "d")) {
+        VirtualRig(int version, boolean queries) {
+            EngineBuilder builder = LiveSwitch.builder(version, queries).clocks(clock, clock);
+            for (String name : LiveSwitch.PORTS) {
                 ports.put(name, new MemoryPort(name));
-                builder.port(PortConfig.memory(name).withMac("02:00:00:00:09:0" + name), ports.get(name));
+                builder.port(LiveSwitch.withItsMac(PortConfig.memory(name)), ports.get(name));
             }
             engine = builder.build();
             run();
@@ -98,12 +105,12 @@ class LinuxBridgeTest {
             VirtualTime.settle(engine);
         }
 
-        void pass(long ns) {
+        private void pass(long ns) {
             VirtualTime.pass(engine, clock, ns);
         }
 
-        /** What came out, in the words of the recording. */
-        String put(Step step) {
+        @Override
+        public String put(Step step) {
             if (step.port().equals("wait")) {
                 pass(Long.parseLong(step.what()) * 1_000_000);
             } else {
@@ -117,10 +124,9 @@ class LinuxBridgeTest {
                     .collect(Collectors.joining(" "));
         }
 
-        Set<String> groups() {
-            return engine.membership().groups().stream()
-                    .map(group -> group.port() + " " + PeerEngine.inShort(group))
-                    .collect(Collectors.toCollection(TreeSet::new));
+        @Override
+        public Set<String> groups() {
+            return LiveSwitch.groups(engine);
         }
 
         @Override
@@ -172,13 +178,13 @@ class LinuxBridgeTest {
     }
 
     /** Kind of step or of state, and what differs, Linux first, to the steps from 1 where it is so. */
-    private static Map<String, Set<Integer>> differences(String phase, List<Step> steps) {
+    private Map<String, Set<Integer>> differences(String phase, List<Step> steps) {
         Map<String, Set<Integer>> found = new LinkedHashMap<>();
         Set<String> theirs = new TreeSet<>();
         Set<String> linuxAlone = new TreeSet<>();
         Set<String> oursAlone = new TreeSet<>();
         int number = 0;
-        try (Rig rig = new Rig(phase.endsWith("own querier"), phase.startsWith("v3") ? 3 : 2)) {
+        try (Rig rig = rig(phase)) {
             for (Step step : steps) {
                 number++;
                 String linux = inShort(step, step.out());

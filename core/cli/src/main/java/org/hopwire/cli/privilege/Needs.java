@@ -36,6 +36,9 @@ final class Needs {
                 // no kernel is asked
             }
         }
+        if (port.options().exclusive()) {
+            needed.addAll(Set.of(CAP_NET_ADMIN, CAP_BPF));
+        }
         if (port.options().namespace() != null) {
             needed.add(CAP_SYS_ADMIN);
         }

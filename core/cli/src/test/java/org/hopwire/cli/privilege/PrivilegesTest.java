@@ -44,6 +44,13 @@ class PrivilegesTest {
     }
 
     @Test
+    void shouldNeedAsMuchToKeepFramesFromTheKernel() {
+        assertThat(Needs.of(port(PortKind.AF_PACKET, "eth0").withOptions(LinuxPortConfig.defaults()
+                .withExclusive(true)))).containsExactlyInAnyOrder(Capability.CAP_NET_RAW, Capability.CAP_NET_ADMIN,
+                        Capability.CAP_BPF);
+    }
+
+    @Test
     void shouldNeedNothingForADescriptorThatWasLeftOpen() {
         assertThat(Needs.of(port(PortKind.AF_PACKET, "fd:3"))).isEmpty();
         assertThat(Needs.of(PortConfig.memory("lan", "192.0.2.1/24"))).isEmpty();

@@ -6,7 +6,7 @@ import java.util.List;
  * The engine as a whole.
  *
  * @param mode router or host; {@code ROUTER} where absent
- * @param idle what an agent does when there is nothing to do; {@code BACKOFF} where absent
+ * @param idle what a worker does when there is nothing to do; {@code BACKOFF} where absent
  * @param seed makes every random choice repeatable; absent, the choices are unpredictable, as an appliance needs them
  * @param workers threads that receive and send, 1 to 64; 1 where absent. Each has a queue of its own of every port, so
  *     that several need ports with several queues; a switch has one
@@ -59,7 +59,7 @@ public record EngineSettings(EngineMode mode, IdleMode idle, Long seed, Integer 
         return new EngineSettings(mode, idle, seed, count, cores);
     }
 
-    /** What an agent's thread does between two turns without work. */
+    /** What a worker's thread does between two turns without work; the control agent's always backs off. */
     public enum IdleMode {
         /** Spins, then yields, then parks for up to a millisecond: the machine stays usable. */
         BACKOFF,

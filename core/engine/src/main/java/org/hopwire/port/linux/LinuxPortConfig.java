@@ -19,10 +19,12 @@ package org.hopwire.port.linux;
  * @param queue receive queue of an AF_XDP port; 0 where absent
  * @param passOthers whether an AF_XDP port leaves what is neither ARP, ICMP nor IGMP to the kernel's own stack; false
  *     where absent
+ * @param exclusive whether an AF_PACKET port keeps what arrives from the kernel's own stack, as AF_XDP does; false
+ *     where absent
  */
 public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetHdr, Integer fanoutGroup,
         Boolean promiscuous, Boolean allMulticast, String namespace, XdpMode xdpMode, Integer queue,
-        Boolean passOthers) {
+        Boolean passOthers, Boolean exclusive) {
     private static final int LEAST_FRAMES = 64;
     private static final int MOST_FRAMES = 65_536;
     private static final int MOST_GROUP = 65_535;
@@ -55,6 +57,7 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
         queue = queue == null ? 0 : queue;
         requireRange("queue", queue, 0, MOST_QUEUE);
         passOthers = passOthers != null && passOthers;
+        exclusive = exclusive != null && exclusive;
         if (namespace != null && namespace.isBlank()) {
             throw new IllegalArgumentException("namespace: \"" + namespace + "\" is no name");
         }
@@ -68,61 +71,67 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
 
     /** What suits most interfaces. */
     public static LinuxPortConfig defaults() {
-        return new LinuxPortConfig(null, null, null, null, null, null, null, null, null, null);
+        return new LinuxPortConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same with a ring for another number of frames. */
     public LinuxPortConfig withRingFrames(int frames) {
         return new LinuxPortConfig(frames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
-                xdpMode, queue, passOthers);
+                xdpMode, queue, passOthers, exclusive);
     }
 
     /** The same with another ring version. */
     public LinuxPortConfig withVersion(int newVersion) {
         return new LinuxPortConfig(ringFrames, newVersion, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
-                xdpMode, queue, passOthers);
+                xdpMode, queue, passOthers, exclusive);
     }
 
     /** The same with virtio-net headers, or without. */
     public LinuxPortConfig withVnetHdr(boolean isUsed) {
         return new LinuxPortConfig(ringFrames, isUsed ? Integer.valueOf(3) : version, isUsed, fanoutGroup, promiscuous,
                 allMulticast, namespace,
-                xdpMode, queue, passOthers);
+                xdpMode, queue, passOthers, exclusive);
     }
 
     /** The same in a fanout group. */
     public LinuxPortConfig withFanoutGroup(int group) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, group, promiscuous, allMulticast, namespace, xdpMode,
-                queue, passOthers);
+                queue, passOthers, exclusive);
     }
 
     /** The same, taking frames for other stations or not. */
     public LinuxPortConfig withPromiscuous(boolean isTaken) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, isTaken, allMulticast, namespace,
-                xdpMode, queue, passOthers);
+                xdpMode, queue, passOthers, exclusive);
     }
 
     /** The same in a network namespace. */
     public LinuxPortConfig withNamespace(String name) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, name, xdpMode,
-                queue, passOthers);
+                queue, passOthers, exclusive);
     }
 
     /** The same with another way to attach an XDP program. */
     public LinuxPortConfig withXdpMode(XdpMode mode) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
-                mode, queue, passOthers);
+                mode, queue, passOthers, exclusive);
     }
 
     /** The same on another receive queue. */
     public LinuxPortConfig withQueue(int number) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
-                xdpMode, number, passOthers);
+                xdpMode, number, passOthers, exclusive);
     }
 
     /** The same, leaving other protocols to the kernel or not. */
     public LinuxPortConfig withPassOthers(boolean isPassed) {
         return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
-                xdpMode, queue, isPassed);
+                xdpMode, queue, isPassed, exclusive);
+    }
+
+    /** The same, keeping frames from the kernel's own stack or not. */
+    public LinuxPortConfig withExclusive(boolean isExclusive) {
+        return new LinuxPortConfig(ringFrames, version, vnetHdr, fanoutGroup, promiscuous, allMulticast, namespace,
+                xdpMode, queue, passOthers, isExclusive);
     }
 }

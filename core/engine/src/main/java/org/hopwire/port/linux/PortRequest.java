@@ -19,6 +19,10 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
         if (device == null || device.isBlank()) {
             throw new IllegalArgumentException("port " + name + " device: which interface is missing");
         }
+        if (config.exclusive() && device.startsWith(INHERITED)) {
+            throw new IllegalArgumentException("port " + name + " exclusive: nobody knows in which network namespace "
+                    + device + " was bound");
+        }
     }
 
     /** A request as it was asked for. */

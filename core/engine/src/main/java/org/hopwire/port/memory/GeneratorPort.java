@@ -131,27 +131,50 @@ public final class GeneratorPort implements Port {
             return 0;
         }
         int n = (int) Math.min(Math.min(burst.capacity(), available()), limit);
-        for (int i = 0; i < n; i++) {
-            lend(burst);
-        }
+        lend(burst, n);
         lent += n;
         limit -= n;
         received += n;
         return n;
     }
 
-    private void lend(Burst burst) {
-        long frame = firstFrame + (long) next * ring.stride();
-        OffHeap.copy(firstOriginal + (long) nextTemplate * originals.stride(), frame, restoreBytes);
-        int length = lengths[nextTemplate];
-        burst.add(frame, length, tailroomBase - length);
-        next++;
-        nextTemplate = nextTemplate + 1 == lengths.length ? 0 : nextTemplate + 1;
-        if (next == ringFrames) {
-            // frame 0 is of template 0 again, whatever the ring's length
-            next = 0;
-            nextTemplate = 0;
+    private void lend(Burst burst, int n) {
+        long frameStride = ring.stride();
+        long originalStride = originals.stride();
+        int frame = next;
+        int template = nextTemplate;
+        for (int i = 0; i < n; i++) {
+            long address = firstFrame + frame * frameStride;
+            restore(firstOriginal + template * originalStride, address);
+            int length = lengths[template];
+            burst.add(address, length, tailroomBase - length);
+            frame++;
+            template = template + 1 == lengths.length ? 0 : template + 1;
+            if (frame == ringFrames) {
+                // frame 0 is of template 0 again, whatever the ring's length
+                frame = 0;
+                template = 0;
+            }
         }
+        next = frame;
+        nextTemplate = template;
+    }
+
+    private void restore(long original, long frame) {
+        if (restoreBytes == CACHE_LINE) {
+            // the usual size without a call, which costs more than the copy
+            copyHalfLine(original, frame);
+            copyHalfLine(original + CACHE_LINE / 2, frame + CACHE_LINE / 2);
+        } else {
+            OffHeap.copy(original, frame, restoreBytes);
+        }
+    }
+
+    private static void copyHalfLine(long from, long to) {
+        OffHeap.putLong(to, OffHeap.getLong(from));
+        OffHeap.putLong(to + 8, OffHeap.getLong(from + 8));
+        OffHeap.putLong(to + 16, OffHeap.getLong(from + 16));
+        OffHeap.putLong(to + 24, OffHeap.getLong(from + 24));
     }
 
     @Override

@@ -36,6 +36,8 @@ final class PacketSocket implements AutoCloseable {
     private final RingLayout layout;
     private final Descriptor socket;
     private final Mapping ring;
+    /** Null unless the port wants the frames for itself. */
+    private IngressGate gate;
 
     private PacketSocket(PortRequest request, RingLayout layout, Descriptor socket, Mapping ring) {
         this.request = request;
@@ -114,6 +116,17 @@ final class PacketSocket implements AutoCloseable {
             socket.option(LEVEL, FANOUT, "PACKET_FANOUT", config.fanoutGroup());
         }
         Membership.join(socket, request, index);
+        if (config.exclusive()) {
+            closeGate();
+            gate = IngressGate.shut(request.label(), index);
+        }
+    }
+
+    private void closeGate() {
+        if (gate != null) {
+            gate.close();
+            gate = null;
+        }
     }
 
     /** Interface a socket is bound to, 0 for none. */
@@ -148,6 +161,7 @@ final class PacketSocket implements AutoCloseable {
 
     @Override
     public void close() {
+        closeGate();
         ring.close();
         socket.close();
     }

@@ -1,5 +1,7 @@
 package org.hopwire.port.linux.tap;
 
+import java.util.Optional;
+
 import org.hopwire.memory.Burst;
 import org.hopwire.port.FrameQueue;
 import org.hopwire.port.linux.Device;
@@ -61,6 +63,15 @@ public final class TapPort extends LinuxPort {
             device.close();
             throw e;
         }
+    }
+
+    /** The interface a request is about, in the namespace of the calling thread; none where it is to be made. */
+    public static Optional<Device> describe(PortRequest request) {
+        if (request.inheritedFd() >= 0) {
+            Descriptor inherited = Descriptor.adopt(request.label(), request.inheritedFd());
+            return Optional.of(Device.find(TunDevice.nameOf(inherited)));
+        }
+        return TunDevice.exists(request.device()) ? Optional.of(Device.find(request.device())) : Optional.empty();
     }
 
     @Override

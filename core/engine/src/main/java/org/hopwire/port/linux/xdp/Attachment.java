@@ -2,6 +2,7 @@ package org.hopwire.port.linux.xdp;
 
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.bpf.Bpf;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.SystemCallException;
 
@@ -30,7 +31,7 @@ final class Attachment implements AutoCloseable {
         Descriptor map = Bpf.socketMap(device, request.config().queue() + 1);
         Descriptor program = null;
         try {
-            program = Bpf.load(device, request.config().passOthers()
+            program = Bpf.load(device, Bpf.Hook.XDP, request.config().passOthers()
                     ? RedirectProgram.controlProtocols(map.fd())
                     : RedirectProgram.everything(map.fd()));
             return attach(device, map, program, index, request.config().xdpMode());
@@ -46,7 +47,8 @@ final class Attachment implements AutoCloseable {
     private static Attachment attach(String device, Descriptor map, Descriptor program, int index, XdpMode mode) {
         if (mode != XdpMode.GENERIC) {
             try {
-                return new Attachment(device, map, program, Bpf.attach(device, program, index, NATIVE), true);
+                return new Attachment(device, map, program, Bpf.attach(device, Bpf.Hook.XDP, program, index, NATIVE),
+                        true);
             } catch (SystemCallException e) {
                 // a driver without XDP, or an MTU too large for it
                 if (mode == XdpMode.NATIVE || e.isPermission()) {
@@ -54,7 +56,7 @@ final class Attachment implements AutoCloseable {
                 }
             }
         }
-        return new Attachment(device, map, program, Bpf.attach(device, program, index, GENERIC), false);
+        return new Attachment(device, map, program, Bpf.attach(device, Bpf.Hook.XDP, program, index, GENERIC), false);
     }
 
     /** Whether the program runs in the driver. */

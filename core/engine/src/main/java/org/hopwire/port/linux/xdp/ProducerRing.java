@@ -46,9 +46,14 @@ final class ProducerRing {
         }
     }
 
-    /** Whether the kernel has still to read something. */
+    /** Entries the kernel has still to read. */
+    int pending() {
+        return published - OffHeap.getIntAcquire(memory.consumer());
+    }
+
+    /** Whether there are any. */
     boolean isPending() {
-        return OffHeap.getIntAcquire(memory.consumer()) != published;
+        return pending() != 0;
     }
 
     /** Whether the kernel waits to be woken. */

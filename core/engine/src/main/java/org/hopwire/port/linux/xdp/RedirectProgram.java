@@ -1,5 +1,7 @@
 package org.hopwire.port.linux.xdp;
 
+import org.hopwire.port.linux.bpf.Assembler;
+
 /**
  * The XDP program: hands frames to the socket of their receive queue, and what no socket wants to the kernel's own
  * stack.

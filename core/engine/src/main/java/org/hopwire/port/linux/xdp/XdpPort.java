@@ -32,6 +32,8 @@ public final class XdpPort extends LinuxPort {
     private static final int DO_NOT_WAIT = 0x40;
     /** One call sends at most 32 frames of a copying socket. */
     private static final int MOST_KICKS = 16;
+    /** What a call counts that sent nothing. */
+    private static final int USELESS_KICK = 4;
 
     private static final int STATISTICS_AT = 64;
     private static final int STATISTICS_BYTES = 48;
@@ -125,6 +127,7 @@ public final class XdpPort extends LinuxPort {
             take(burst);
         }
         socket.receive.publish();
+        socket.filled(n);
         received += n;
         return n;
     }
@@ -228,11 +231,13 @@ public final class XdpPort extends LinuxPort {
         isUnsent = false;
         int kicks = 0;
         while (socket.transmit.isPending() && socket.transmit.needsWakeup() && kicks < MOST_KICKS) {
-            long result = LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
+            int waiting = socket.transmit.pending();
+            // its result says little: a call that has sent all it may ends with EAGAIN, too
+            LibC.send(socket.fd(), 0, 0, DO_NOT_WAIT);
             tally.increment(LinuxCounter.SEND_CALLS);
             // a completion ring that is full stops it, too
             collect();
-            kicks = result < 0 ? kicks + 4 : kicks + 1;
+            kicks += socket.transmit.pending() < waiting ? 1 : USELESS_KICK;
         }
         isUnsent = socket.transmit.isPending();
     }

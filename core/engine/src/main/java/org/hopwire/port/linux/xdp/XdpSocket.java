@@ -34,6 +34,8 @@ final class XdpSocket implements AutoCloseable {
     private static final int LAYOUT_BYTES = 128;
     private static final int LAYOUT_OF_ONE = 32;
 
+    /** Batches in which a ring's chunks go back to the kernel. */
+    private static final int BATCHES = 16;
     private static final int BIND_COPY = 2;
     private static final int BIND_NEED_WAKEUP = 8;
     /** The kernel releases the queue of a socket that was closed a moment ago in its own time. */
@@ -51,11 +53,18 @@ final class XdpSocket implements AutoCloseable {
     private final Descriptor socket;
     private final Attachment attachment;
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private final int ringSize;
+    /** Chunks worth a look of the kernel at the ring that brings them. */
+    private final int batch;
+    /** Chunks given to be filled and not yet received: at least as many as are in the fill ring. */
+    private int filling;
     private boolean isZeroCopy;
 
     /** Opens everything, or nothing. */
     XdpSocket(PortRequest request, int index, int frameBytes, int ringSize) {
         this.request = request;
+        this.ringSize = ringSize;
+        batch = Math.max(1, ringSize / BATCHES);
         String device = request.label();
         try {
             socket = keep(Descriptor.socket(device, AF_XDP, RAW, 0, "AF_XDP needs CAP_NET_RAW"));
@@ -125,6 +134,8 @@ final class XdpSocket implements AutoCloseable {
         }
     }
 
+    // the kernel's worker may need this very processor
+    @SuppressWarnings("ThreadPriorityCheck")
     private int tryBind(int index, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(16, Integer.BYTES);
@@ -134,20 +145,33 @@ final class XdpSocket implements AutoCloseable {
             address.set(ValueLayout.JAVA_INT, 8, request.config().queue());
             int errno = socket.tryBind(address);
             for (int i = 0; errno == Errno.EBUSY && i < BUSY_ATTEMPTS; i++) {
-                Thread.onSpinWait();
+                Thread.yield();
                 errno = socket.tryBind(address);
             }
             return errno;
         }
     }
 
-    /** Gives the kernel every free chunk its fill ring has room for. */
+    /**
+     * Gives the kernel free chunks once a batch of those it had has come back full. That many have left the ring is
+     * known without asking the kernel, and asking costs it more than us: it writes the answer for every frame.
+     */
     void refill() {
-        int n = Math.min(chunks.available(), fill.room(chunks.available()));
+        int n = Math.min(chunks.available(), ringSize - filling);
+        boolean isUrgent = filling < batch;
+        if (n == 0 || (n < batch && !isUrgent)) {
+            return;
+        }
         for (int i = 0; i < n; i++) {
             fill.put(chunks.takeToFill());
         }
+        filling += n;
         fill.publish();
+    }
+
+    /** So many chunks have come back from the kernel with frames. */
+    void filled(int count) {
+        filling -= count;
     }
 
     int fd() {

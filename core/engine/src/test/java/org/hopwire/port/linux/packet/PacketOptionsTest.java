@@ -104,6 +104,41 @@ class PacketOptionsTest {
         }
     }
 
+    /** The kernel has the address and would answer; it does again once the port is closed. */
+    @Test
+    void shouldKeepFramesFromTheKernelsOwnStackWhereAsked() {
+        cable.inNear("ip", "address", "add", "192.0.2.1/24", "dev", VethPair.NEAR);
+        cable.farAddress("192.0.2.10/24");
+        cable.farNeighbour("192.0.2.1", VethPair.NEAR_MAC);
+        assertThat(pings()).isEqualTo(3);
+        try (PacketPort near = openExclusively()) {
+            assertThat(pings()).isZero();
+            assertThat(count(near)).as("and the port has them").isPositive();
+        }
+        assertThat(pings()).isEqualTo(3);
+    }
+
+    private PacketPort openExclusively() {
+        try {
+            return open(cable.nearNamespace(), VethPair.NEAR, LinuxPortConfig.defaults().withExclusive(true));
+        } catch (SystemCallException e) {
+            assumeFalse(e.isPermission(), e.getMessage());
+            throw e;
+        }
+    }
+
+    private int pings() {
+        Tool.require("ping", "iputils-ping");
+        String ping = "ping -n -c 3 -i 0.05 -W 1 192.0.2.1 | grep -c 'bytes from' || true";
+        return Integer.parseInt(cable.inFar("sh", "-c", ping).get(0).strip());
+    }
+
+    @Test
+    void shouldNotShutAnInterfaceItCannotName() {
+        assertThatThrownBy(() -> new PortRequest("lan", "fd:5", LinuxPortConfig.defaults().withExclusive(true), false))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("port lan exclusive");
+    }
+
     @Test
     void shouldReceiveOnASocketThatItsParentLeftOpen() {
         int fd = NetworkNamespace.call(cable.nearNamespace(), () -> boundSocket(VethPair.NEAR));
@@ -155,7 +190,7 @@ class PacketOptionsTest {
             int groups) {
         LinuxPortConfig config = groups == 1
                 ? LinuxPortConfig.defaults()
-                : new LinuxPortConfig(null, null, null, null, null, false, null, null, null, null);
+                : new LinuxPortConfig(null, null, null, null, null, false, null, null, null, null, null);
         PortRequest request = new PortRequest("p", VethPair.NEAR, config, isPromiscuous);
         try (LinuxPort port = NetworkNamespace.call(cable.nearNamespace(), () -> open(request, isXdp))) {
             assertThat(port.notice()).isEmpty();

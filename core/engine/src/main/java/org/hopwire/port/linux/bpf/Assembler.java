@@ -1,4 +1,4 @@
-package org.hopwire.port.linux.xdp;
+package org.hopwire.port.linux.bpf;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a program for the kernel's virtual machine, one 8-byte instruction after the other; jumps go to labels. */
-final class Assembler {
+public final class Assembler {
     private static final int LOAD_BYTE = 0x71;
     private static final int LOAD_SHORT = 0x69;
     private static final int LOAD_INT = 0x61;
@@ -38,68 +38,68 @@ final class Assembler {
         return add(operation, left, right, 0, value);
     }
 
-    Assembler loadByte(int to, int from, int offset) {
+    public Assembler loadByte(int to, int from, int offset) {
         return add(LOAD_BYTE, to, from, offset, 0);
     }
 
-    Assembler loadShort(int to, int from, int offset) {
+    public Assembler loadShort(int to, int from, int offset) {
         return add(LOAD_SHORT, to, from, offset, 0);
     }
 
-    Assembler loadInt(int to, int from, int offset) {
+    public Assembler loadInt(int to, int from, int offset) {
         return add(LOAD_INT, to, from, offset, 0);
     }
 
     /** Loads the address of a map; takes two instructions. */
-    Assembler loadMap(int to, int descriptor) {
+    public Assembler loadMap(int to, int descriptor) {
         add(LOAD_MAP, to, MAP_DESCRIPTOR, 0, descriptor);
         code.add(0L);
         return this;
     }
 
-    Assembler move(int to, int from) {
+    public Assembler move(int to, int from) {
         return add(MOVE, to, from, 0, 0);
     }
 
-    Assembler set(int to, int value) {
+    public Assembler set(int to, int value) {
         return add(SET, to, 0, 0, value);
     }
 
-    Assembler add(int to, int value) {
+    public Assembler add(int to, int value) {
         return add(ADD, to, 0, 0, value);
     }
 
-    Assembler jump(String label) {
+    public Assembler jump(String label) {
         return jump(JUMP, 0, 0, 0, label);
     }
 
-    Assembler jumpIfEqual(int register, int value, String label) {
+    public Assembler jumpIfEqual(int register, int value, String label) {
         return jump(JUMP_IF_EQUAL, register, 0, value, label);
     }
 
-    Assembler jumpIfNotEqual(int register, int value, String label) {
+    public Assembler jumpIfNotEqual(int register, int value, String label) {
         return jump(JUMP_IF_NOT_EQUAL, register, 0, value, label);
     }
 
-    Assembler jumpIfGreater(int left, int right, String label) {
+    public Assembler jumpIfGreater(int left, int right, String label) {
         return jump(JUMP_IF_GREATER, left, right, 0, label);
     }
 
-    Assembler call(int function) {
+    public Assembler call(int function) {
         return add(CALL, 0, 0, 0, function);
     }
 
-    Assembler exit() {
+    public Assembler exit() {
         return add(EXIT, 0, 0, 0, 0);
     }
 
-    Assembler label(String name) {
+    public Assembler label(String name) {
         labels.put(name, code.size());
         return this;
     }
 
     /** The program, every jump with its distance. */
-    long[] assemble() {
+    public long[] assemble() {
         long[] program = code.stream().mapToLong(Long::longValue).toArray();
         jumps.forEach((at, label) -> {
             int distance = labels.get(label) - at - 1;

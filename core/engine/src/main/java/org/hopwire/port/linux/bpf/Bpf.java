@@ -1,4 +1,4 @@
-package org.hopwire.port.linux.xdp;
+package org.hopwire.port.linux.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +10,7 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.SystemCallException;
 
 /** The bpf(2) system call: maps, programs and links, each a descriptor that takes what it holds with it. */
-final class Bpf {
+public final class Bpf {
     private static final int CALL_X86_64 = 321;
     private static final int CALL_AARCH64 = 280;
     private static final int CALL = "aarch64".equals(System.getProperty("os.arch")) ? CALL_AARCH64 : CALL_X86_64;
@@ -22,9 +22,27 @@ final class Bpf {
     private static final int PROGRAM_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int XSK_MAP = 17;
-    private static final int XDP_PROGRAM = 6;
-    private static final int XDP_ATTACH = 37;
     private static final String ADVICE = "an XDP program needs CAP_BPF, CAP_NET_ADMIN and CAP_NET_RAW";
+
+    /** Where a program meets frames, as the kernel numbers kinds of program and places to attach them. */
+    public enum Hook {
+        /** Before anything else. */
+        XDP(6, 37, ADVICE, "is another XDP program attached?"),
+        /** Behind the packet sockets, in front of the kernel's own stack; Linux 6.6. */
+        INGRESS(3, 46, "keeping frames from the kernel needs CAP_BPF, CAP_NET_ADMIN and Linux 6.6", "");
+
+        private final int program;
+        private final int place;
+        private final String advice;
+        private final String attachAdvice;
+
+        Hook(int program, int place, String advice, String attachAdvice) {
+            this.program = program;
+            this.place = place;
+            this.advice = advice;
+            this.attachAdvice = attachAdvice;
+        }
+    }
 
     private Bpf() {}
 
@@ -38,7 +56,7 @@ final class Bpf {
     }
 
     /** A map from receive queue to socket. */
-    static Descriptor socketMap(String device, int queues) {
+    public static Descriptor socketMap(String device, int queues) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, XSK_MAP);
@@ -50,7 +68,7 @@ final class Bpf {
     }
 
     /** Enters a socket for a queue. */
-    static void enter(String device, Descriptor map, int queue, Descriptor socket) {
+    public static void enter(String device, Descriptor map, int queue, Descriptor socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, map.fd());
@@ -62,25 +80,25 @@ final class Bpf {
     }
 
     /** Loads a program; what the verifier has against it becomes the advice. */
-    static Descriptor load(String device, long[] program) {
+    public static Descriptor load(String device, Hook hook, long[] program) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             MemorySegment log = arena.allocate(LOG_BYTES);
-            attributes.set(ValueLayout.JAVA_INT, 0, XDP_PROGRAM);
+            attributes.set(ValueLayout.JAVA_INT, 0, hook.program);
             attributes.set(ValueLayout.JAVA_INT, 4, program.length);
             attributes.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_LONG, program).address());
             attributes.set(ValueLayout.JAVA_LONG, 16, arena.allocateFrom("Dual BSD/GPL").address());
             attributes.set(ValueLayout.JAVA_INT, 24, 1);
             attributes.set(ValueLayout.JAVA_INT, 28, LOG_BYTES);
             attributes.set(ValueLayout.JAVA_LONG, 32, log.address());
-            attributes.set(ValueLayout.JAVA_INT, 68, XDP_ATTACH);
-            return Descriptor.adopt(device, load(device, attributes, log));
+            attributes.set(ValueLayout.JAVA_INT, 68, hook.place);
+            return Descriptor.adopt(device, load(device, hook, attributes, log));
         }
     }
 
-    private static int load(String device, MemorySegment attributes, MemorySegment log) {
+    private static int load(String device, Hook hook, MemorySegment attributes, MemorySegment log) {
         try {
-            return call(device, PROGRAM_LOAD, "BPF_PROG_LOAD", attributes, ADVICE);
+            return call(device, PROGRAM_LOAD, "BPF_PROG_LOAD", attributes, hook.advice);
         } catch (SystemCallException e) {
             String verdict = log.getString(0).strip();
             throw verdict.isEmpty()
@@ -89,16 +107,16 @@ final class Bpf {
         }
     }
 
-    /** Attaches a program to an interface for as long as the link is open. */
-    static Descriptor attach(String device, Descriptor program, int index, int flags) {
+    /** Attaches a program to an interface for as long as the link is open; flags are the hook's own. */
+    public static Descriptor attach(String device, Hook hook, Descriptor program, int index, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, program.fd());
             attributes.set(ValueLayout.JAVA_INT, 4, index);
-            attributes.set(ValueLayout.JAVA_INT, 8, XDP_ATTACH);
+            attributes.set(ValueLayout.JAVA_INT, 8, hook.place);
             attributes.set(ValueLayout.JAVA_INT, 12, flags);
             return Descriptor.adopt(device, call(device, LINK_CREATE, "BPF_LINK_CREATE", attributes,
-                    "is another XDP program attached?"));
+                    hook.attachAdvice));
         }
     }
 }
