@@ -159,12 +159,12 @@ class FaultLiveIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"$T/full\"", "/dev/null --drops \"$T/full\""})
+    @ValueSource(strings = {"\"$T/full.pcapng\"", "/dev/null --drops \"$T/full.pcapng\""})
     void shouldKeepWholeRecordsWhereTheDiskIsFull(String where) throws Exception {
         Run run = run("""
                 T="$D/tmpfs"; mkdir "$T"; mount -t tmpfs -o size=1m none "$T" || exit 98
                 $H replay "$DEMO/recording.pcapng" %s -c "$DEMO/router.toml" -l 200; STATUS=$?
-                cp "$T/full" "$D/kept.pcapng"; exit $STATUS
+                cp "$T/full.pcapng" "$D/kept.pcapng"; exit $STATUS
                 """.formatted(where.replace("/dev/null", "\"$D/other.pcapng\"")));
         assertThat(run.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(run.said()).singleElement().asString().contains("tmpfs/full").contains("No space left on device");
