@@ -32,7 +32,10 @@ public abstract class EngineBenchmark {
     /** Only for subclasses. */
     protected EngineBenchmark() {}
 
-    /** Keeps the measuring thread on the processor of {@value #CORE}, where that is set, as its peers are kept on it. */
+    /**
+     * Keeps the measuring thread on the processor of {@value #CORE}, where that is set, as its peers are kept on
+     * it.
+     */
     @Setup(Level.Trial)
     public void pin() {
         Integer core = Integer.getInteger(CORE);

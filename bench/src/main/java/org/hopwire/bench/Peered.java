@@ -8,8 +8,8 @@ public interface Peered {
     void share(SharedData data) throws IOException;
 
     /**
-     * Asks what {@link #share} wrote, each question once, and mixes the answers in {@link Digest}'s way: the first thing
-     * done after set-up.
+     * Asks what {@link #share} wrote, each question once, and mixes the answers in {@link Digest}'s way: the first
+     * thing done after set-up.
      */
     long digest();
 }

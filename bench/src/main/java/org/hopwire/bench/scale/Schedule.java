@@ -1,8 +1,8 @@
 package org.hopwire.bench.scale;
 
 /**
- * When packets are meant to arrive: evenly, at a rate, from a start on, whatever became of those before. So a packet that
- * had to wait for one that was late counts its wait (no coordinated omission).
+ * When packets are meant to arrive: evenly, at a rate, from a start on, whatever became of those before. So a packet
+ * that had to wait for one that was late counts its wait (no coordinated omission).
  *
  * @param startNs monotonic time of packet 0
  * @param perSecond packets a second

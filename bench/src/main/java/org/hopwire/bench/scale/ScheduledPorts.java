@@ -8,9 +8,9 @@ import org.hopwire.port.FrameQueue;
 import org.hopwire.port.Port;
 
 /**
- * Both ends of a measurement on one thread: {@link #in} hands over the frames that are due, from a ring that holds so many
- * and loses the rest; {@link #out} notes how long each had been due when it was sent. Frames are sent in the order in which
- * they came, all of them, or the measurement means nothing.
+ * Both ends of a measurement on one thread: {@link #in} hands over the frames that are due, from a ring that holds so
+ * many and loses the rest; {@link #out} notes how long each had been due when it was sent. Frames are sent in the order
+ * in which they came, all of them, or the measurement means nothing.
  */
 final class ScheduledPorts implements AutoCloseable {
     /** Frames the ring holds, as a port of the machine's does. */

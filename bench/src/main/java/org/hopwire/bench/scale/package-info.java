@@ -1,6 +1,6 @@
 /**
- * How cost grows with the work, how long a packet takes at a given load, how soon the first one is answered, and how much
- * memory a thing takes: {@code bench curves}, {@code latency}, {@code startup}, {@code memory}.
+ * How cost grows with the work, how long a packet takes at a given load, how soon the first one is answered, and how
+ * much memory a thing takes: {@code bench curves}, {@code latency}, {@code startup}, {@code memory}.
  *
  * <p>Each prints a table and writes, with {@code --json}, one document:
  *

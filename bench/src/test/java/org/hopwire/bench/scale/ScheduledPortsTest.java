@@ -29,6 +29,10 @@ class ScheduledPortsTest {
 
     @Test
     void shouldCountTheWaitFromWhenAPacketWasDue() {
+        receiveLate();
+    }
+
+    private void receiveLate() {
         ports.begin(new Schedule(System.nanoTime() - 2 * SECOND_NS, 1));
         assertThat(ports.in().receive(burst)).isEqualTo(3);
         ports.out().transmit(burst);
@@ -40,7 +44,7 @@ class ScheduledPortsTest {
 
     @Test
     void shouldForgetEverythingAtANewBeginning() {
-        shouldCountTheWaitFromWhenAPacketWasDue();
+        receiveLate();
         ports.begin(new Schedule(System.nanoTime() + 100 * SECOND_NS, 1));
         burst.clear();
         assertThat(ports.in().receive(burst)).isZero();
