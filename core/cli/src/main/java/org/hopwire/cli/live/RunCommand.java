@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +22,14 @@ import org.hopwire.cli.Version;
 import org.hopwire.cli.config.ConfigException;
 import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.cli.figures.FiguresReport;
+import org.hopwire.cli.figures.MembershipReport;
+import org.hopwire.cli.figures.NeighbourReport;
 import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.igmp.MembershipSnapshot;
+import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.port.file.CaptureInterface;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -133,8 +138,11 @@ public final class RunCommand extends HopwireCommand {
             say("counters for Prometheus on port " + appliance.expositionPort());
         }
         String reason = watch(engine, startNs);
+        // as they were: an engine that has ended knows no group
+        MembershipSnapshot membership = engine.membership();
+        List<NeighbourSnapshot> neighbours = engine.neighbours();
         engine.close();
-        finish(engine, startNs);
+        finish(engine, startNs, membership, neighbours);
         return reason.equals("INT") ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
@@ -166,13 +174,16 @@ public final class RunCommand extends HopwireCommand {
         }
     }
 
-    private void finish(Engine engine, long startNs) {
+    private void finish(Engine engine, long startNs, MembershipSnapshot membership,
+            List<NeighbourSnapshot> neighbours) {
         EngineSnapshot figures = engine.snapshot();
         engine.failures().forEach(this::say);
         if (json) {
             ObjectNode document = Json.document();
             document.put("up_seconds", (System.nanoTime() - startNs) / (double) NANOS_PER_SECOND);
             new FiguresReport(figures).putInto(document);
+            new MembershipReport(figures, membership).putInto(document);
+            new NeighbourReport(figures, neighbours).putInto(document);
             document.put("checksum", figures.checksumKernel());
             Json.print(out(), document);
         } else if (!isQuiet()) {

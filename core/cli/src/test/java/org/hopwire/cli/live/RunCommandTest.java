@@ -51,6 +51,9 @@ class RunCommandTest {
                 .isEqualTo(document.path("forwarded").asLong() + document.path("originated").asLong());
         assertThat(document.path("ports").path("lan").path("transmitted").asLong()).isPositive();
         assertThat(run.err()).contains("port lan, memory, 192.0.2.1/24").contains("checksum=");
+        assertThat(run.json().path("igmp").path("sent").path("query-v3").asLong()).isPositive();
+        assertThat(run.json().path("igmp").path("queriers")).as("who queried when it ended").hasSize(1);
+        assertThat(run.json().has("groups") && run.json().has("neighbors") && run.json().has("arp")).isTrue();
     }
 
     @Test
