@@ -31,6 +31,20 @@ public final class Quantities {
         }
     }
 
+    /** A duration between two looks: {@code 10ms} or more, so that nobody looks without a pause. */
+    public static final class IntervalConverter implements ITypeConverter<Duration> {
+        private static final Duration LEAST = Duration.ofMillis(10);
+
+        @Override
+        public Duration convert(String value) {
+            Duration interval = new DurationConverter().convert(value);
+            if (interval.compareTo(LEAST) < 0) {
+                throw new TypeConversionException("'" + value + "' is shorter than 10ms");
+            }
+            return interval;
+        }
+    }
+
     /** {@code 100}, {@code 10k}, {@code 1.5M}; more than 0. */
     public static final class RateConverter implements ITypeConverter<Double> {
         @Override

@@ -26,6 +26,19 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10ms, 10000000", "1s, 1000000000"})
+    void shouldReadIntervals(String text, long nanos) {
+        assertThat(new Quantities.IntervalConverter().convert(text)).isEqualTo(Duration.ofNanos(nanos));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "9ms", "1ns", "x"})
+    void shouldRefuseAnIntervalWithoutAPause(String text) {
+        assertThatThrownBy(() -> new Quantities.IntervalConverter().convert(text))
+                .isInstanceOf(TypeConversionException.class).hasMessageContaining("'" + text + "'");
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1", "0.5, 0.5", "10k, 10000", "1.5M, 1500000", "2G, 2000000000"})
     void shouldReadRates(String text, double rate) {
         assertThat(new Quantities.RateConverter().convert(text)).isEqualTo(rate);

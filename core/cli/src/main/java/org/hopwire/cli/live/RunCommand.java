@@ -52,7 +52,7 @@ public final class RunCommand extends HopwireCommand {
     @Option(names = "--duration", paramLabel = "TIME", converter = Quantities.DurationConverter.class, description = "End after so much time (default: never).")
     private Duration duration;
 
-    @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.DurationConverter.class, description = "Time between two tables of rates (default: 1s on a terminal, else no tables).")
+    @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.IntervalConverter.class, description = "Time between two tables of rates (default: 1s on a terminal, else no tables).")
     private Duration interval;
 
     @Option(names = "--prometheus", paramLabel = "HOST:PORT", description = "Serve the counters to Prometheus, such as on localhost:9464.")

@@ -31,7 +31,7 @@ public final class StatsCommand extends HopwireCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "File of counters of an engine that is embedded elsewhere; groups are not told then.")
     private Path file;
 
-    @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.DurationConverter.class, description = "Show rates, again and again after so much time.")
+    @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.IntervalConverter.class, description = "Show rates, again and again after so much time.")
     private Duration interval;
 
     @Option(names = {"-n", "--count"}, paramLabel = "N", description = "With --interval: end after N tables.")
