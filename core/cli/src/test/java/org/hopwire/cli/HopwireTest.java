@@ -40,7 +40,7 @@ class HopwireTest {
     @Test
     void shouldNotOfferWhatItCannotDoYet() {
         assertThat(Hopwire.commandLine().getSubcommands().keySet()).containsExactlyInAnyOrder("doctor", "replay",
-                "run", "stats", "observe", "lab", "config", "completion");
+                "run", "stats", "observe", "reload", "lab", "config", "completion");
     }
 
     @Test

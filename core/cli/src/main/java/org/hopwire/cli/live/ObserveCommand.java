@@ -1,7 +1,9 @@
 package org.hopwire.cli.live;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.hopwire.cli.CliException;
@@ -11,8 +13,12 @@ import org.hopwire.cli.Json;
 import org.hopwire.cli.figures.PacketLine;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.Observation;
+import org.hopwire.pipeline.ObservedPacket;
+import org.hopwire.wire.Ipv4Address;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** One line for each packet of a running engine, with what became of it and why. */
 @Command(name = "observe", description = {"Show the packets of a running engine, each with its verdict and reason.",
@@ -35,7 +41,7 @@ public final class ObserveCommand extends HopwireCommand {
     @Option(names = {"-n", "--count"}, paramLabel = "N", description = "End after N packets.")
     private long count = Long.MAX_VALUE;
 
-    @Option(names = "--verdict", paramLabel = "WORD", description = "Only these: forwarded, answered, dropped, consumed, punted or sent.")
+    @Option(names = "--verdict", converter = FateConverter.class, paramLabel = "WORD", description = "Only these: forwarded, answered, dropped, consumed, punted or sent.")
     private String verdict;
 
     @Option(names = "--reason", paramLabel = "WORD", description = "Only packets with this reason, such as no-route.")
@@ -47,13 +53,38 @@ public final class ObserveCommand extends HopwireCommand {
     @Option(names = "--protocol", paramLabel = "NAME", description = "Only this protocol, such as icmp, igmp, udp or arp.")
     private String protocol;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Only packets from or to this IPv4 address.")
+    @Option(names = "--host", converter = HostConverter.class, paramLabel = "ADDRESS", description = "Only packets from or to this IPv4 address.")
     private String host;
 
     @Option(names = "--json", description = "Print a JSON object for each packet, one in a line.")
     private boolean json;
 
     private long shown;
+
+    /** One of the words a packet's line can have: a filter that nothing ever passes is a mistake of whoever typed it. */
+    private static final class FateConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            String words = Arrays.stream(ObservedPacket.Fate.values()).map(ObservedPacket.Fate::label)
+                    .collect(Collectors.joining(", "));
+            if (Arrays.stream(ObservedPacket.Fate.values()).noneMatch(each -> each.label().equalsIgnoreCase(value))) {
+                throw new TypeConversionException("'" + value + "' is none of " + words);
+            }
+            return value;
+        }
+    }
+
+    /** An address as lines show it. */
+    private static final class HostConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            try {
+                return Ipv4Address.format(Ipv4Address.parse(value));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is no IPv4 address");
+            }
+        }
+    }
 
     @Override
     public Integer call() throws CliException {

@@ -34,7 +34,8 @@ public final class StatsCommand extends HopwireCommand {
     @Option(names = "--interval", paramLabel = "TIME", converter = Quantities.IntervalConverter.class, description = "Show rates, again and again after so much time.")
     private Duration interval;
 
-    @Option(names = {"-n", "--count"}, paramLabel = "N", description = "With --interval: end after N tables.")
+    @Option(names = {"-n",
+        "--count"}, paramLabel = "N", description = "With --interval: end after N tables, or documents.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--json", description = "Print a JSON document.")
@@ -47,7 +48,7 @@ public final class StatsCommand extends HopwireCommand {
         Long process = file == null ? files.choose(pid) : null;
         CounterFile counters = open(file == null ? files.counters(process) : file);
         if (interval != null) {
-            return watch(counters);
+            return watch(counters, process, files);
         }
         EngineSnapshot figures = EngineSnapshot.of(counters);
         if (json) {
@@ -84,13 +85,17 @@ public final class StatsCommand extends HopwireCommand {
         return System.currentTimeMillis() * NANOS_PER_MILLI - counters.startEpochNs();
     }
 
-    private int watch(CounterFile counters) {
+    private int watch(CounterFile counters, Long process, EngineFiles files) throws CliException {
         LiveTable table = new LiveTable(out(), Terminal.watchesStdout());
         table.begin(EngineSnapshot.of(counters), System.nanoTime());
         try {
             for (long i = 0; i < count && ProcessHandle.of(counters.pid()).isPresent(); i++) {
                 TimeUnit.NANOSECONDS.sleep(interval.toNanos());
-                table.draw(EngineSnapshot.of(counters), System.nanoTime(), upNs(counters));
+                if (json) {
+                    print(EngineSnapshot.of(counters), counters, process, files);
+                } else {
+                    table.draw(EngineSnapshot.of(counters), System.nanoTime(), upNs(counters));
+                }
             }
             return ExitCode.OK;
         } catch (InterruptedException e) {

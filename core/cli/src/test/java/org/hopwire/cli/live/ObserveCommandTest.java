@@ -75,6 +75,14 @@ class ObserveCommandTest {
         assertThat(Program.run("observe", "--port", "none").out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"--verdict,lost,'is none of forwarded'", "--host,192.0.2,is no IPv4 address"})
+    void shouldRefuseWhatNoPacketCanBe(String option, String value, String why) {
+        Program run = Program.run("observe", option, value);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains(option, "'" + value + "' " + why);
+    }
+
     @Test
     void shouldEndAfterSoManyPackets() {
         assertThat(Program.run("observe", "-n", "1").out()).hasLineCount(1);
