@@ -61,7 +61,7 @@ public final class ObserveCommand extends HopwireCommand {
 
     private long shown;
 
-    /** One of the words a packet's line can have: a filter that nothing ever passes is a mistake of whoever typed it. */
+    /** One of the words a line can have: a filter that nothing ever passes is a mistake of whoever typed it. */
     private static final class FateConverter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
