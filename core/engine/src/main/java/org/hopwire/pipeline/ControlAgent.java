@@ -34,6 +34,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final List<PacketLink> punts;
     private final PacketLink originated;
     private final CounterSet<PipelineCounter> counters;
+    private final ReadMark mark;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final TimerWheel wheel;
@@ -42,6 +43,9 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
     private final MpscVarHandleArrayQueue<Command> commands = new MpscVarHandleArrayQueue<>(MOST_COMMANDS);
+    /** Whether a worker may have punted more than a turn takes. */
+    private boolean isMorePunted;
+    private boolean isBegun;
     private long spawnRefusals;
     private long refusedArms;
     private long staleCancels;
@@ -56,16 +60,18 @@ public final class ControlAgent implements Agent, TimerHandler {
      * @param originated link to the one that sends for us
      * @param counters counters this agent alone writes
      * @param frameCapacity octets of the longest packet a handler originates
+     * @param mark tells what the workers have read
      */
     public ControlAgent(List<ControlHandler> handlers, List<PacketLink> punts, PacketLink originated,
-            NanoClock nanoClock,
-            EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity) {
+            NanoClock nanoClock, EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity,
+            ReadMark mark) {
         this.handlers = List.copyOf(handlers);
         this.punts = List.copyOf(punts);
         this.originated = originated;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         this.counters = counters;
+        this.mark = mark;
         wheel = new TimerWheel(nanoClock.nowNs());
         pool = new PacketPool(SPARE_PACKETS, frameCapacity, PacketPool.HEADROOM);
         turn = new Turn(pool);
@@ -98,7 +104,10 @@ public final class ControlAgent implements Agent, TimerHandler {
 
     @Override
     public int doWork() {
-        begin();
+        if (!isBegun) {
+            begin();
+        }
+        isBegun = false;
         try {
             return runTurn();
         } finally {
@@ -106,9 +115,36 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
     }
 
+    /**
+     * Begins the next turn already, and asks the workers for what it will want to know; for whoever runs them before
+     * it, on one thread.
+     */
+    public void lookAhead() {
+        begin();
+        isBegun = true;
+        askBefore(turn.nowNs());
+    }
+
+    /** Whether timers are due that wait until the workers have had another turn. */
+    public boolean awaitsWorkers() {
+        return mark.isAsked();
+    }
+
+    /** Where a timer is due, whatever arrived before must be read before it fires. */
+    private void askBefore(long nowNs) {
+        long nextNs = wheel.nextDeadlineNs();
+        if (nextNs != TimerWheel.NEVER && nextNs - nowNs <= 0 && !mark.isRead(nextNs)) {
+            mark.ask(nowNs);
+        }
+    }
+
     private int runTurn() {
-        int work = dispatchPunts() + runCommands();
-        work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
+        long nowNs = turn.nowNs();
+        askBefore(nowNs);
+        boolean isAnswered = mark.isAnswered();
+        int work = dispatchPunts();
+        mark.settle(isAnswered && !isMorePunted, nowNs);
+        work += runCommands() + expireTimers(nowNs);
         for (int i = 0; i < handlers.size(); i++) {
             work += handlers.get(i).onTurn(turn);
         }
@@ -119,6 +155,12 @@ public final class ControlAgent implements Agent, TimerHandler {
         countShortages();
         stopped = stopped || (stopBegun && !anyStopping());
         return work;
+    }
+
+    private int expireTimers(long nowNs) {
+        long nextNs = wheel.nextDeadlineNs();
+        boolean isDue = nextNs != TimerWheel.NEVER && nextNs - nowNs <= 0;
+        return isDue && !mark.isRead(nextNs) ? 0 : wheel.poll(isDue ? mark.readNs() : nowNs, this, TIMERS_PER_TURN);
     }
 
     private int runCommands() {
@@ -150,6 +192,7 @@ public final class ControlAgent implements Agent, TimerHandler {
 
     private int dispatchPunts() {
         int work = 0;
+        isMorePunted = false;
         for (int i = 0; i < punts.size(); i++) {
             work += dispatchPunts(punts.get(i));
         }
@@ -159,6 +202,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private int dispatchPunts(PacketLink link) {
         link.receive(arrived);
         int work = arrived.size();
+        isMorePunted |= arrived.isFull();
         try {
             for (int i = 0; work > 0 && i < handlers.size(); i++) {
                 dispatchTo(handlers.get(i));
