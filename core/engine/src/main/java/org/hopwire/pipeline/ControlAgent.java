@@ -27,6 +27,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
     /** What a turn may take: a membership that runs out costs a microsecond, a turn should stay below fifty. */
     private static final int TIMERS_PER_TURN = 24;
+    /** A timer that waits longer than that has waited for an agent that did not run. */
+    private static final long LATE_NS = 10_000_000;
     private static final int MOST_COMMANDS = 1024;
     private static final int COMMANDS_PER_TURN = 64;
 
@@ -130,12 +132,16 @@ public final class ControlAgent implements Agent, TimerHandler {
         return mark.isAsked();
     }
 
-    /** Where a timer is due, whatever arrived before must be read before it fires. */
+    /** Where this agent has come late, whatever arrived before a timer was due must be read before it fires. */
     private void askBefore(long nowNs) {
         long nextNs = wheel.nextDeadlineNs();
-        if (nextNs != TimerWheel.NEVER && nextNs - nowNs <= 0 && !mark.isRead(nextNs)) {
+        if (isLate(nextNs, nowNs) && !mark.isRead(nextNs)) {
             mark.ask(nowNs);
         }
+    }
+
+    private static boolean isLate(long deadlineNs, long nowNs) {
+        return deadlineNs != TimerWheel.NEVER && nowNs - deadlineNs >= LATE_NS;
     }
 
     private int runTurn() {
@@ -159,8 +165,10 @@ public final class ControlAgent implements Agent, TimerHandler {
 
     private int expireTimers(long nowNs) {
         long nextNs = wheel.nextDeadlineNs();
-        boolean isDue = nextNs != TimerWheel.NEVER && nextNs - nowNs <= 0;
-        return isDue && !mark.isRead(nextNs) ? 0 : wheel.poll(isDue ? mark.readNs() : nowNs, this, TIMERS_PER_TURN);
+        if (!isLate(nextNs, nowNs)) {
+            return wheel.poll(nowNs, this, TIMERS_PER_TURN);
+        }
+        return mark.isRead(nextNs) ? wheel.poll(mark.readNs(), this, TIMERS_PER_TURN) : 0;
     }
 
     private int runCommands() {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Keeps timers back until what had arrived before they were due is read. Two threads look at a clock and a wire: after
+ * Keeps late timers back until what had arrived before they were due is read. Two threads look at a clock and a wire: after
  * a standstill (a suspended machine, a stopped process, a long collection) the control agent may be the first to run,
  * and would let memberships run out (RFC 9776 section 6.2.2) whose reports lie in the ring. So it asks first, and every
  * worker answers at the end of a turn that began after the question and left nothing waiting.
@@ -112,7 +112,7 @@ public final class ReadMark {
         return hasRead && timeNs - readNs <= 0;
     }
 
-    /** Control agent: the latest time of which {@link #isRead} holds; the clock's least before there is one. */
+    /** Control agent: the latest time of which {@link #isRead} holds, where there is one. */
     long readNs() {
         return readNs;
     }
