@@ -62,8 +62,8 @@ final class LiveTable {
         double seconds = Math.max(1, nowNs - beforeNs) / NANOS_PER_SECOND;
         size = sizes.get();
         lines.clear();
-        line("up %s, in %,d, out %,d, dropped %,d", upTime(upNs), now.received(), now.transmitted(),
-                now.droppedTotal());
+        line(String.format(Locale.ROOT, "up %s, in %,d, out %,d, dropped %,d", upTime(upNs), now.received(),
+                now.transmitted(), now.droppedTotal()));
         row("Port", "in [pkt/s]", "in [Mbit/s]", "out [pkt/s]", "out [Mbit/s]", "refused");
         now.ports().forEach((name, port) -> port(name, port, before.ports().getOrDefault(name, NOTHING), seconds));
         occurrences("dropped", now.dropped(), before.dropped());
@@ -77,25 +77,27 @@ final class LiveTable {
 
     /** On a narrow terminal packets say more than bits do. */
     private void row(String name, String in, String bitsIn, String outgoing, String bitsOut, String refused) {
-        if (size.columns() < WIDE) {
-            line(NARROW_ROW, name, in, outgoing);
-        } else {
-            line(WIDE_ROW, name, in, bitsIn, outgoing, bitsOut, refused);
-        }
+        line(size.columns() < WIDE
+                ? String.format(Locale.ROOT, NARROW_ROW, name, in, outgoing)
+                : String.format(Locale.ROOT, WIDE_ROW, name, in, bitsIn, outgoing, bitsOut, refused));
     }
 
     private void port(String name, PortFigures now, PortFigures then, double seconds) {
         long in = now.received() - then.received();
         long sent = now.transmitted() - then.transmitted();
-        row(name, text("%,.0f", in / seconds),
-                text("%,.1f", megabits(in, now.receivedOctets() - then.receivedOctets()) / seconds),
-                text("%,.0f", sent / seconds),
-                text("%,.1f", megabits(sent, now.transmittedOctets() - then.transmittedOctets()) / seconds),
-                text("%,d", now.refused() - then.refused()));
+        row(name, whole(Math.round(in / seconds)),
+                tenths(megabits(in, now.receivedOctets() - then.receivedOctets()) / seconds),
+                whole(Math.round(sent / seconds)),
+                tenths(megabits(sent, now.transmittedOctets() - then.transmittedOctets()) / seconds),
+                whole(now.refused() - then.refused()));
     }
 
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    private static String whole(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String tenths(double number) {
+        return String.format(Locale.ROOT, "%,.1f", number);
     }
 
     private static double megabits(long frames, long octets) {
@@ -109,9 +111,9 @@ final class LiveTable {
                 .filter(each -> each.getValue() > 0).sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .toList();
         if (!changed.isEmpty()) {
-            line("%-8s %s", title, changed.stream().limit(MOST_REASONS)
-                    .map(each -> text("%s %,d", each.getKey(), each.getValue()))
-                    .collect(Collectors.joining(", ", "", changed.size() > MOST_REASONS ? ", ..." : "")));
+            line(String.format(Locale.ROOT, "%-8s %s", title, changed.stream().limit(MOST_REASONS)
+                    .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
+                    .collect(Collectors.joining(", ", "", changed.size() > MOST_REASONS ? ", ..." : ""))));
         }
     }
 
@@ -121,8 +123,7 @@ final class LiveTable {
     }
 
     /** A line that fits: one that a terminal wraps is two, and the next table would be drawn over half of this one. */
-    private void line(String format, Object... values) {
-        String text = text(format, values);
+    private void line(String text) {
         lines.add(text.length() > size.columns() ? text.substring(0, size.columns()) : text);
     }
 

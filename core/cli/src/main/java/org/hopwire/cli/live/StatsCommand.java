@@ -73,11 +73,10 @@ public final class StatsCommand extends HopwireCommand {
 
     /** The system's own exceptions say which file, and leave it to their names to say why. */
     private static String reasonOf(IOException e, Path path) {
-        return switch (e) {
-            case NoSuchFileException missing -> path + ": no such file";
-            case AccessDeniedException denied -> path + ": permission denied";
-            default -> e.getMessage();
-        };
+        if (e instanceof NoSuchFileException) {
+            return path + ": no such file";
+        }
+        return e instanceof AccessDeniedException ? path + ": permission denied" : e.getMessage();
     }
 
     private void print(EngineSnapshot figures, CounterFile counters, Long process, EngineFiles files)
