@@ -4,10 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Keeps late timers back until what had arrived before they were due is read. Two threads look at a clock and a wire: after
- * a standstill (a suspended machine, a stopped process, a long collection) the control agent may be the first to run,
- * and would let memberships run out (RFC 9776 section 6.2.2) whose reports lie in the ring. So it asks first, and every
- * worker answers at the end of a turn that began after the question and left nothing waiting.
+ * Keeps late timers back until what had arrived before they were due is read. Two threads look at a clock and a wire:
+ * after a standstill (a suspended machine, a stopped process, a long collection) the control agent may be the first to
+ * run, and would let memberships run out (RFC 9776 section 6.2.2) whose reports lie in the ring. So it asks first, and
+ * every worker answers at the end of a turn that began after the question and left nothing waiting.
  *
  * <p>A port that always has more is read for {@value #MOST_TURNS} turns, which is more than the largest usual ring
  * holds, and an agent that does not answer at all is waited for no longer than a second.

@@ -22,11 +22,8 @@ final class LiveTable {
     private static final int MOST_REASONS = 4;
     private static final PortFigures NOTHING = new PortFigures(0, 0, 0, 0, 0);
 
-    /** The whole table with its rates in bits. */
+    /** Columns of the table with its rates in bits. */
     private static final int WIDE = 84;
-    private static final String WIDE_ROW = "%-16s %13s %13s %13s %13s %9s";
-    /** What fits half a screen; longer names are cut. */
-    private static final String NARROW_ROW = "%-11.11s %13s %13s";
 
     private final PrintWriter out;
     private final boolean redraws;
@@ -78,8 +75,9 @@ final class LiveTable {
     /** On a narrow terminal packets say more than bits do. */
     private void row(String name, String in, String bitsIn, String outgoing, String bitsOut, String refused) {
         line(size.columns() < WIDE
-                ? String.format(Locale.ROOT, NARROW_ROW, name, in, outgoing)
-                : String.format(Locale.ROOT, WIDE_ROW, name, in, bitsIn, outgoing, bitsOut, refused));
+                ? String.format(Locale.ROOT, "%-11.11s %13s %13s", name, in, outgoing)
+                : String.format(Locale.ROOT, "%-16s %13s %13s %13s %13s %9s", name, in, bitsIn, outgoing, bitsOut,
+                        refused));
     }
 
     private void port(String name, PortFigures now, PortFigures then, double seconds) {
