@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import org.hopwire.bench.gate.sample.Machine;
+import org.hopwire.bench.gate.build.Repository;
+import org.hopwire.bench.machine.Machine;
 import org.hopwire.bench.report.input.DamagedInputException;
 import org.hopwire.bench.report.input.Results;
 import org.hopwire.bench.report.input.Source;
@@ -97,10 +97,8 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /** The clone that bench/bench belongs to, or the current directory. */
     private static Path root() {
-        return Optional.ofNullable(System.getProperty("hopwire.bench.home")).map(each -> Path.of(each).getParent())
-                .orElse(Path.of(""));
+        return Repository.ofThisProgram().root();
     }
 
     private Map<Source, Path> files(Path from) {

@@ -64,7 +64,7 @@ class ScreenshotTest {
     @ParameterizedTest
     @CsvSource({"light,1280", "dark,1280", "light,520"})
     void shouldShowEveryMarkAndCoverNoLabel(String theme, int width) throws IOException, InterruptedException {
-        Browser browser = Browser.open(folder);
+        Browser browser = new Browser(folder);
         String page = Report.render(new Results(Example.folder(), Map.of()), "",
                 Theme.valueOf(theme.toUpperCase(Locale.ROOT)));
         JsonNode probed = probe(browser, page, width);

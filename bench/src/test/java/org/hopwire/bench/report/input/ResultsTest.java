@@ -2,6 +2,7 @@ package org.hopwire.bench.report.input;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,9 +48,9 @@ class ResultsTest {
         assertThat(line.candidateNs()).isEqualTo(35.0);
     }
 
-    /** The example is what the gate writes. */
+    /** The example is what the others write. */
     @Test
-    void shouldBeReadByTheGateToo() throws Exception {
+    void shouldBeReadByTheWritersToo() throws Exception {
         JsonReport.read(Example.folder().resolve("gate.json"));
         for (String each : Files.readAllLines(Example.folder().resolve("history.jsonl"))) {
             JsonReport.readHistory(each);
@@ -59,6 +60,10 @@ class ResultsTest {
                 .hasSize(3);
         assertThat(strict.readValue(Example.folder().resolve("mutants.json").toFile(), MutantSummary.class).mutants())
                 .hasSize(3);
+        for (Source each : List.of(Source.CURVES, Source.LATENCY, Source.STARTUP, Source.MEMORY)) {
+            assertThat(strict.readValue(Example.folder().resolve(each.file()).toFile(),
+                    org.hopwire.bench.scale.Figures.class).series()).isNotEmpty();
+        }
     }
 
     @ParameterizedTest
