@@ -1,5 +1,6 @@
 package org.hopwire.bench.report.chart;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What a colour says; the style sheet knows which one it is. */
@@ -27,7 +28,7 @@ public enum Tone {
     /** Fifth. */
     FIFTH;
 
-    private static final int RANKLESS = 5;
+    private static final List<Tone> RANKLESS = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH);
 
     /** Class of elements of this tone. */
     public String css() {
@@ -36,6 +37,6 @@ public enum Tone {
 
     /** One of the tones without rank, from 0; they come again after the fifth. */
     public static Tone series(int index) {
-        return values()[FIRST.ordinal() + index % RANKLESS];
+        return RANKLESS.get(index % RANKLESS.size());
     }
 }
