@@ -43,8 +43,8 @@ public final class Allocation implements Part {
                 "checksums\t", "octets summed\t", "additions to counters\t", "calls of queues\t", "calls of ports\t");
         for (Work.Line each : work.lines()) {
             table.row(each.path(), each.packets(), new Table.Told("0 B", Tone.GOOD), each.count("copy"),
-                    Numbers.whole(each.count("copy-octets")), each.count("sum"),
-                    Numbers.whole(each.count("sum-octets")), each.count("counter"), sum(each, "queue-"),
+                    Numbers.whole((double) each.count("copy-octets")), each.count("sum"),
+                    Numbers.whole((double) each.count("sum-octets")), each.count("counter"), sum(each, "queue-"),
                     sum(each, "port-"));
         }
         return table.markup();
