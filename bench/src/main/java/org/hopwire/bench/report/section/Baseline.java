@@ -73,7 +73,7 @@ public final class Baseline implements Part {
                 new Legend.Item("not slower, or faster", Tone.GOOD, Legend.Shape.DOT),
                 new Legend.Item("slower", Tone.BAD, Legend.Shape.DOT),
                 new Legend.Item("inconclusive", Tone.WARN, Legend.Shape.DOT)),
-                groups(run, drawn),
+                groups(run),
                 limits(run)).draw();
     }
 
@@ -88,10 +88,9 @@ public final class Baseline implements Part {
         return limits;
     }
 
-    private static List<IntervalPlot.Group> groups(GateRun run, List<Line> drawn) {
+    private static List<IntervalPlot.Group> groups(GateRun run) {
         List<IntervalPlot.Group> groups = new ArrayList<>();
-        List<IntervalPlot.Row> rows = drawn.stream().filter(each -> each != run.reference()).map(Baseline::row)
-                .toList();
+        List<IntervalPlot.Row> rows = run.lines().stream().filter(Line::isDrawn).map(Baseline::row).toList();
         if (run.reference() != null && run.reference().isDrawn()) {
             groups.add(new IntervalPlot.Group("The machine: a frozen kernel against itself",
                     List.of(row(run.reference()))));
