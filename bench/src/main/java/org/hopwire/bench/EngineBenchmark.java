@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The one place for JMH settings: average nanoseconds per operation, forks as the unit of repetition, short iterations
  * so that their minimum shows the quiet moments of a noisy machine. JVM flags come from the engine's own file through
- * {@link BenchMain}.
+ * {@code bench/bench}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

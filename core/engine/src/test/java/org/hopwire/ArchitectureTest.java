@@ -4,7 +4,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,21 +18,17 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.hopwire.testkit.PackageRules;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The package table: which package may use which. An arrow points downward or is a failed build. */
-class ArchitectureTest {
-    private static final String ROOT = "org.hopwire.";
-    private static final int MOST_CLASSES = 20;
+class ArchitectureTest extends PackageRules {
     private static final Pattern MEMORY_ORDER = Pattern.compile(
             "(Volatile|Release|Acquire|Ordered|Opaque)$|^(getAnd|compareAnd|weakCompare)|[fF]ence$|^(wait|notify|notifyAll)$");
 
@@ -117,44 +112,8 @@ class ArchitectureTest {
         return all;
     }
 
-    static Set<String> packages() {
-        return MAY_USE.keySet();
-    }
-
-    @Test
-    void shouldNameEveryPackage() {
-        Set<String> existing = CLASSES.stream().map(JavaClass::getPackageName)
-                .map(name -> name.substring(ROOT.length())).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(MAY_USE.keySet()).isEqualTo(existing);
-    }
-
-    @ParameterizedTest
-    @MethodSource("packages")
-    void shouldUseOnlyWhatItsRankAllows(String name) {
-        List<String> forbidden = new ArrayList<>(MAY_USE.keySet());
-        forbidden.removeAll(MAY_USE.get(name));
-        forbidden.remove(name);
-        String[] patterns = forbidden.stream().map(each -> ROOT + each).toArray(String[]::new);
-        noClasses().that().resideInAPackage(ROOT + name).should().dependOnClassesThat().resideInAnyPackage(patterns)
-                .check(CLASSES);
-    }
-
-    @Test
-    void shouldKeepPackagesSmall() {
-        Map<String, Long> sizes = CLASSES.stream().filter(ArchitectureTest::isSourceFile)
-                .collect(groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_CLASSES));
-    }
-
-    private static boolean isSourceFile(JavaClass each) {
-        return each.isTopLevelClass() && !each.getSimpleName().equals("package-info");
-    }
-
-    @Test
-    void shouldMapEveryPackage() {
-        Set<String> mapped = CLASSES.stream().filter(each -> each.getSimpleName().equals("package-info"))
-                .map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(MAY_USE.keySet().stream().map(each -> ROOT + each)).allMatch(mapped::contains);
+    ArchitectureTest() {
+        super(CLASSES, MAY_USE);
     }
 
     @Test

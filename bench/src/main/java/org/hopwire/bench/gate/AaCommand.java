@@ -3,15 +3,12 @@ package org.hopwire.bench.gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.power.AaRow;
@@ -19,7 +16,9 @@ import org.hopwire.bench.gate.power.AaSummary;
 import org.hopwire.bench.gate.report.Cells;
 import org.hopwire.bench.gate.report.JsonReport;
 import org.hopwire.bench.gate.sample.RawRun;
+import org.hopwire.bench.machine.BenchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench aa}: how often does the gate cry wolf here, and what does it see? */
@@ -38,18 +37,15 @@ public final class AaCommand implements Callable<Integer> {
     @Option(names = "--baseline", paramLabel = "COMMIT|FOLDER", defaultValue = ".", description = "the build for both sides (default: this working tree)")
     private String baseline;
 
-    @Option(names = "--full", description = "all benchmarks, not only the quick gate's")
-    private boolean full;
+    @Mixin
+    private Choice choice;
 
-    @Option(names = "--benchmark", paramLabel = "REGEX", defaultValue = "", description = "only those whose name with parameters contains it")
-    private Pattern benchmark;
-
-    @Option(names = "--budget", paramLabel = "DURATION", defaultValue = "24h", converter = Length.class, description = "no run is begun after it (default ${DEFAULT-VALUE})")
-    private Duration budget;
+    @Mixin
+    private Time time;
 
     @Override
     public Integer call() {
-        Workbench bench = new Workbench(budget);
+        Workbench bench = time.workbench();
         Path raw = bench.results().resolve("aa.jsonl");
         if (runs > 0) {
             measure(bench, raw);
@@ -67,7 +63,7 @@ public final class AaCommand implements Callable<Integer> {
 
     private void measure(Workbench bench, Path raw) {
         Build build = bench.build(baseline);
-        Selection selection = Selection.of(build, build, !full, benchmark);
+        Selection selection = choice.of(build, build);
         for (int i = 1; i <= runs && bench.budget.leftMs() > 0; i++) {
             bench.progress.say("run " + i + " of " + runs);
             new Comparison(bench, build, build, Rule.standard(Rule.DEFAULT_THETA), raw).gate("aa", selection);
@@ -76,12 +72,12 @@ public final class AaCommand implements Callable<Integer> {
 
     private static AaSummary summary(Path raw) {
         if (!Files.exists(raw)) {
-            throw new GateException(GateException.USAGE, "--runs: nothing recorded in " + raw + " yet");
+            throw new BenchException(BenchException.USAGE, "--runs: nothing recorded in " + raw + " yet");
         }
         try {
             return AaSummary.of(RawRun.read(raw), Rule.standard(Rule.DEFAULT_THETA));
         } catch (IOException e) {
-            throw new GateException(GateException.INPUT, e.getMessage());
+            throw new BenchException(BenchException.INPUT, e.getMessage());
         }
     }
 

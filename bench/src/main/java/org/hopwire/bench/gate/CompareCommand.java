@@ -1,21 +1,18 @@
 package org.hopwire.bench.gate;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.report.Cells;
-import org.hopwire.bench.gate.report.Format;
 import org.hopwire.bench.gate.report.GateResult;
 import org.hopwire.bench.gate.report.Row;
+import org.hopwire.bench.machine.BenchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,38 +29,30 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "7", description = "pairs of forks; 7 is the least that bounds a change (default ${DEFAULT-VALUE})")
     private int pairs;
 
-    @Option(names = "--full", description = "all benchmarks, not only the quick gate's")
-    private boolean full;
+    @Mixin
+    private Choice choice;
 
-    @Option(names = "--benchmark", paramLabel = "REGEX", defaultValue = "", description = "only those whose name with parameters contains it")
-    private Pattern benchmark;
+    @Mixin
+    private Time time;
 
-    @Option(names = "--budget", paramLabel = "DURATION", defaultValue = "24h", converter = Length.class, description = "all the time there is, builds too (default ${DEFAULT-VALUE})")
-    private Duration budget;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "result as JSON; - for standard output instead of the table")
-    private Path json;
+    @Mixin
+    private JsonOutput json;
 
     @Override
     public Integer call() {
         if (pairs < 1) {
-            throw new GateException(GateException.USAGE, "--pairs: " + pairs + " is less than 1");
+            throw new BenchException(BenchException.USAGE, "--pairs: " + pairs + " is less than 1");
         }
-        Workbench bench = new Workbench(budget);
+        Workbench bench = time.workbench();
         Build a = bench.build(before);
         Build b = bench.build(after);
-        Selection selection = Selection.of(a, b, !full, benchmark);
+        Selection selection = choice.of(a, b);
         if (selection.gated().isEmpty()) {
-            throw new GateException(GateException.USAGE, "--benchmark: both have none that contains \"" + benchmark
-                    + "\"");
+            throw choice.none();
         }
         GateResult result = new Comparison(bench, a, b, Rule.standard(Rule.DEFAULT_THETA).once(pairs), null)
                 .plain("compare", selection);
-        boolean isJsonOnStdout = json != null && json.toString().equals("-");
-        System.out.print(isJsonOnStdout ? Format.JSON.render(result) : table(result));
-        if (json != null && !isJsonOnStdout) {
-            Workbench.write(json, Format.JSON.render(result));
-        }
+        json.print(result, table(result));
         return 0;
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import org.hopwire.bench.gate.build.BenchmarkCase;
 import org.hopwire.bench.gate.build.Build;
 import org.hopwire.bench.gate.build.Durations;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.decide.Verdict;
@@ -17,6 +16,7 @@ import org.hopwire.bench.gate.run.Outcome;
 import org.hopwire.bench.gate.run.Session;
 import org.hopwire.bench.gate.sample.RawLog;
 import org.hopwire.bench.gate.sample.RunHeader;
+import org.hopwire.bench.machine.BenchException;
 
 /** Two builds measured against each other, every fork kept. */
 final class Comparison {
@@ -67,7 +67,7 @@ final class Comparison {
             return GateResult.of(header, rule, outcome, bench.budget.spentMs() - startMs,
                     selection.added().stream().map(BenchmarkCase::label).toList(), file.getFileName().toString());
         } catch (IOException e) {
-            throw GateException.environment("cannot write " + file + ": " + e.getMessage());
+            throw BenchException.environment("cannot write " + file + ": " + e.getMessage());
         }
     }
 

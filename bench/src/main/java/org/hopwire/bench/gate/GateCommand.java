@@ -8,13 +8,14 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.report.Cells;
 import org.hopwire.bench.gate.report.Format;
 import org.hopwire.bench.gate.report.GateResult;
+import org.hopwire.bench.machine.BenchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench gate}: has the candidate become slower? */
@@ -46,8 +47,8 @@ public final class GateCommand implements Callable<Integer> {
     @Option(names = "--budget", paramLabel = "DURATION", converter = Length.class, description = "all the time there is, builds too: 90s, 10m, 1h30m (default: 9m with --quick, else 24h)")
     private Duration budget;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "result as JSON; - for standard output instead of the table")
-    private Path json;
+    @Mixin
+    private JsonOutput json;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "result as JUnit's XML")
     private Path junit;
@@ -77,7 +78,7 @@ public final class GateCommand implements Callable<Integer> {
         Build after = bench.build(candidate);
         Selection selection = Selection.of(before, after, quick, benchmark);
         if (selection.gated().isEmpty() && selection.lost().isEmpty()) {
-            throw new GateException(GateException.USAGE, "--benchmark: none contains \"" + benchmark + "\"");
+            throw new BenchException(BenchException.USAGE, "--benchmark: none contains \"" + benchmark + "\"");
         }
         if (buildOnly) {
             return 0;
@@ -90,7 +91,8 @@ public final class GateCommand implements Callable<Integer> {
     private int accept(Workbench bench) {
         String commit = bench.repository.resolve(candidate.equals(".") ? "HEAD" : candidate);
         if (candidate.equals(".") && bench.repository.hasChanges()) {
-            throw new GateException(GateException.USAGE, "--accept: this working tree has changes: commit them first");
+            throw new BenchException(BenchException.USAGE,
+                    "--accept: this working tree has changes: commit them first");
         }
         Workbench.write(bench.baselineFile(), commit + "\n");
         System.out.println(commit);
@@ -98,10 +100,8 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private void report(GateResult result) {
-        boolean isJsonOnStdout = json != null && json.toString().equals("-");
-        System.out.print((isJsonOnStdout ? Format.JSON : Format.TEXT).render(result));
+        json.print(result, Format.TEXT.render(result));
         Map<Format, Path> files = new EnumMap<>(Format.class);
-        files.put(Format.JSON, isJsonOnStdout ? null : json);
         files.put(Format.JUNIT, junit);
         files.put(Format.MARKDOWN, markdown);
         files.put(Format.BENCHMARK_ACTION, action);

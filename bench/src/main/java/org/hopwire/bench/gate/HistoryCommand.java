@@ -3,7 +3,6 @@ package org.hopwire.bench.gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,11 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 import org.hopwire.bench.gate.build.BenchmarkCase;
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.report.Cells;
@@ -24,7 +21,9 @@ import org.hopwire.bench.gate.report.GateResult;
 import org.hopwire.bench.gate.report.HistoryLine;
 import org.hopwire.bench.gate.report.JsonReport;
 import org.hopwire.bench.gate.report.Row;
+import org.hopwire.bench.machine.BenchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench history}: what commits took on this machine. */
@@ -42,18 +41,18 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--show", description = "prints what is kept, adds nothing")
     private boolean show;
 
-    @Option(names = "--full", description = "all benchmarks, not only the quick gate's")
-    private boolean full;
+    @Mixin
+    private Choice choice;
 
     @Option(names = "--forks", paramLabel = "N", defaultValue = "7", description = "JVMs per benchmark (default ${DEFAULT-VALUE})")
     private int forks;
 
-    @Option(names = "--budget", paramLabel = "DURATION", defaultValue = "24h", converter = Length.class, description = "all the time there is, builds too (default ${DEFAULT-VALUE})")
-    private Duration budget;
+    @Mixin
+    private Time time;
 
     @Override
     public Integer call() {
-        Workbench bench = new Workbench(budget);
+        Workbench bench = time.workbench();
         Path file = bench.results().resolve("history.jsonl");
         if (!show) {
             Workbench.append(file, JsonReport.line(from == null ? measured(bench) : taken(bench)));
@@ -65,10 +64,9 @@ public final class HistoryCommand implements Callable<Integer> {
     /** Both sides are the same build, so that half of the forks do for one. */
     private HistoryLine measured(Workbench bench) {
         Build build = bench.build(commit);
-        List<BenchmarkCase> cases = new ArrayList<>(Selection.of(build, build, !full, Pattern.compile("")).gated());
+        List<BenchmarkCase> cases = new ArrayList<>(choice.of(build, build).gated());
         if (cases.isEmpty()) {
-            cases.addAll(Selection.of(build, bench.builds.workingTree(bench.repository), !full, Pattern.compile(""))
-                    .gated());
+            cases.addAll(choice.of(build, bench.builds.workingTree(bench.repository)).gated());
         }
         GateResult result = new Comparison(bench, build, build,
                 Rule.standard(Rule.DEFAULT_THETA).once(Math.ceilDiv(forks, 2)), null)
@@ -80,12 +78,12 @@ public final class HistoryCommand implements Callable<Integer> {
         try {
             GateResult result = JsonReport.read(from);
             if (!result.machine().id().equals(bench.machine.id())) {
-                throw new GateException(GateException.INPUT, "--from: measured on " + result.machine().id()
+                throw new BenchException(BenchException.INPUT, "--from: measured on " + result.machine().id()
                         + ", this is " + bench.machine.id());
             }
             return line(result);
         } catch (IOException e) {
-            throw new GateException(GateException.INPUT, "--from: " + e.getMessage());
+            throw new BenchException(BenchException.INPUT, "--from: " + e.getMessage());
         }
     }
 
@@ -133,7 +131,7 @@ public final class HistoryCommand implements Callable<Integer> {
             }
             return kept;
         } catch (IOException e) {
-            throw new GateException(GateException.INPUT, file + ": " + e.getMessage());
+            throw new BenchException(BenchException.INPUT, file + ": " + e.getMessage());
         }
     }
 }

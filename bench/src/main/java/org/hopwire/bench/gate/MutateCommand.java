@@ -3,7 +3,6 @@ package org.hopwire.bench.gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
 
 import org.hopwire.bench.gate.build.BenchmarkCase;
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Selection;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.decide.Verdict;
@@ -22,7 +20,9 @@ import org.hopwire.bench.gate.mutate.MutantSummary;
 import org.hopwire.bench.gate.report.Cells;
 import org.hopwire.bench.gate.report.JsonReport;
 import org.hopwire.bench.gate.sample.RawRun;
+import org.hopwire.bench.machine.BenchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench mutate}: does the gate catch what it should? */
@@ -42,8 +42,8 @@ public final class MutateCommand implements Callable<Integer> {
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "21", description = "pairs for the true slowdown (default ${DEFAULT-VALUE})")
     private int pairs;
 
-    @Option(names = "--budget", paramLabel = "DURATION", defaultValue = "24h", converter = Length.class, description = "no mutant is begun after it (default ${DEFAULT-VALUE})")
-    private Duration budget;
+    @Mixin
+    private Time time;
 
     @Option(names = "--build-only", description = "builds the mutants, measures nothing")
     private boolean buildOnly;
@@ -53,11 +53,11 @@ public final class MutateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Workbench bench = new Workbench(budget);
+        Workbench bench = time.workbench();
         Path raw = bench.results().resolve("mutants.jsonl");
         List<Mutant> mutants = Mutant.all().stream().filter(each -> wanted.matcher(each.name()).find()).toList();
         if (mutants.isEmpty()) {
-            throw new GateException(GateException.USAGE, "--mutant: none contains \"" + wanted + "\"");
+            throw new BenchException(BenchException.USAGE, "--mutant: none contains \"" + wanted + "\"");
         }
         if (!reportOnly) {
             measure(bench, mutants, raw);
@@ -96,7 +96,7 @@ public final class MutateCommand implements Callable<Integer> {
         try {
             return Files.exists(raw) ? RawRun.read(raw) : List.of();
         } catch (IOException e) {
-            throw new GateException(GateException.INPUT, e.getMessage());
+            throw new BenchException(BenchException.INPUT, e.getMessage());
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.Optional;
 
 import org.hopwire.bench.gate.build.Build;
 import org.hopwire.bench.gate.build.Builds;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.build.Repository;
 import org.hopwire.bench.gate.run.Budget;
 import org.hopwire.bench.gate.run.Progress;
-import org.hopwire.bench.gate.sample.Machine;
 import org.hopwire.bench.gate.sample.RunHeader;
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Machine;
 
 /** What every command that measures needs: the clone, its builds, the machine, the time, and where results go. */
 final class Workbench {
@@ -55,7 +55,7 @@ final class Workbench {
         try {
             return Files.readString(baselineFile()).strip();
         } catch (IOException e) {
-            throw new GateException(GateException.USAGE,
+            throw new BenchException(BenchException.USAGE,
                     "--baseline: none given, and no " + baselineFile() + " that names one");
         }
     }
@@ -89,7 +89,7 @@ final class Workbench {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text, options);
         } catch (IOException e) {
-            throw GateException.environment("cannot write " + file + ": " + e.getMessage());
+            throw BenchException.environment("cannot write " + file + ": " + e.getMessage());
         }
     }
 }

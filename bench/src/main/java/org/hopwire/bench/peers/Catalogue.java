@@ -13,8 +13,12 @@ import org.hopwire.bench.ip.ForwardBenchmark;
 import org.hopwire.bench.ip.RouteBenchmark;
 import org.hopwire.bench.ip.RouteUpdateBenchmark;
 import org.hopwire.bench.membership.LookupBenchmark;
-import org.hopwire.bench.peers.Peer.Library;
-import org.hopwire.bench.peers.Peer.Native;
+import org.hopwire.bench.peers.work.JavaCase;
+import org.hopwire.bench.peers.work.Peer;
+import org.hopwire.bench.peers.work.Peer.Library;
+import org.hopwire.bench.peers.work.Peer.Native;
+import org.hopwire.bench.peers.work.Target;
+import org.hopwire.bench.peers.work.Work;
 import org.hopwire.bench.pipeline.LinkBenchmark;
 import org.hopwire.bench.pipeline.RingBenchmark;
 

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import org.hopwire.bench.EngineBenchmark;
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.peers.work.JavaCase;
+import org.hopwire.bench.peers.work.Settings;
 import org.hopwire.engine.StartupCheck;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -25,12 +28,12 @@ record JmhContender(JavaCase java, Settings settings) implements Contender {
     private static final int MEDIAN = 50;
 
     @Override
-    public Sample run() throws PeerException {
+    public Sample run() {
         Sample whole = run(java.method());
         return java.idle().isEmpty() ? whole : whole.less(run(java.idle()));
     }
 
-    private Sample run(String method) throws PeerException {
+    private Sample run(String method) {
         String name = java.type().getName() + "." + method;
         ChainedOptionsBuilder options = new OptionsBuilder().include("^" + Pattern.quote(name) + "$").forks(1)
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).jvmArgs(flags());
@@ -43,7 +46,7 @@ record JmhContender(JavaCase java, Settings settings) implements Contender {
             Statistics ns = new Runner(options.build(), format).runSingle().getPrimaryResult().getStatistics();
             return new Sample(ns.getMin(), ns.getPercentile(MEDIAN));
         } catch (RunnerException e) {
-            throw new PeerException(PeerException.DEFECT, name + ": " + e.getMessage() + "\n" + said.toString(UTF_8));
+            throw new BenchException(BenchException.DEFECT, name + ": " + e.getMessage() + "\n" + said.toString(UTF_8));
         }
     }
 

@@ -1,9 +1,12 @@
 package org.hopwire.bench.peers;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Shell;
+import org.hopwire.bench.peers.work.Settings;
 
 /** A program in C with its case. */
 record NativeContender(Path program, String testCase, Path folder, String digest,
@@ -11,22 +14,22 @@ record NativeContender(Path program, String testCase, Path folder, String digest
     private static final int FIELDS = 4;
 
     @Override
-    public Sample run() throws IOException, InterruptedException, PeerException {
-        Shell.Result result = Shell.run(List.of(program.toString(), testCase, folder.toString(),
+    public Sample run() {
+        Shell.Result result = Shell.tryRun(List.of(program.toString(), testCase, folder.toString(),
                 Integer.toString(settings.core()), Integer.toString(settings.nativeIterations()), digest));
-        if (result.exitCode() != 0) {
-            throw new PeerException(result.exitCode() == PeerException.WRONG
-                    ? PeerException.WRONG
-                    : PeerException.ENVIRONMENT, result.complaint());
+        if (result.status() != 0) {
+            throw new BenchException(result.status() == BenchException.WRONG
+                    ? BenchException.WRONG
+                    : BenchException.ENVIRONMENT, result.complaint());
         }
         return parse(result.out().strip());
     }
 
     /** {@code name ns_min ns_median digest}. */
-    private Sample parse(String line) throws PeerException {
+    private Sample parse(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS || !fields[FIELDS - 1].equals(digest)) {
-            throw new PeerException(PeerException.WRONG, testCase + ": \"" + line + "\", expected digest " + digest);
+            throw new BenchException(BenchException.WRONG, testCase + ": \"" + line + "\", expected digest " + digest);
         }
         return new Sample(Double.parseDouble(fields[1]), Double.parseDouble(fields[2]));
     }

@@ -1,7 +1,6 @@
 package org.hopwire.bench.peers;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,18 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import org.hopwire.bench.machine.Machine;
+import org.hopwire.bench.machine.TempFolder;
+import org.hopwire.bench.option.Quick;
+import org.hopwire.bench.option.Range;
+import org.hopwire.bench.peers.report.PeersJson;
+import org.hopwire.bench.peers.report.PeersTable;
+import org.hopwire.bench.peers.work.Peer;
+import org.hopwire.bench.peers.work.Row;
+import org.hopwire.bench.peers.work.Settings;
+import org.hopwire.bench.peers.work.Work;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,8 +48,8 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "4", description = "runs of each side, 1 to 100 (default ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--quick", description = "one short round: a smoke test, no figure to quote")
-    private boolean quick;
+    @Mixin
+    private Quick quick;
 
     @Option(names = "--check", description = "compares all answers, and measures nothing")
     private boolean check;
@@ -54,33 +64,34 @@ public final class PeersCommand implements Callable<Integer> {
     private boolean list;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         List<Work> works = chosen();
         if (list) {
             works.forEach(PeersCommand::print);
             return 0;
         }
-        checkRange("--rounds", rounds, 1, 100);
-        checkRange("--core", core, 0, Runtime.getRuntime().availableProcessors() - 1);
-        Path folder = Files.createTempDirectory("hopwire-peers");
-        try {
+        Range.check(spec, "--rounds", rounds, 1, 100);
+        Range.check(spec, "--core", core, 0, Runtime.getRuntime().availableProcessors() - 1);
+        Settings settings = new Settings(core, check ? 1 : quick.choose(1, rounds), length());
+        try (PeerPrograms programs = PeerPrograms.here(); TempFolder folder = TempFolder.make()) {
+            Session session = new Session(settings, programs, folder.path(), System.err);
             if (check) {
-                check(works, folder);
+                check(works, session);
             } else {
-                measure(works, folder);
+                measure(works, session, settings);
             }
             return 0;
-        } catch (PeerException e) {
-            System.err.println("bench: peers: " + e.getMessage());
-            return e.exitCode();
-        } finally {
-            Session.deleteAll(folder);
         }
     }
 
-    private void check(List<Work> works, Path folder) throws IOException, InterruptedException, PeerException {
-        Settings settings = new Settings(core, 1, Settings.Length.CHECK);
-        Session session = new Session(settings, new NativePrograms(folder), folder, System.err);
+    private Settings.Length length() {
+        if (check) {
+            return Settings.Length.CHECK;
+        }
+        return quick.isWanted() ? Settings.Length.QUICK : Settings.Length.FULL;
+    }
+
+    private void check(List<Work> works, Session session) throws IOException {
         for (Work each : works) {
             List<String> outcomes = session.check(each, peersOf(each));
             System.out.printf("%s: %d agree%n", each.title(), outcomes.stream().filter(String::isEmpty).count());
@@ -93,23 +104,19 @@ public final class PeersCommand implements Callable<Integer> {
         return work.peers().stream().filter(each -> all || !each.isSlow()).toList();
     }
 
-    private void measure(List<Work> works, Path folder) throws IOException, InterruptedException, PeerException {
-        Settings settings = new Settings(core, quick ? 1 : rounds, quick
-                ? Settings.Length.QUICK
-                : Settings.Length.FULL);
-        Session session = new Session(settings, new NativePrograms(folder), folder, System.err);
-        Map<String, String> machine = Machine.facts();
+    private void measure(List<Work> works, Session session, Settings settings) throws IOException {
+        Map<String, String> machine = Facts.here();
         PeersTable table = new PeersTable(System.out);
         table.head();
         for (Work each : works) {
-            double loadBefore = Machine.load();
+            double loadBefore = Machine.loadNow();
             List<Row> rows = session.measure(each, peersOf(each));
             table.rows(rows);
             if (json != null) {
                 new PeersJson(json, settings, machine).write(each, rows, loadBefore);
             }
         }
-        System.err.printf("peers: %s; load average %.2f%n", machine, Machine.load());
+        System.err.printf("peers: %s; load average %.2f%n", machine, Machine.loadNow());
     }
 
     private List<Work> chosen() {
@@ -129,12 +136,6 @@ public final class PeersCommand implements Callable<Integer> {
     private static void print(Work work) {
         System.out.println(work.title() + ": " + work.hopwire().name());
         work.peers().forEach(each -> System.out.println("    " + each.name() + (each.isSlow() ? " (--all)" : "")));
-    }
-
-    private void checkRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw usage(option + ": " + value + " is not within " + least + " to " + most);
-        }
     }
 
     private ParameterException usage(String message) {

@@ -11,16 +11,25 @@ import java.util.List;
 import org.hopwire.bench.BenchmarkInstance;
 import org.hopwire.bench.Peered;
 import org.hopwire.bench.SharedData;
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.TempFolder;
+import org.hopwire.bench.peers.work.Build;
+import org.hopwire.bench.peers.work.Interval;
+import org.hopwire.bench.peers.work.JavaCase;
+import org.hopwire.bench.peers.work.Peer;
+import org.hopwire.bench.peers.work.Row;
+import org.hopwire.bench.peers.work.Settings;
+import org.hopwire.bench.peers.work.Work;
 
 /** Measures works: all sides of one in turn, the next round the other way round. */
 final class Session {
     private final Settings settings;
-    private final NativePrograms programs;
+    private final PeerPrograms programs;
     private final Path folder;
     private final PrintStream progress;
 
     /** Shares data in a folder that exists; says on {@code progress} what it is at. */
-    Session(Settings settings, NativePrograms programs, Path folder, PrintStream progress) {
+    Session(Settings settings, PeerPrograms programs, Path folder, PrintStream progress) {
         this.settings = settings;
         this.programs = programs;
         this.folder = folder;
@@ -28,7 +37,7 @@ final class Session {
     }
 
     /** One row for each peer and build. */
-    List<Row> measure(Work work, List<Peer> peers) throws IOException, InterruptedException, PeerException {
+    List<Row> measure(Work work, List<Peer> peers) throws IOException {
         Path data = Files.createDirectory(folder.resolve(work.folder()));
         List<Side> theirs = sides(work, peers, data);
         Side ours = new Side(null, "", new JmhContender(work.hopwire(), settings), settings.rounds());
@@ -40,12 +49,12 @@ final class Session {
                 each.run(round);
             }
         }
-        deleteAll(data);
+        TempFolder.deleteAll(data);
         return theirs.stream().map(each -> each.row(work, ours)).toList();
     }
 
     /** Compares all answers; for each peer and build, why there are none, or nothing. */
-    List<String> check(Work work, List<Peer> peers) throws IOException, InterruptedException, PeerException {
+    List<String> check(Work work, List<Peer> peers) throws IOException {
         Path data = Files.createDirectory(folder.resolve(work.folder()));
         List<String> outcomes = new ArrayList<>();
         for (Side each : sides(work, peers, data)) {
@@ -54,12 +63,11 @@ final class Session {
             }
             outcomes.add(each.unavailable);
         }
-        deleteAll(data);
+        TempFolder.deleteAll(data);
         return outcomes;
     }
 
-    private List<Side> sides(Work work, List<Peer> peers, Path data)
-            throws IOException, InterruptedException, PeerException {
+    private List<Side> sides(Work work, List<Peer> peers, Path data) throws IOException {
         String digest = NativeContender.format(share(work.hopwire(), data));
         List<Side> sides = new ArrayList<>();
         for (Peer each : peers) {
@@ -69,20 +77,19 @@ final class Session {
     }
 
     /** Has a benchmark write what it asks; answers the digest of its answers. */
-    private static long share(JavaCase java, Path data) throws IOException, PeerException {
+    private static long share(JavaCase java, Path data) throws IOException {
         try (BenchmarkInstance instance = BenchmarkInstance.of(java.type(), java.params(), false)) {
             Peered peered = (Peered) instance.benchmark();
             peered.share(new SharedData(data));
             return peered.digest();
         } catch (InvocationTargetException e) {
-            throw new PeerException(PeerException.WRONG, java.name() + ": " + e.getCause().getMessage());
+            throw new BenchException(BenchException.WRONG, java.name() + ": " + e.getCause().getMessage());
         } catch (ReflectiveOperationException e) {
-            throw new PeerException(PeerException.DEFECT, java.name() + ": " + e);
+            throw new BenchException(BenchException.DEFECT, java.name() + ": " + e);
         }
     }
 
-    private List<Side> sides(Peer peer, Path data, String digest)
-            throws IOException, InterruptedException, PeerException {
+    private List<Side> sides(Peer peer, Path data, String digest) throws IOException {
         List<Side> sides = new ArrayList<>();
         switch (peer) {
             case Peer.Native program -> {
@@ -95,21 +102,13 @@ final class Session {
             case Peer.Library library -> {
                 String answered = NativeContender.format(share(library.java(), data));
                 if (!answered.equals(digest)) {
-                    throw new PeerException(PeerException.WRONG, library.name() + ": digest " + answered
+                    throw new BenchException(BenchException.WRONG, library.name() + ": digest " + answered
                             + ", expected " + digest);
                 }
                 sides.add(new Side(peer, "JVM", new JmhContender(library.java(), settings), settings.rounds()));
             }
         }
         return sides;
-    }
-
-    static void deleteAll(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path each : files.toList().reversed()) {
-                Files.delete(each);
-            }
-        }
     }
 
     /** A contender and what its rounds gave. */
@@ -130,7 +129,7 @@ final class Session {
         }
 
         /** What a machine has not costs a row; a wrong answer, everything. */
-        void run(int round) throws IOException, InterruptedException, PeerException {
+        void run(int round) {
             if (!unavailable.isEmpty()) {
                 return;
             }
@@ -138,8 +137,8 @@ final class Session {
                 Sample sample = contender.run();
                 mins[round] = sample.min();
                 medians[round] = sample.median();
-            } catch (PeerException e) {
-                if (e.exitCode() != PeerException.ENVIRONMENT) {
+            } catch (BenchException e) {
+                if (e.exitCode() != BenchException.ENVIRONMENT) {
                     throw e;
                 }
                 unavailable = e.getMessage();

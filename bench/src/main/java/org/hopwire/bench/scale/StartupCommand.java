@@ -10,14 +10,26 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.hopwire.bench.Frames;
+import org.hopwire.bench.machine.Jvm;
+import org.hopwire.bench.machine.TempFolder;
+import org.hopwire.bench.option.JsonFile;
+import org.hopwire.bench.option.Quick;
+import org.hopwire.bench.option.Range;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code bench startup}. */
 @Command(name = "startup", mixinStandardHelpOptions = true, description = "Measures the time from the start of a process to its first answer, each time in a new one.", footer = {
     "", "Example:", "  bench startup --runs 11 --program core/cli/target/hopwire/bin/hopwire"})
 public final class StartupCommand implements Callable<Integer> {
     private static final double NS_PER_MS = 1e6;
+    private static final int QUICK_RUNS = 3;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--runs", paramLabel = "N", description = "of each kind (default ${DEFAULT-VALUE})", defaultValue = "9")
     private int runs;
@@ -25,16 +37,20 @@ public final class StartupCommand implements Callable<Integer> {
     @Option(names = "--program", paramLabel = "FILE", description = "the launcher (default ${DEFAULT-VALUE}); left out where there is none", defaultValue = "core/cli/target/hopwire/bin/hopwire")
     private Path program;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "writes the figures there, too")
-    private Path json;
+    @Mixin
+    private Quick quick;
+
+    @Mixin
+    private JsonFile json;
 
     @Override
     public Integer call() throws IOException {
-        Path folder = Files.createTempDirectory("hopwire-startup");
+        Range.check(spec, "--runs", runs, 1, 1000);
         List<Figures.Series> series = new ArrayList<>();
-        Path archive = folder.resolve("classes.jsa");
-        Path cache = folder.resolve("code.aot");
-        try {
+        try (TempFolder temporary = TempFolder.make()) {
+            Path folder = temporary.path();
+            Path archive = folder.resolve("classes.jsa");
+            Path cache = folder.resolve("code.aot");
             series.add(measure("embedded engine", embedded()));
             Jvm.lastLine(orderly("-XX:ArchiveClassesAtExit=" + archive));
             series.add(
@@ -42,13 +58,10 @@ public final class StartupCommand implements Callable<Integer> {
             Jvm.lastLine(orderly("-XX:AOTCacheOutput=" + cache));
             series.add(measure("embedded engine, AOT cache (JEP 483)", embedded("-XX:AOTCache=" + cache)));
             addProgram(series, folder);
-        } finally {
-            for (String name : List.of("classes.jsa", "code.aot", "one.pcap", "router.toml", "out.pcapng")) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-            Files.deleteIfExists(folder);
         }
-        Figures.of("startup", series).report(System.out, json);
+        Figures figures = Figures.of("startup", series);
+        figures.print(System.out);
+        json.write(figures);
         return 0;
     }
 
@@ -92,17 +105,17 @@ public final class StartupCommand implements Callable<Integer> {
                 .putInt(frame.length).put(frame).array();
     }
 
-    private Figures.Series measure(String name, List<String> command) throws IOException {
+    private Figures.Series measure(String name, List<String> command) {
         System.err.println("bench: " + name);
         Jvm.lastLine(command);
-        double[] times = new double[runs];
-        for (int i = 0; i < runs; i++) {
+        double[] times = new double[quick.choose(QUICK_RUNS, runs)];
+        for (int i = 0; i < times.length; i++) {
             long startNs = System.nanoTime();
             Jvm.lastLine(command);
             times[i] = (System.nanoTime() - startNs) / NS_PER_MS;
         }
         Arrays.sort(times);
         return new Figures.Series(name, "ms", "runs", "",
-                List.of(new Figures.Point(runs, times[runs / 2], times[0], times[runs - 1])));
+                List.of(new Figures.Point(times.length, times[times.length / 2], times[0], times[times.length - 1])));
     }
 }

@@ -16,6 +16,7 @@ import org.hopwire.port.memory.SinkPort;
 
 /** Forwarding by more and more workers on threads of their own: how long all of them together take for a packet. */
 final class WorkersCurve {
+    static final String NAME = "workers, forward";
     private static final int HOT_FRAMES = 512;
     private static final int RESTORED_OCTETS = 64;
     private static final long NS_PER_SECOND = 1_000_000_000L;
@@ -29,7 +30,7 @@ final class WorkersCurve {
             LowQuantile cost = measure(cores.subList(0, workers), windowNs, windows, workers);
             points.add(new Figures.Point(workers, cost.value(), cost.low(), cost.high()));
         }
-        return new Figures.Series("workers, forward", "ns per packet", "workers", "on cores " + cores, points);
+        return new Figures.Series(NAME, "ns per packet", "workers", "on cores " + cores, points);
     }
 
     private static LowQuantile measure(List<Integer> cores, long windowNs, int windows, int workers) {

@@ -1,6 +1,6 @@
 /**
- * How cost grows with the work, how long a packet takes at a given load, how soon the first one is answered, and how
- * much memory a thing takes: {@code bench curves}, {@code latency}, {@code startup}, {@code memory}.
+ * How cost grows with the work, how soon the first packet is answered, and how much memory a thing takes: {@code bench
+ * curves}, {@code startup}, {@code memory}; {@code bench latency} is in the package below.
  *
  * <p>Each prints a table and writes, with {@code --json}, one document:
  *

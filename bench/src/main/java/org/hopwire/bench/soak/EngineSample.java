@@ -27,7 +27,7 @@ record EngineSample(long atMillis, long received, long forwarded, long consumed,
         long lost, long failures, long workerBytes, long controlBytes, long collections, long liveBytes,
         long residentBytes, long descriptors, long mappings) {
     /** Marks the line among whatever a JVM may print. */
-    private static final String MARK = "sample ";
+    static final String MARK = "sample ";
 
     /** One line. */
     String line() {
@@ -41,10 +41,6 @@ record EngineSample(long atMillis, long received, long forwarded, long consumed,
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static boolean isLine(String line) {
-        return line.startsWith(MARK);
     }
 
     /** The sample of a line. */

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.hopwire.bench.option.Range;
 import org.hopwire.engine.config.EngineSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench soak}: an engine under steady load, and a verdict. */
@@ -70,14 +70,14 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePositive("--minutes", minutes);
-        requirePositive("--sample", sampleSeconds);
-        requirePositive("--trial", trialSeconds);
-        requirePositive("--margin", margin);
+        Range.checkPositive(spec, "--minutes", minutes);
+        Range.checkPositive(spec, "--sample", sampleSeconds);
+        Range.checkPositive(spec, "--trial", trialSeconds);
+        Range.checkPositive(spec, "--margin", margin);
         String idle = (spins ? EngineSettings.IdleMode.SPIN : EngineSettings.IdleMode.BACKOFF).name();
         try (Cables cables = Cables.open()) {
             Runtime.getRuntime().addShutdownHook(new Thread(cables::close));
-            try (EngineProcess engine = EngineProcess.start(cables.routerNamespace(), Integer.toString(ringFrames),
+            try (WatchedEngine engine = WatchedEngine.start(cables.routerNamespace(), Integer.toString(ringFrames),
                     idle);
                     Load load = new Load(cables.loadNamespace(), ringFrames)) {
                 return soak(engine, load);
@@ -88,13 +88,7 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private void requirePositive(String option, double value) {
-        if (!(value > 0)) {
-            throw new ParameterException(spec.commandLine(), option + ": " + value + " is not above 0");
-        }
-    }
-
-    private int soak(EngineProcess engine, Load load) throws IOException {
+    private int soak(WatchedEngine engine, Load load) throws IOException {
         warmUp(engine, load);
         double highest = rate > 0 ? 0 : RateSearch.highest(each -> holds(load, each), PRECISION);
         double held = rate > 0 ? rate : highest * margin;
@@ -114,7 +108,7 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     /** Until the rarest path is compiled: what is not may put on the heap what a compiler keeps in registers. */
-    private void warmUp(EngineProcess engine, Load load) {
+    private void warmUp(WatchedEngine engine, Load load) {
         long before = -1;
         EngineSample sample = engine.sample(true);
         for (int i = 0; i < WARM_UPS && sample.workerBytes() != before; i++) {
@@ -141,7 +135,7 @@ public final class SoakCommand implements Callable<Integer> {
         return false;
     }
 
-    private void hold(EngineProcess engine, Load load, double held, List<EngineSample> samples) {
+    private void hold(WatchedEngine engine, Load load, double held, List<EngineSample> samples) {
         CompletableFuture<Boolean> running = CompletableFuture
                 .supplyAsync(() -> load.run(held, (long) (minutes * 60e9), Long.MAX_VALUE));
         while (!isOver(running)) {

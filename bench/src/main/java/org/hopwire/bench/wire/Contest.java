@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import org.hopwire.bench.machine.BenchException;
+
 /**
  * All responders at one work and one length of frame: A B C, C B A, and so on, so that whatever changes while it runs
  * changes for all.
@@ -66,7 +68,7 @@ final class Contest {
                 row.fail(wrong);
             }
             responder.stop();
-        } catch (WireException e) {
+        } catch (BenchException e) {
             row.fail(e.getMessage());
             responder.close();
         }

@@ -1,13 +1,9 @@
 package org.hopwire.bench.wire;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import org.hopwire.bench.wire.Responder.Family;
 
 /** Contests as a document: every figure of every round, and the ratios. */
@@ -16,19 +12,15 @@ final class ContestJson {
 
     private ContestJson() {}
 
-    static void write(Path file, List<Contest> contests, int senderCore) {
+    static Map<String, Object> of(List<Contest> contests, int senderCore) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);
         document.put("kernel", System.getProperty("os.version"));
         document.put("java", Runtime.version().toString());
-        document.put("compiler", NativePrograms.compiler());
+        document.put("compiler", WirePrograms.compiler());
         document.put("sender_core", senderCore);
         document.put("contests", contests.stream().map(each -> contest(each, senderCore)).toList());
-        try {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), document);
-        } catch (IOException e) {
-            throw new WireException(file + ": " + e.getMessage(), e);
-        }
+        return document;
     }
 
     private static Map<String, Object> contest(Contest contest, int senderCore) {

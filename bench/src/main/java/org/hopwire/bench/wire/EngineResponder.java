@@ -1,9 +1,9 @@
 package org.hopwire.bench.wire;
 
-import java.util.ArrayList;
 import java.util.List;
 
-import org.hopwire.engine.StartupCheck;
+import org.hopwire.bench.machine.Child;
+import org.hopwire.bench.machine.Jvm;
 
 /** A whole engine in a virtual machine of its own, which lives from round to round while its engines come and go. */
 final class EngineResponder implements Responder {
@@ -43,17 +43,14 @@ final class EngineResponder implements Responder {
     @Override
     public void start(Work work) {
         if (child == null) {
-            child = new Child(name(), lab.wrap(core, command()));
+            child = Child.start(name(), lab.wrap(core, command()));
         }
         child.tell(work.toString());
         child.await(EngineProcess.READY);
     }
 
     private List<String> command() {
-        List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-        words.addAll(StartupCheck.flags());
-        words.addAll(List.of("-cp", classPath, EngineProcess.class.getName(), way.name()));
-        return words;
+        return Jvm.command(classPath, EngineProcess.class, List.of(), List.of(way.name()));
     }
 
     @Override
@@ -66,7 +63,7 @@ final class EngineResponder implements Responder {
 
     @Override
     public String pid() {
-        return child.pid();
+        return Long.toString(child.pid());
     }
 
     @Override

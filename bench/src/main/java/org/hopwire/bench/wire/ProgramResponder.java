@@ -2,6 +2,8 @@ package org.hopwire.bench.wire;
 
 import java.util.List;
 
+import org.hopwire.bench.machine.Child;
+
 /** A native program that answers echo requests from its start to its end. */
 final class ProgramResponder implements Responder {
     private static final int SECONDS_TO_LEAVE = 5;
@@ -47,7 +49,7 @@ final class ProgramResponder implements Responder {
 
     @Override
     public void start(Work work) {
-        child = new Child(name, lab.wrap(core, program.command()));
+        child = Child.start(name, lab.wrap(core, program.command()));
         child.await(program.ready());
     }
 
@@ -62,7 +64,7 @@ final class ProgramResponder implements Responder {
 
     @Override
     public String pid() {
-        return child.pid();
+        return Long.toString(child.pid());
     }
 
     @Override

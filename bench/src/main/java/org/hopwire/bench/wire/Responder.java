@@ -1,5 +1,7 @@
 package org.hopwire.bench.wire;
 
+import org.hopwire.bench.machine.BenchException;
+
 /** One that takes part: started and stopped in every round, because there is one interface for all. */
 interface Responder extends AutoCloseable {
     /** Who is compared with whom. */
@@ -18,7 +20,7 @@ interface Responder extends AutoCloseable {
     /**
      * Attaches to the interfaces; returns when it answers.
      *
-     * @throws WireException if it does not
+     * @throws BenchException if it does not
      */
     void start(Work work);
 

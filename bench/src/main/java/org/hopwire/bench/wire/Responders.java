@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.bench.machine.Shell;
 import org.hopwire.bench.wire.ProgramResponder.Program;
 import org.hopwire.bench.wire.Responder.Family;
 
@@ -24,7 +25,7 @@ final class Responders {
     }
 
     /** Everyone this machine can offer, each on one processor; and another build of Hopwire, or null. */
-    static List<Responder> of(WireLab lab, int core, NativePrograms programs, Path beside) {
+    static List<Responder> of(WireLab lab, int core, WirePrograms programs, Path beside) {
         Responders responders = new Responders(lab, core);
         responders.all.add(new KernelResponder(lab));
         responders.addNative(programs);
@@ -44,7 +45,7 @@ final class Responders {
         }
     }
 
-    private void addNative(NativePrograms programs) {
+    private void addNative(WirePrograms programs) {
         String xdp = programs.compile("xdp_echo");
         add("c-packet-v3", List.of(programs.compile("ring_echo"), WireLab.DEVICE));
         add("c-xdp-generic", List.of(xdp, WireLab.DEVICE, "generic"));

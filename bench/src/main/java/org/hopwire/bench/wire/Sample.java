@@ -3,6 +3,8 @@ package org.hopwire.bench.wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.hopwire.bench.machine.BenchException;
+
 /**
  * What the sender saw in one round.
  *
@@ -18,7 +20,7 @@ record Sample(Map<String, Long> figures) {
         for (String each : line.split(" ", -1)) {
             int equals = each.indexOf('=');
             if (equals < 1) {
-                throw new WireException("flood: " + line);
+                throw BenchException.environment("flood: " + line);
             }
             figures.put(each.substring(0, equals), Long.parseLong(each.substring(equals + 1)));
         }

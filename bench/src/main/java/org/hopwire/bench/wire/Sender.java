@@ -3,6 +3,9 @@ package org.hopwire.bench.wire;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Shell;
+
 /** The one sender all have. */
 final class Sender {
     private final WireLab lab;
@@ -22,7 +25,7 @@ final class Sender {
     /** What is wrong with the answers, or empty. */
     String check(Work work, int frame) {
         Shell.Result result = run(words("check-" + work.question(), work, frame));
-        return result.status() == 0 ? "" : result.output();
+        return result.status() == 0 ? "" : result.said();
     }
 
     /** Floods for a while that does not count, and for one that does. */
@@ -34,9 +37,9 @@ final class Sender {
         }
         Shell.Result result = run(words);
         if (result.status() != 0) {
-            throw new WireException("flood: " + result.output());
+            throw BenchException.environment("flood: " + result.said());
         }
-        return Sample.parse(result.output());
+        return Sample.parse(result.out().strip());
     }
 
     private List<String> words(String question, Work work, int frame) {

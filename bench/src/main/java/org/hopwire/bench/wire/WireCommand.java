@@ -1,12 +1,18 @@
 package org.hopwire.bench.wire;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Shell;
+import org.hopwire.bench.option.JsonFile;
+import org.hopwire.bench.option.Range;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +27,6 @@ import picocli.CommandLine.Spec;
 public final class WireCommand implements Callable<Integer> {
     private static final int LEAST_FRAME = 64;
     private static final int MOST_FRAME = 1514;
-    private static final int ENVIRONMENT = 4;
 
     @Spec
     private CommandSpec spec;
@@ -50,39 +55,28 @@ public final class WireCommand implements Callable<Integer> {
     @Option(names = "--beside", paramLabel = "JAR", description = "lets another build's benchmarks.jar take part as \"base\"")
     private Path beside;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "writes every figure there, too")
-    private Path json;
+    @Mixin
+    private JsonFile json;
 
     private final List<Responder> responders = new ArrayList<>();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         check();
-        try {
-            requireMachine();
-            return contest();
-        } catch (WireException e) {
-            System.err.println("bench: " + e.getMessage());
-            return ENVIRONMENT;
-        }
+        requireMachine();
+        return contest();
     }
 
     private void check() {
-        frames.forEach(each -> requireRange("--frame", each, LEAST_FRAME, MOST_FRAME));
-        requireRange("--rounds", rounds, 2, 1000);
-        requireRange("--millis", millis, 50, 60_000);
-        requireRange("--settle", settleMillis, 0, 60_000);
+        frames.forEach(each -> Range.check(spec, "--frame", each, LEAST_FRAME, MOST_FRAME));
+        Range.check(spec, "--rounds", rounds, 2, 1000);
+        Range.check(spec, "--millis", millis, 50, 60_000);
+        Range.check(spec, "--settle", settleMillis, 0, 60_000);
         if (cores.size() != 2 || cores.get(0).equals(cores.get(1))) {
             throw usage("--cores: " + cores + " are not two processors");
         }
         int most = Runtime.getRuntime().availableProcessors() - 1;
-        cores.forEach(each -> requireRange("--cores", each, 0, Math.max(1, most)));
-    }
-
-    private void requireRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw usage(option + ": " + value + " is not " + least + " to " + most);
-        }
+        cores.forEach(each -> Range.check(spec, "--cores", each, 0, Math.max(1, most)));
     }
 
     private ParameterException usage(String message) {
@@ -91,13 +85,13 @@ public final class WireCommand implements Callable<Integer> {
 
     private static void requireMachine() {
         if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")) {
-            throw new WireException("wire needs Linux");
+            throw BenchException.environment("wire needs Linux");
         }
         if (!"0".equals(Shell.run("id -u"))) {
-            throw new WireException("wire needs root: it makes network namespaces and attaches XDP programs");
+            throw BenchException.environment("wire needs root: it makes network namespaces and attaches XDP programs");
         }
         if (Runtime.getRuntime().availableProcessors() < 2) {
-            throw new WireException("wire needs two processors");
+            throw BenchException.environment("wire needs two processors");
         }
         requireProgram("ip", "iproute2");
         requireProgram("taskset", "util-linux");
@@ -106,12 +100,17 @@ public final class WireCommand implements Callable<Integer> {
 
     private static void requireProgram(String program, String packages) {
         if (!Shell.has(program)) {
-            throw new WireException(program + " is missing: apt-get install " + packages);
+            throw BenchException.environment(program + " is missing: apt-get install " + packages);
         }
     }
 
-    private int contest() {
-        NativePrograms programs = new NativePrograms();
+    private int contest() throws IOException {
+        try (WirePrograms programs = new WirePrograms()) {
+            return contest(programs);
+        }
+    }
+
+    private int contest(WirePrograms programs) {
         String flood = programs.compile("flood");
         WireLab lab = WireLab.make();
         Thread sweeper = new Thread(() -> close(lab), "sweeper");
@@ -152,10 +151,8 @@ public final class WireCommand implements Callable<Integer> {
         System.out.printf(Locale.ROOT,
                 "%nIn brackets the least and most of %d rounds' ratios: the median with %.0f %%.%n",
                 rounds, 100 * Ratio.confidence(rounds));
-        System.out.println("C: " + NativePrograms.compiler());
-        if (json != null) {
-            ContestJson.write(json, contests, cores.get(0));
-        }
+        System.out.println("C: " + WirePrograms.compiler());
+        json.write(ContestJson.of(contests, cores.get(0)));
         boolean isAllRight = contests.stream().flatMap(each -> each.rows().stream())
                 .allMatch(row -> row.fault().isEmpty());
         return isAllRight ? 0 : 1;

@@ -1,10 +1,10 @@
 package org.hopwire.bench.wire;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+
+import org.hopwire.bench.machine.Lab;
+import org.hopwire.bench.machine.Shell;
 
 /**
  * A sender, whoever is under test, and a sink, each in a network namespace of its own: two cables, and nothing else
@@ -29,70 +29,21 @@ final class WireLab implements AutoCloseable {
     /** Where datagrams go. */
     static final String FAR = "198.51.100.0/24";
 
-    private static final String PREFIX = "hopwire-wire-";
-    private static final Path NAMESPACES = Path.of("/run/netns");
-
-    private final String sender = name("sender");
-    private final String tested = name("tested");
-    private final String sink = name("sink");
+    private final Lab lab = Lab.open("sender", "tested", "sink");
+    private final String sender = lab.namespace("sender");
+    private final String tested = lab.namespace("tested");
+    private final String sink = lab.namespace("sink");
 
     private WireLab() {}
 
-    private static String name(String role) {
-        return PREFIX + ProcessHandle.current().pid() + "-" + role;
-    }
-
-    /** Makes everything; what a killed run has left is removed first. */
+    /** Makes everything. */
     static WireLab make() {
-        sweep();
-        WireLab lab = new WireLab();
-        try {
-            lab.build();
-            return lab;
-        } catch (WireException e) {
-            lab.close();
-            throw e;
-        }
-    }
-
-    private void build() {
-        for (String each : namespaces()) {
-            Shell.run("ip netns add " + each);
-            Shell.run("ip -n " + each + " link set lo up");
-        }
-        cable(sender, "02:00:00:00:01:01", DEVICE, STATION);
-        cable(sink, "02:00:00:00:02:01", WAY_OUT, EXIT_STATION);
-    }
-
-    private List<String> namespaces() {
-        return List.of(sender, tested, sink);
-    }
-
-    private void cable(String there, String thereMac, String device, String mac) {
-        Shell.run(
-                "ip link add " + DEVICE + " netns " + there + " address " + thereMac + " type veth peer name " + device
-                        + " netns " + tested + " address " + mac);
-        raise(there, DEVICE);
-        raise(tested, device);
-    }
-
-    /** Without an address: IPv6 would say things nobody asked for. */
-    private static void raise(String namespace, String device) {
-        Shell.run("ip -n " + namespace + " link set " + device + " addrgenmode none");
-        Shell.run("ip -n " + namespace + " link set " + device + " up");
-    }
-
-    private static void sweep() {
-        String[] names = Files.isDirectory(NAMESPACES) ? NAMESPACES.toFile().list() : null;
-        if (names != null) {
-            Arrays.stream(names).filter(WireLab::isAbandoned).forEach(each -> Shell.run("ip netns del " + each));
-        }
-    }
-
-    private static boolean isAbandoned(String name) {
-        String[] parts = name.split("-", -1);
-        return name.startsWith(PREFIX) && parts.length == 4 && parts[2].matches("\\d{1,9}")
-                && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+        WireLab made = new WireLab();
+        made.lab.cable(new Lab.End(made.sender, DEVICE, "02:00:00:00:01:01"),
+                new Lab.End(made.tested, DEVICE, STATION));
+        made.lab.cable(new Lab.End(made.sink, DEVICE, "02:00:00:00:02:01"),
+                new Lab.End(made.tested, WAY_OUT, EXIT_STATION));
+        return made;
     }
 
     String sender() {
@@ -106,7 +57,7 @@ final class WireLab implements AutoCloseable {
 
     /** A command of words, where the tested one is. */
     void inTested(String words) {
-        Shell.run("ip netns exec " + tested + " " + words);
+        Shell.run(Lab.inside(tested, List.of(words.split(" ", -1))));
     }
 
     /** The words that run a command where the tested one is, on one processor. */
@@ -116,16 +67,13 @@ final class WireLab implements AutoCloseable {
 
     /** The words that run a command in a namespace, on one processor. */
     static List<String> wrap(String namespace, int core, List<String> command) {
-        List<String> words = new ArrayList<>(
-                List.of("ip", "netns", "exec", namespace, "taskset", "-c", Integer.toString(core)));
+        List<String> words = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
         words.addAll(command);
-        return words;
+        return Lab.inside(namespace, words);
     }
 
     @Override
     public void close() {
-        for (String each : namespaces()) {
-            Shell.tryRun(List.of("ip", "netns", "del", each));
-        }
+        lab.close();
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.hopwire.bench.Peered;
+import org.hopwire.bench.peers.work.JavaCase;
+import org.hopwire.bench.peers.work.Peer;
+import org.hopwire.bench.peers.work.Work;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.hopwire.bench.machine.BenchException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +30,7 @@ class EngineFaultTest {
     void setUp() {
         try {
             cables = Cables.open();
-        } catch (IllegalStateException e) {
+        } catch (BenchException e) {
             assumeTrue(false, e.getMessage());
         }
     }
@@ -41,8 +42,8 @@ class EngineFaultTest {
         }
     }
 
-    private EngineProcess start(int ringFrames) throws IOException {
-        return EngineProcess.start(cables.routerNamespace(), Integer.toString(ringFrames), "BACKOFF");
+    private WatchedEngine start(int ringFrames) throws IOException {
+        return WatchedEngine.start(cables.routerNamespace(), Integer.toString(ringFrames), "BACKOFF");
     }
 
     private static CompletableFuture<Boolean> run(Load load, long seconds) {
@@ -50,12 +51,12 @@ class EngineFaultTest {
                 .supplyAsync(() -> load.run(FRAMES_PER_SECOND, seconds * SECOND_NS, Long.MAX_VALUE));
     }
 
-    private static void signal(String name, EngineProcess engine) throws IOException, InterruptedException {
+    private static void signal(String name, WatchedEngine engine) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(engine.pid())).start().waitFor()).isZero();
     }
 
     /** The kernel's losses are read about once a second. */
-    private static EngineSample settled(EngineProcess engine, long accounted) throws InterruptedException {
+    private static EngineSample settled(WatchedEngine engine, long accounted) throws InterruptedException {
         EngineSample sample = engine.sample(true);
         for (int i = 0; i < 50 && sample.received() + sample.lost() < accounted; i++) {
             TimeUnit.MILLISECONDS.sleep(200);
@@ -67,7 +68,7 @@ class EngineFaultTest {
     @Test
     @DisplayName("stopped for two seconds: what was lost is counted to the frame, and then all goes on")
     void shouldCountWhatIsLostWhileItStandsStill() throws Exception {
-        try (EngineProcess engine = start(SMALL_RING); Load load = new Load(cables.loadNamespace(), LARGE_RING)) {
+        try (WatchedEngine engine = start(SMALL_RING); Load load = new Load(cables.loadNamespace(), LARGE_RING)) {
             load.run(FRAMES_PER_SECOND, SECOND_NS, Long.MAX_VALUE);
             EngineSample before = settled(engine, load.counts().sent());
             CompletableFuture<Boolean> loading = run(load, 4);
@@ -102,14 +103,14 @@ class EngineFaultTest {
     @DisplayName("killed under load: the next one takes over the same interfaces at once, and loses nothing")
     void shouldTakeOverFromAnEngineThatWasKilled() throws Exception {
         try (Load load = new Load(cables.loadNamespace(), LARGE_RING)) {
-            try (EngineProcess victim = start(SMALL_RING)) {
+            try (WatchedEngine victim = start(SMALL_RING)) {
                 CompletableFuture<Boolean> loading = run(load, 2);
                 TimeUnit.SECONDS.sleep(1);
                 victim.kill();
                 loading.get();
             }
             Load.Counts before = load.counts();
-            try (EngineProcess next = start(LARGE_RING)) {
+            try (WatchedEngine next = start(LARGE_RING)) {
                 load.run(FRAMES_PER_SECOND, SECOND_NS, Long.MAX_VALUE);
                 EngineSample sample = settled(next, load.counts().sent() - before.sent());
                 assertThat(sample.received()).isEqualTo(load.counts().sent() - before.sent());

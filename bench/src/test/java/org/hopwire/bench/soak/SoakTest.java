@@ -2,6 +2,7 @@ package org.hopwire.bench.soak;
 
 import java.io.IOException;
 
+import org.hopwire.bench.machine.BenchException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,7 @@ class SoakTest {
     private static Cables cables() {
         try {
             return Cables.open();
-        } catch (IllegalStateException e) {
+        } catch (BenchException e) {
             assumeTrue(false, e.getMessage());
             throw e;
         }
@@ -25,7 +26,7 @@ class SoakTest {
     @Test
     void shouldAccountForEveryFrame() throws IOException {
         try (Cables cables = cables();
-                EngineProcess engine = EngineProcess.start(cables.routerNamespace(), Integer.toString(RING_FRAMES),
+                WatchedEngine engine = WatchedEngine.start(cables.routerNamespace(), Integer.toString(RING_FRAMES),
                         "BACKOFF");
                 Load load = new Load(cables.loadNamespace(), RING_FRAMES)) {
             EngineSample before = engine.sample(true);

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.hopwire.bench.machine.BenchException;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 
 /**
@@ -29,7 +30,7 @@ public record BenchmarkCase(String method, SortedMap<String, String> params) imp
     public static BenchmarkCase parse(String label) {
         Matcher parts = LABEL.matcher(label);
         if (!parts.matches()) {
-            throw new GateException(GateException.INPUT, "benchmark: \"" + label + "\" is not NAME(PARAM=VALUE,...)");
+            throw new BenchException(BenchException.INPUT, "benchmark: \"" + label + "\" is not NAME(PARAM=VALUE,...)");
         }
         SortedMap<String, String> params = new TreeMap<>();
         if (parts.group(2) != null) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
+import org.hopwire.bench.machine.BenchException;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
 
@@ -73,7 +74,7 @@ public record Build(String name, Path jar) {
 
     private <T> T withEntry(String name, Reading<T> reading) {
         if (!Files.isRegularFile(jar)) {
-            throw GateException.environment("no " + jar + ": run bench/bench");
+            throw BenchException.environment("no " + jar + ": run bench/bench");
         }
         try (JarFile file = new JarFile(jar.toFile())) {
             ZipEntry entry = file.getEntry(name);
@@ -84,7 +85,7 @@ public record Build(String name, Path jar) {
                 return reading.from(in);
             }
         } catch (IOException e) {
-            throw GateException.environment("cannot read " + jar + ": " + e.getMessage());
+            throw BenchException.environment("cannot read " + jar + ": " + e.getMessage());
         }
     }
 }

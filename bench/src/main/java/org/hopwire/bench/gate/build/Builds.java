@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Command;
+
 /** Builds commits once and keeps their jars; copies the working tree's, so that a build beside us does no harm. */
 public final class Builds {
     private static final long LIMIT_MS = TimeUnit.MINUTES.toMillis(15);
@@ -50,7 +53,7 @@ public final class Builds {
     /**
      * A commit's jar, built where it is not in the cache.
      *
-     * @throws GateException
+     * @throws BenchException
      *             where there is no such commit, or it does not build
      */
     public Build commit(String revision) {
@@ -92,14 +95,14 @@ public final class Builds {
                 repository.removeWorktree(tree);
             }
         } catch (IOException e) {
-            throw GateException.environment("cannot write " + folder + ": " + e.getMessage());
+            throw BenchException.environment("cannot write " + folder + ": " + e.getMessage());
         }
     }
 
     private static void build(Path tree, Path log) {
         int code = Command.run(tree, log, LIMIT_MS, MAVEN);
         if (code != 0) {
-            throw GateException.environment("build failed, see " + log + "\n" + Command.lastLines(log));
+            throw BenchException.environment("build failed, see " + log + "\n" + Command.lastLines(log));
         }
     }
 
@@ -110,7 +113,7 @@ public final class Builds {
             Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw GateException.environment("cannot copy " + from + " to " + to + ": " + e.getMessage());
+            throw BenchException.environment("cannot copy " + from + " to " + to + ": " + e.getMessage());
         }
     }
 
@@ -136,7 +139,7 @@ public final class Builds {
         try (Stream<Path> files = Files.walk(source)) {
             return files.anyMatch(each -> modified(each).compareTo(built) > 0);
         } catch (IOException e) {
-            throw GateException.environment("cannot read " + source + ": " + e.getMessage());
+            throw BenchException.environment("cannot read " + source + ": " + e.getMessage());
         }
     }
 

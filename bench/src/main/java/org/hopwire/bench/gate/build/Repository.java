@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Shell;
+
 /** A clone of Hopwire: its commits, and its working tree. */
 public final class Repository {
     private final Path root;
@@ -18,7 +21,7 @@ public final class Repository {
     /**
      * The clone this program was built in, or else the one around the current directory.
      *
-     * @throws GateException
+     * @throws BenchException
      *             where there is none
      */
     public static Repository ofThisProgram() {
@@ -26,7 +29,7 @@ public final class Repository {
             Path code = Path.of(Repository.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             Path root = above(code) == null ? above(Path.of("").toAbsolutePath()) : above(code);
             if (root == null) {
-                throw GateException.environment("not inside a clone of Hopwire: run bench/bench of one");
+                throw BenchException.environment("not inside a clone of Hopwire: run bench/bench of one");
             }
             return new Repository(root);
         } catch (URISyntaxException e) {
@@ -51,14 +54,14 @@ public final class Repository {
     /**
      * The full name of a commit.
      *
-     * @throws GateException
+     * @throws BenchException
      *             where this clone has no such commit
      */
     public String resolve(String revision) {
         try {
             return git("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
-        } catch (GateException e) {
-            throw GateException.environment("no commit \"" + revision + "\" in this clone" + (isShallow()
+        } catch (BenchException e) {
+            throw BenchException.environment("no commit \"" + revision + "\" in this clone" + (isShallow()
                     ? ", which is shallow: git fetch --unshallow"
                     : ""));
         }
@@ -86,6 +89,6 @@ public final class Repository {
     private String git(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        return Command.output(root, command);
+        return Shell.run(root, command);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.hopwire.bench.gate.build.GateException;
+import org.hopwire.bench.machine.BenchException;
 
 /**
  * A slowdown planted in a copy of the sources: one edit. It must be work that the rest waits for: what a core can do
@@ -45,7 +45,7 @@ public record Mutant(String name, String about, String file, String find, String
      *
      * @param tree
      *            root of a working tree
-     * @throws GateException
+     * @throws BenchException
      *             where the text is not there, or more than once: the source has moved on and the mutant must follow
      */
     public void apply(Path tree) {
@@ -53,14 +53,14 @@ public record Mutant(String name, String about, String file, String find, String
         try {
             Files.writeString(source, applied(Files.readString(source)));
         } catch (IOException e) {
-            throw new GateException(GateException.INPUT, "mutant " + name + ": file: cannot edit " + file);
+            throw new BenchException(BenchException.INPUT, "mutant " + name + ": file: cannot edit " + file);
         }
     }
 
     String applied(String source) {
         int at = source.indexOf(find);
         if (at < 0 || source.indexOf(find, at + 1) >= 0) {
-            throw new GateException(GateException.INPUT, "mutant " + name + ": find: occurs "
+            throw new BenchException(BenchException.INPUT, "mutant " + name + ": find: occurs "
                     + (at < 0 ? "nowhere" : "more than once") + " in " + file);
         }
         return source.substring(0, at) + replace + source.substring(at + find.length());

@@ -10,8 +10,8 @@ import org.hopwire.bench.gate.power.Power;
 import org.hopwire.bench.gate.power.Replay;
 import org.hopwire.bench.gate.report.Row;
 import org.hopwire.bench.gate.run.Finding;
-import org.hopwire.bench.gate.sample.Machine;
 import org.hopwire.bench.gate.sample.RawRun;
+import org.hopwire.bench.machine.Machine;
 
 /**
  * Which planted slowdowns the gate has caught on one machine, from the forks kept.

@@ -12,8 +12,8 @@ import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.decide.Verdict;
 import org.hopwire.bench.gate.run.Finding;
 import org.hopwire.bench.gate.run.Outcome;
-import org.hopwire.bench.gate.sample.Machine;
 import org.hopwire.bench.gate.sample.RawRun;
+import org.hopwire.bench.machine.Machine;
 
 /**
  * What a build against itself has shown on one machine.

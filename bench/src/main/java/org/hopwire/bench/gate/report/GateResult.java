@@ -5,8 +5,8 @@ import java.util.List;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.decide.Verdict;
 import org.hopwire.bench.gate.run.Outcome;
-import org.hopwire.bench.gate.sample.Machine;
 import org.hopwire.bench.gate.sample.RunHeader;
+import org.hopwire.bench.machine.Machine;
 
 /**
  * A run's result, as it is written to JSON.

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.hopwire.bench.gate.sample.Machine;
+import org.hopwire.bench.machine.Machine;
 
 /**
  * A line of a machine's history.

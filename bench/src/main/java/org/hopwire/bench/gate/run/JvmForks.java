@@ -13,12 +13,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.hopwire.bench.gate.build.BenchmarkCase;
 import org.hopwire.bench.gate.build.Build;
-import org.hopwire.bench.gate.build.Command;
-import org.hopwire.bench.gate.build.GateException;
 import org.hopwire.bench.gate.sample.ForkSample;
 import org.hopwire.bench.gate.sample.Phase;
 import org.hopwire.bench.gate.sample.RawLog;
 import org.hopwire.bench.gate.sample.Side;
+import org.hopwire.bench.machine.BenchException;
+import org.hopwire.bench.machine.Command;
 
 /**
  * A fork is one JVM in which JMH runs without forking: each side with its own jar, its own flags and its own hints to
@@ -59,7 +59,7 @@ public final class JvmForks implements ForkRunner, AutoCloseable {
         try {
             folder = Files.createTempDirectory("hopwire-bench");
         } catch (IOException e) {
-            throw GateException.environment("no temporary folder: " + e.getMessage());
+            throw BenchException.environment("no temporary folder: " + e.getMessage());
         }
     }
 
@@ -83,7 +83,7 @@ public final class JvmForks implements ForkRunner, AutoCloseable {
             times.add(benchmark.label(), wallMs);
             return sample;
         } catch (IOException e) {
-            throw GateException.environment("cannot keep a fork's figures: " + e.getMessage());
+            throw BenchException.environment("cannot keep a fork's figures: " + e.getMessage());
         }
     }
 
@@ -101,7 +101,7 @@ public final class JvmForks implements ForkRunner, AutoCloseable {
 
     private static void refuseOtherRuns(List<String> lines) {
         if (lines.stream().anyMatch(each -> each.contains("JMH lock"))) {
-            throw GateException.environment("another JMH run is under way on this machine: wait for its end");
+            throw BenchException.environment("another JMH run is under way on this machine: wait for its end");
         }
     }
 

@@ -1,5 +1,7 @@
 package org.hopwire.bench.gate.sample;
 
+import org.hopwire.bench.machine.Machine;
+
 /**
  * What a run compares.
  *

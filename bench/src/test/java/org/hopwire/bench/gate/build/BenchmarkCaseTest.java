@@ -3,6 +3,7 @@ package org.hopwire.bench.gate.build;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.hopwire.bench.machine.BenchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,7 @@ class BenchmarkCaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x.Y.z(a)", "x.Y.z(a=1", "x y"})
     void shouldNameALabelThatIsNone(String label) {
-        assertThatThrownBy(() -> BenchmarkCase.parse(label)).isInstanceOf(GateException.class)
+        assertThatThrownBy(() -> BenchmarkCase.parse(label)).isInstanceOf(BenchException.class)
                 .hasMessageContaining("benchmark: \"" + label + "\"");
     }
 

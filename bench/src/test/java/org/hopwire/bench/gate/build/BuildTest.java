@@ -11,6 +11,7 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
+import org.hopwire.bench.machine.BenchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class BuildTest {
 
     @Test
     void shouldNameAJarThatIsNotThere() {
-        assertThatThrownBy(() -> new Build("x", folder.resolve("no.jar")).cases()).isInstanceOf(GateException.class)
+        assertThatThrownBy(() -> new Build("x", folder.resolve("no.jar")).cases()).isInstanceOf(BenchException.class)
                 .hasMessageContaining("no.jar");
     }
 

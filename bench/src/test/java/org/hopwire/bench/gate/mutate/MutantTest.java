@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import org.hopwire.bench.gate.build.GateException;
+import org.hopwire.bench.machine.BenchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class MutantTest {
     @Test
     void shouldFailByNameWhereTheSourceHasMovedOn() {
         Mutant mutant = mutant("gone");
-        assertThatThrownBy(() -> mutant.applied("here")).isInstanceOf(GateException.class)
+        assertThatThrownBy(() -> mutant.applied("here")).isInstanceOf(BenchException.class)
                 .hasMessage("mutant m: find: occurs nowhere in F.java");
         assertThatThrownBy(() -> mutant.applied("gone gone"))
                 .hasMessage("mutant m: find: occurs more than once in F.java");

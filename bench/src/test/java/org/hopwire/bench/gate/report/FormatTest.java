@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.hopwire.bench.gate.decide.Rule;
 import org.hopwire.bench.gate.decide.Verdict;
-import org.hopwire.bench.gate.sample.Machine;
+import org.hopwire.bench.machine.Machine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;

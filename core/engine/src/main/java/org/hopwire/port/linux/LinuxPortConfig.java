@@ -3,7 +3,7 @@ package org.hopwire.port.linux;
 /**
  * How a Linux port is opened; what is absent has a value that suits most interfaces.
  *
- * @param ringFrames frames the kernel may hold for us, 64 to 65536, rounded up to whole blocks; 4096 where absent
+ * @param ringFrames frames the kernel may hold for us, 64 to 262144, rounded up to whole blocks; 4096 where absent
  * @param version ring of an AF_PACKET port: 2 hands over each frame as it arrives, 3 whole blocks of them, at most 1 ms
  *     later; where absent 2, or 3 with {@code vnetHdr}
  * @param vnetHdr whether large segments of local senders (TSO) are asked for with a virtio-net header, which says how
@@ -26,7 +26,7 @@ public record LinuxPortConfig(Integer ringFrames, Integer version, Boolean vnetH
         Boolean promiscuous, Boolean allMulticast, String namespace, XdpMode xdpMode, Integer queue,
         Boolean passOthers, Boolean exclusive) {
     private static final int LEAST_FRAMES = 64;
-    private static final int MOST_FRAMES = 65_536;
+    private static final int MOST_FRAMES = 262_144;
     private static final int MOST_GROUP = 65_535;
     private static final int MOST_QUEUE = 4095;
 
