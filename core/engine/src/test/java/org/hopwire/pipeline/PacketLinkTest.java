@@ -116,6 +116,7 @@ class PacketLinkTest {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // the other thread may be waiting for this processor
     void shouldHandOverBetweenTwoThreadsWithoutLossOrTear() throws InterruptedException {
         int count = 50_000;
         Random random = new Random(7);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@SuppressWarnings("ThreadPriorityCheck") // the other thread may be waiting for this processor
 class SlotRingTest {
     private static int[] from(int first, int count) {
         int[] numbers = new int[count];
