@@ -17,7 +17,8 @@ final class LiveTable {
     private static final double MEGA = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int MOST_REASONS = 4;
-    private static final PortFigures NOTHING = new PortFigures(0, 0, 0, 0, 0);
+    private static final String INDENT = "  ";
+    private static final PortFigures NOTHING = new PortFigures(0, 0, 0, 0, 0, Map.of());
 
     private final PrintWriter out;
     private final boolean redraws;
@@ -65,6 +66,7 @@ final class LiveTable {
                 megabits(now.transmitted() - then.transmitted(), now.transmittedOctets() - then.transmittedOctets())
                         / seconds,
                 now.refused() - then.refused()));
+        occurrences(INDENT + "lost", now.mishaps(), then.mishaps());
     }
 
     private static double megabits(long frames, long octets) {

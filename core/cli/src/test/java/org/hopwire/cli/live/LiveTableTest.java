@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
+import org.hopwire.cli.UnluckyPort;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.PortConfig;
+import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.memory.MemoryPort;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,21 @@ class LiveTableTest {
     void shouldForgetWhatItHasTold() {
         String second = tables().get(1);
         assertThat(second).containsPattern("lan +0 +0\\.0 +0 +0\\.0 +0").doesNotContain("dropped  ");
+    }
+
+    @Test
+    void shouldTellWhatTheKernelLostSinceTheLastTable() {
+        UnluckyPort lan = new UnluckyPort();
+        LiveTable table = new LiveTable(new PrintWriter(text), false);
+        try (Engine engine = Engine.builder().port(PortConfig.memory("lan", "10.0.0.1/24"), lan).build()) {
+            lan.befall(LinuxCounter.KERNEL_DROPPED, 5);
+            table.begin(engine.snapshot(), 0);
+            table.draw(engine.snapshot(), SECOND, SECOND);
+            assertThat(text.toString()).doesNotContain("kernel-dropped");
+            lan.befall(LinuxCounter.KERNEL_DROPPED, 1234);
+            table.draw(engine.snapshot(), 2 * SECOND, 2 * SECOND);
+        }
+        assertThat(text.toString()).containsPattern("lan .*\n  lost +kernel-dropped 1,234\n");
     }
 
     @Test
