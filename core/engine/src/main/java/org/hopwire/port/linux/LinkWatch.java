@@ -53,7 +53,7 @@ public final class LinkWatch implements AutoCloseable {
     private int mtu;
     private long mac;
     private long lost;
-    /** Whether something was read that {@link #poll} has not told of. */
+    /** Whether something has become different that {@link #poll} has not told of. */
     private boolean isUntold;
 
     /** Watches an interface in the network namespace of the calling thread, as it is now. */
@@ -107,9 +107,9 @@ public final class LinkWatch implements AutoCloseable {
 
     /** Frames the kernel had for the interface and could not get rid of, since it was made: asks. */
     public long countSendingDropped() {
-        isUntold |= drain();
+        drain();
         ask();
-        isUntold |= drain();
+        drain();
         return lost;
     }
 
@@ -181,22 +181,28 @@ public final class LinkWatch implements AutoCloseable {
         if (type == DELETE_LINK && which == index) {
             forget();
         } else if (type == NEW_LINK && isOurs(at, size)) {
+            boolean isUp = Device.isUp(OffHeap.getInt(at + FLAGS));
+            isUntold |= index != which || up != isUp;
             index = which;
-            up = Device.isUp(OffHeap.getInt(at + FLAGS));
+            up = isUp;
             readAttributes(at, size);
         }
     }
 
     private void readAttributes(long at, int size) {
+        int oldMtu = mtu;
+        long oldMac = mac;
         long found = find(at, size, MTU, Integer.BYTES);
         mtu = found == 0 ? mtu : OffHeap.getInt(found);
         found = find(at, size, MAC, MAC_BYTES);
         mac = found == 0 ? mac : OffHeap.getNetworkLong(found) >>> Short.SIZE;
+        isUntold |= mtu != oldMtu || mac != oldMac;
         found = find(at, size, STATISTICS, SENDING_DROPPED + Long.BYTES);
         lost = found == 0 ? lost : OffHeap.getLong(found + SENDING_DROPPED);
     }
 
     private void forget() {
+        isUntold = true;
         index = 0;
         up = false;
     }
