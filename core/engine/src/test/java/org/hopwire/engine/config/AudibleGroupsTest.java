@@ -21,7 +21,8 @@ class AudibleGroupsTest {
     @Test
     void shouldRefuseARoleThatWouldBeDeaf() {
         assertThatThrownBy(() -> build(IgmpRole.QUERIER, null, false)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("port lan options.all_multicast: false leaves the igmp role \"querier\" deaf to its groups");
+                .hasMessage(
+                        "port lan options.all_multicast: false leaves the igmp role \"querier\" deaf to its groups");
         assertThatThrownBy(() -> build(IgmpRole.HOST, false, false)).hasMessageContaining("\"host\"");
     }
 

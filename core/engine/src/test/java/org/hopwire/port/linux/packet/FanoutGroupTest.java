@@ -150,7 +150,9 @@ class FanoutGroupTest {
 
     @Test
     void shouldNotReceiveWhatTheKernelSendsOnTheInterface() {
-        try (PacketPort one = near(NUMBERED); PacketPort two = near(NUMBERED); PacketPort far = far();
+        try (PacketPort one = near(NUMBERED);
+                PacketPort two = near(NUMBERED);
+                PacketPort far = far();
                 PacketPort beside = near(LinuxPortConfig.defaults())) {
             cable.inNear("ip", "address", "add", "192.0.2.9/24", "dev", VethPair.NEAR);
             cable.inNear("sh", "-c", "ping -c 1 -W 0.1 192.0.2.77 || true");
