@@ -145,6 +145,7 @@ class FanoutGroupTest {
             assertThatThrownBy(() -> NetworkNamespace.call(cable.nearNamespace(), () -> PacketPort.open(request)))
                     .hasMessage("port lan (other): setsockopt PACKET_FANOUT: EINVAL (invalid argument); fanout_group "
                             + "77 is in use on another interface, or in another way");
+            assertThat(one.isUp()).isTrue();
         }
     }
 
