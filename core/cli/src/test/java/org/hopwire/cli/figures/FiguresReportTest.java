@@ -18,8 +18,8 @@ class FiguresReportTest {
     private static EngineSnapshot figures(LinuxCounter... rows) {
         UnluckyPort lan = new UnluckyPort();
         try (Engine engine = Engine.builder().port(PortConfig.memory("lan", "10.0.0.1/24"), lan).build()) {
-            for (LinuxCounter row : rows) {
-                lan.befall(row, 1000 + row.ordinal());
+            for (int i = 0; i < rows.length; i++) {
+                lan.befall(rows[i], 1001 + i);
             }
             return engine.snapshot();
         }
@@ -43,7 +43,7 @@ class FiguresReportTest {
     void shouldShowWhatTheKernelLostBelowItsPort() {
         EngineSnapshot figures = figures(LinuxCounter.KERNEL_DROPPED, LinuxCounter.TRUNCATED, LinuxCounter.LINK_LOST,
                 LinuxCounter.REOPEN_FAILED);
-        assertThat(text(figures)).containsPattern("  lan +0 +0\n    kernel-dropped +1,001\n    truncated +1,003\n")
+        assertThat(text(figures)).containsPattern("  lan +0 +0\n    kernel-dropped +1,001\n    truncated +1,002\n")
                 .containsPattern("link-lost +1,").containsPattern("reopen-failed +1,");
         assertThat(json(figures).path("ports").path("lan").path("mishaps").path("kernel-dropped").asLong())
                 .isEqualTo(1001);
