@@ -45,6 +45,22 @@ public final class Quantities {
         }
     }
 
+    /** A whole number of 1 or more. */
+    public static final class CountConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                long count = Long.parseLong(value);
+                if (count > 0) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                // told below
+            }
+            throw new TypeConversionException("'" + value + "' is not a whole number above 0");
+        }
+    }
+
     /** {@code 100}, {@code 10k}, {@code 1.5M}; more than 0. */
     public static final class RateConverter implements ITypeConverter<Double> {
         @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 
 /** A running engine's figures, from another process. */
 @Command(name = "stats", description = {"Show what a running engine counts and which groups it knows.",
-    "Counters are read from memory the engine shares: looking costs it nothing."}, footer = {"  hopwire stats",
+    "Counters are read from memory the engine shares, which costs it nothing. Groups and neighbours, told without"
+            + " --interval and with --json, its control agent lists: a turn of that thread, none of a worker."}, footer = {"  hopwire stats",
         "  hopwire stats --interval 1s", "  hopwire stats --pid 4711 --json"})
 public final class StatsCommand extends HopwireCommand {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -35,7 +36,7 @@ public final class StatsCommand extends HopwireCommand {
     private Duration interval;
 
     @Option(names = {"-n",
-        "--count"}, paramLabel = "N", description = "With --interval: end after N tables, or documents.")
+        "--count"}, paramLabel = "N", converter = Quantities.CountConverter.class, description = "With --interval: end after N tables, or documents.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--json", description = "Print a JSON document.")

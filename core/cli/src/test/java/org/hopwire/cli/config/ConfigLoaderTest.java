@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.EngineSettings.IdleMode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -136,6 +138,10 @@ class ConfigLoaderTest {
                 .hasMessageStartingWith("f.toml:" + message).hasMessageNotContaining("\n");
     }
 
+    private static String device(String kind) {
+        return "[[port]]\nname = \"t\"\nkind = \"" + kind + "\"\ndevice = \"eth9\"\n";
+    }
+
     static Stream<Arguments> engineMistakes() {
         return Stream.of(
                 arguments("", "1:1: port: at least one is needed"),
@@ -173,7 +179,32 @@ class ConfigLoaderTest {
                         "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
-                arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"));
+                arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"),
+                arguments(PORT + "[[route_file]]\n", "4:1: route_file: has one key, path, the name of a file"),
+                arguments(PORT + "[route_file]\npath = \"r\"", "4:1: route_file: is not a list of tables"),
+                arguments(device("tap") + "[engine]\nworkers = 2",
+                        "6:1: engine workers: 2, and port t of kind \"tap\" has 1 queue"),
+                arguments(device("tun") + "vlan = 5", "5:1: port t vlan: 5: a \"tun\" has no link layer"),
+                arguments(device("af_packet").replace("eth9", "fd:-1"),
+                        "4:1: port t device: \"fd:-1\" is not fd: and a number of a descriptor"),
+                arguments(device("af_packet") + "[port.options]\nxdp_mode = \"native\"",
+                        "6:1: port t options.xdp_mode: native: kind \"af_packet\" does not go by it"),
+                arguments(device("af_packet") + "[port.options]\nring_frames = 64\nqueue = 3",
+                        "7:1: port t options.queue: 3: kind \"af_packet\" does not go by it"),
+                arguments(device("af_packet") + "[port.options]\npass_others = true",
+                        "6:1: port t options.pass_others: true: kind \"af_packet\" does not go by it"),
+                arguments(device("tap") + "[port.options]\nexclusive = true",
+                        "6:1: port t options.exclusive: true: kind \"tap\" does not go by it"),
+                arguments("[[port]]\nname = \"t\"\nkind = \"pcap\"\n[port.options]\nring_frames = 64",
+                        "5:1: port t options.ring_frames: 64: kind \"pcap\" does not go by it"),
+                arguments(device("af_packet") + device("af_packet").replace("\"t\"", "\"u\""),
+                        "8:1: port u device: \"eth9\" is that of port \"t\", too"),
+                arguments("engine = { mode = \"host\" }\n" + PORT
+                        + "[[ip.port]]\nname = \"lan\"\ndirected_broadcast = true",
+                        "7:1: ip.port lan directed_broadcast: true: only a router forwards"),
+                arguments("engine = { mode = \"switch\" }\n" + PORT
+                        + "[[ip.port]]\nname = \"lan\"\nproxy_arp = true",
+                        "7:1: ip.port lan proxy_arp: true: a switch passes ARP on"));
     }
 
     static Stream<Arguments> membershipMistakes() {
@@ -398,13 +429,13 @@ class ConfigLoaderTest {
     @Test
     void shouldSayWhyAFileCannotBeRead() throws IOException {
         Path latin = Files.write(folder.resolve("latin.toml"), "a = \"\u00e9\"".getBytes(StandardCharsets.ISO_8859_1));
-        Path large = Files.write(folder.resolve("large.toml"), new byte[(1 << 20) + 1]);
+        Path large = Files.write(folder.resolve("large.toml"), new byte[(16 << 20) + 1]);
         Path none = folder.resolve("none.toml");
         assertThatThrownBy(() -> ConfigLoader.load(none)).hasMessage(none + ": no such file");
         assertThatThrownBy(() -> ConfigLoader.load(folder)).hasMessage(folder + ": is a folder");
         assertThatThrownBy(() -> ConfigLoader.load(latin)).hasMessage(latin + ": not UTF-8 text");
         assertThatThrownBy(() -> ConfigLoader.load(large))
-                .hasMessage(large + ": longer than 1 MiB; is it a configuration?");
+                .hasMessage(large + ": longer than 16 MiB; is it a configuration? Many routes go into a route_file");
     }
 
     @Test
@@ -419,5 +450,44 @@ class ConfigLoaderTest {
     void shouldSurviveBottomlessNesting() {
         assertThatThrownBy(() -> read("a = " + "[".repeat(200_000))).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> read("a" + ".a".repeat(20_000) + " = 1")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void shouldTakeRoutesFromFilesBesideIt(@TempDir Path folder) throws IOException, ConfigException {
+        Path file = Files.writeString(folder.resolve("c.toml"), PORT
+                + "[[route]]\nto = \"0.0.0.0/0\"\nvia = \"10.0.0.2\"\n"
+                + "[[route_file]]\npath = \"a.txt\"\n[[route_file]]\npath = \"b.txt\"\n");
+        Files.writeString(folder.resolve("a.txt"), "# ours\n\n 203.0.113.0/24 via 10.0.0.2 10.0.0.3 # two\n"
+                + "198.51.100.0/24\treject admin-prohibited\r\n");
+        Files.writeString(folder.resolve("b.txt"), "192.0.2.0/24 port lan");
+        assertThat(ConfigLoader.load(file).route()).containsExactly(RouteConfig.via("0.0.0.0/0", "10.0.0.2"),
+                RouteConfig.via("203.0.113.0/24", "10.0.0.2", "10.0.0.3"),
+                RouteConfig.reject("198.51.100.0/24", "admin-prohibited"), RouteConfig.on("192.0.2.0/24", "lan"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "10.9.0.0/16 by 10.0.0.2 | 2:1: route 10.9.0.0/16: \"10.9.0.0/16 by 10.0.0.2\" is not PREFIX via GATEWAY",
+        "10.9.0.0/16 via         | 2:1: route 10.9.0.0/16: \"10.9.0.0/16 via\" is not PREFIX via GATEWAY",
+        "10.9.0.1/16 via 10.0.0.2 | 2:1: route to: prefix \"10.9.0.1/16\" has host bits set",
+        "10.9.0.0/16 via 10.0.0   | 2:17: route 10.9.0.0/16 via: ",
+        "10.9.0.0/16 via 10.1.0.2 | 2:17: route 10.9.0.0/16 via: 10.1.0.2 is on no port's network",
+        "10.9.0.0/16 port wan     | 2:18: route 10.9.0.0/16 port: no port is called \"wan\"",
+        "10.0.0.0/24 via 10.0.0.2 | 2:1: route 10.0.0.0/24 to: 10.0.0.0/24 is the network of port \"lan\"",
+        "10.8.0.0/16 via 10.0.0.2 | 2:1: route 10.8.0.0/16 to: 10.8.0.0/16 is given twice"})
+    void shouldNamePlaceFieldAndValueOfAWrongRouteInAFile(String line, String message, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("c.toml"),
+                PORT + "[[route_file]]\npath = \"r.txt\"\n");
+        Path routes = Files.writeString(folder.resolve("r.txt"), "10.8.0.0/16 via 10.0.0.2\n" + line + "\n");
+        assertThatThrownBy(() -> ConfigLoader.load(file)).isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(routes + ":" + message);
+    }
+
+    @Test
+    void shouldNameARouteFileThatIsMissing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("c.toml"), PORT + "[[route_file]]\npath = \"r.txt\"\n");
+        assertThatThrownBy(() -> ConfigLoader.load(file)).isInstanceOf(ConfigException.class)
+                .hasMessage(folder.resolve("r.txt") + ": no such file");
     }
 }

@@ -26,6 +26,7 @@ import org.hopwire.wire.MacAddress;
 public record PortConfig(String name, String kind, String mac, List<String> address, Integer mtu, Integer vlan,
         List<Integer> taggedVlan, String device, LinuxPortConfig options) {
     private static final int DEFAULT_VLAN = 1;
+    private static final String INHERITED = "fd:";
     /** What the name of an interface may have in a pcapng file. */
     private static final int LONGEST_NAME = 255;
     private static final int DEFAULT_MTU = 1500;
@@ -48,6 +49,7 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         taggedVlan = taggedVlan == null ? List.of() : List.copyOf(taggedVlan);
         check(name, kind, mac, address);
         checkDevice(name, PortKind.parse(kind), device);
+        DeviceRules.check(name, PortKind.parse(kind), vlan, options);
         mtu = mtu == null && !PortKind.parse(kind).isDevice() ? Integer.valueOf(DEFAULT_MTU) : mtu;
     }
 
@@ -64,6 +66,10 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         if (!kind.isDevice() && device != null) {
             throw new IllegalArgumentException(
                     "port " + name + " device: kind \"" + kind.label() + "\" has none");
+        }
+        if (device != null && device.startsWith(INHERITED) && !device.matches(INHERITED + "[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "port " + name + " device: \"" + device + "\" is not fd: and a number of a descriptor");
         }
     }
 

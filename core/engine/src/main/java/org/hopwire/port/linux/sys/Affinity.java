@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps a thread on one processor; the JVM's own threads stay free. */
 public final class Affinity {
@@ -13,6 +14,36 @@ public final class Affinity {
     private static final long SET_AFFINITY = "aarch64".equals(System.getProperty("os.arch")) ? 122 : 203;
 
     private Affinity() {}
+
+    /**
+     * Checks that a thread could be pinned; none is.
+     *
+     * @throws SystemCallException if the machine has no such processor, or this process may not use it
+     */
+    public static void require(int core) {
+        AtomicReference<SystemCallException> refused = new AtomicReference<>();
+        Thread probe = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                pin(core);
+            } catch (SystemCallException e) {
+                refused.set(e);
+            }
+        });
+        boolean isInterrupted = false;
+        while (probe.isAlive()) {
+            try {
+                probe.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (refused.get() != null) {
+            throw refused.get();
+        }
+    }
 
     /**
      * Pins the calling thread.
