@@ -127,6 +127,10 @@ final class EngineParts {
         if (neighbours != null) {
             listeners.add(neighbours::linkChanged);
         }
+        if (paths != null) {
+            listeners.add(paths::linkChanged);
+        }
+        listeners.add((port, isUp, turn) -> workers.getFirst().icmp.linkChanged(port, isUp, turn));
         return new LinkMonitor(ports, listeners);
     }
 
