@@ -16,10 +16,10 @@ import org.hopwire.ip.path.PathCounter;
 import org.hopwire.ip.path.PathLearner;
 import org.hopwire.ip.path.PathTable;
 import org.hopwire.ip.path.SentRecord;
-import org.hopwire.wire.IcmpCodes;
-import org.hopwire.wire.IcmpType;
 import org.hopwire.packet.ControlHandler;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.IcmpCodes;
+import org.hopwire.wire.IcmpType;
 
 /** What is learned of ways to destinations, put together: ICMP tells, the learner keeps, workers read. */
 final class PathParts implements IcmpHandlers.Advice {

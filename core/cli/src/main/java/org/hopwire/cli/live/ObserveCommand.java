@@ -39,7 +39,8 @@ public final class ObserveCommand extends HopwireCommand {
     @Option(names = "--pid", paramLabel = "N", description = "Process of the engine (default: the only one).")
     private Long pid;
 
-    @Option(names = {"-n", "--count"}, paramLabel = "N", converter = Quantities.CountConverter.class, description = "End after N packets.")
+    @Option(names = {"-n",
+        "--count"}, paramLabel = "N", converter = Quantities.CountConverter.class, description = "End after N packets.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--verdict", converter = FateConverter.class, paramLabel = "WORD", description = "Only these: forwarded, answered, dropped, consumed, punted or sent.")

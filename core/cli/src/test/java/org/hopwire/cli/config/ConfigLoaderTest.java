@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.engine.config.IpConfig.PortOptions;
+import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.path.PathConfig;

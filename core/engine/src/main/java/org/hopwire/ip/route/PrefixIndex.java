@@ -154,7 +154,9 @@ final class PrefixIndex implements AutoCloseable {
     /** The prefix in a slot, null for none. */
     Ipv4Prefix prefixAt(int slot) {
         long value = at(slot);
-        return value == 0 ? null : new Ipv4Prefix((int) (value >>> Integer.SIZE), (int) (value >>> LENGTH_SHIFT) & 0x3f);
+        return value == 0
+                ? null
+                : new Ipv4Prefix((int) (value >>> Integer.SIZE), (int) (value >>> LENGTH_SHIFT) & 0x3f);
     }
 
     @Override
