@@ -18,8 +18,9 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Puts another configuration in force while packets flow. Everything is checked and made on the caller's thread; then
- * the control agent makes the routes ready, where they are many in another table; closes the gate in front of the workers, goes on with its own work until none of them is in a
- * burst, changes everything in one turn, and opens the gate. What both configurations say alike is not touched.
+ * the control agent makes the routes ready, where they are many in another table; closes the gate in front of the
+ * workers, goes on with its own work until none of them is in a burst, changes everything in one turn, and opens the
+ * gate. What both configurations say alike is not touched.
  */
 final class Reconfiguration implements ControlHandler {
     /** A burst takes less than a millisecond; a worker that is stuck in one must not hold up the others. */
