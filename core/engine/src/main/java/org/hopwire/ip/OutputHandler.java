@@ -144,7 +144,7 @@ public final class OutputHandler implements BurstHandler {
     /** Whether routers are on the way, who may have to say something about what is sent. */
     private boolean isBeyond(Interface egress, int nextHop, int destination) {
         return nextHop != destination
-                || egress.networkOf(destination) == null && interfaces.isRemote(destination);
+                || (egress.networkOf(destination) == null && interfaces.isRemote(destination));
     }
 
     /** RFC 1256 section 5: a host without a route of its own goes by the router it has discovered. */
@@ -187,15 +187,19 @@ public final class OutputHandler implements BurstHandler {
         } else if (packet.length() > mtu && mustStayWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
-            if (packet.source() == 0) {
-                completeSource(packet, sourceOn(egress, nextHop));
-            }
-            if (isBeyond(egress, nextHop, packet.destination())) {
-                sent.add(packet);
-            }
+            complete(packet, egress, nextHop);
             link.send(packet, egress, mac, mtu, turn);
         }
         return found;
+    }
+
+    private void complete(Packet packet, Interface egress, int nextHop) {
+        if (packet.source() == 0) {
+            completeSource(packet, sourceOn(egress, nextHop));
+        }
+        if (isBeyond(egress, nextHop, packet.destination())) {
+            sent.add(packet);
+        }
     }
 
     /**

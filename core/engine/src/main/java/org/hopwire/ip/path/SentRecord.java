@@ -26,6 +26,7 @@ public final class SentRecord {
     /** Destination unreachable, source quench, redirect, time exceeded, parameter problem. */
     private static final long ERRORS = 1 << 3 | 1 << 4 | 1 << 5 | 1 << 11 | 1 << 12;
     private static final int MOST_TYPES = Long.SIZE;
+    private static final int TYPE_SHIFT = Long.SIZE - Byte.SIZE;
     private static final int WHOLE = 1 << 24;
     private static final int LENGTH = 0xffff;
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -42,7 +43,7 @@ public final class SentRecord {
         }
         int protocol = OffHeap.getByte(at + Ipv4Header.PROTOCOL_OFFSET);
         long data = OffHeap.getNetworkLong(at + header);
-        if (protocol == IpProtocol.ICMP && isError((int) (data >>> Long.SIZE - Byte.SIZE))) {
+        if (protocol == IpProtocol.ICMP && isError((int) (data >>> TYPE_SHIFT))) {
             return;
         }
         boolean whole = (OffHeap.getNetworkShort(at + Ipv4Header.FLAGS_OFFSET) & Ipv4Header.DONT_FRAGMENT) != 0;
@@ -61,7 +62,7 @@ public final class SentRecord {
     }
 
     private static int slotOf(int destination, long data) {
-        return 2 * (int) ((data ^ destination) * HASH >>> SHIFT);
+        return 2 * (int) (((data ^ destination) * HASH) >>> SHIFT);
     }
 
     /**

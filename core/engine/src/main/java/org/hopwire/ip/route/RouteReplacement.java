@@ -49,7 +49,8 @@ final class RouteReplacement {
 
     /** Whether {@link #commit} may be called; another {@link #prepare} is needed where not. */
     boolean isReady() {
-        return isInPlace || isFull || draft != null && places == table.places() && entered == added.size();
+        return isInPlace || isFull
+                || (draft != null && places == table.places() && entered == added.size());
     }
 
     /** Goes on filling the draft, for one turn; between the first and the last call nobody changes the table. */
