@@ -454,11 +454,21 @@ class ConfigLoaderTest {
 
     @Test
     void shouldTakeRoutesFromFilesBesideIt(@TempDir Path folder) throws IOException, ConfigException {
-        Path file = Files.writeString(folder.resolve("c.toml"), PORT
-                + "[[route]]\nto = \"0.0.0.0/0\"\nvia = \"10.0.0.2\"\n"
-                + "[[route_file]]\npath = \"a.txt\"\n[[route_file]]\npath = \"b.txt\"\n");
-        Files.writeString(folder.resolve("a.txt"), "# ours\n\n 203.0.113.0/24 via 10.0.0.2 10.0.0.3 # two\n"
-                + "198.51.100.0/24\treject admin-prohibited\r\n");
+        Path file = Files.writeString(folder.resolve("c.toml"), PORT + """
+                [[route]]
+                to = "0.0.0.0/0"
+                via = "10.0.0.2"
+                [[route_file]]
+                path = "a.txt"
+                [[route_file]]
+                path = "b.txt"
+                """);
+        Files.writeString(folder.resolve("a.txt"), """
+                # ours
+
+                 203.0.113.0/24 via 10.0.0.2 10.0.0.3 # two
+                198.51.100.0/24\treject admin-prohibited\r
+                """);
         Files.writeString(folder.resolve("b.txt"), "192.0.2.0/24 port lan");
         assertThat(ConfigLoader.load(file).route()).containsExactly(RouteConfig.via("0.0.0.0/0", "10.0.0.2"),
                 RouteConfig.via("203.0.113.0/24", "10.0.0.2", "10.0.0.3"),
