@@ -45,19 +45,14 @@ public final class Quantities {
         }
     }
 
-    /** A whole number of 1 or more. */
+    /** How often something is to be done: a whole number from 1. */
     public static final class CountConverter implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {
-            try {
-                long count = Long.parseLong(value);
-                if (count > 0) {
-                    return count;
-                }
-            } catch (NumberFormatException e) {
-                // told below
+            if (!value.matches("0*[1-9]\\d{0,17}")) {
+                throw new TypeConversionException("'" + value + "' is not a whole number from 1");
             }
-            throw new TypeConversionException("'" + value + "' is not a whole number above 0");
+            return Long.valueOf(value);
         }
     }
 

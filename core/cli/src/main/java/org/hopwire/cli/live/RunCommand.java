@@ -133,6 +133,7 @@ public final class RunCommand extends HopwireCommand {
                 + InternetChecksum.kernel());
         config.port().forEach(each -> say("port " + each.name() + ", " + each.kind() + ", "
                 + String.join(" ", each.address())));
+        engine.notices().forEach(this::say);
         say("capabilities: " + Privileges.describe());
         if (prometheus != null) {
             say("counters for Prometheus on port " + appliance.expositionPort());
@@ -150,7 +151,7 @@ public final class RunCommand extends HopwireCommand {
         boolean draws = !json && (interval != null || Terminal.watchesStdout());
         long everyNs = interval == null ? NANOS_PER_SECOND : interval.toNanos();
         long endNs = duration == null ? Long.MAX_VALUE : duration.toNanos();
-        LiveTable table = new LiveTable(out(), Terminal.watchesStdout());
+        LiveTable table = LiveTable.on(out());
         table.begin(engine.snapshot(), startNs);
         while (true) {
             long leftNs = endNs - (System.nanoTime() - startNs);

@@ -12,7 +12,6 @@ import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.EngineSettings.IdleMode;
 import org.hopwire.engine.config.IpConfig.PortOptions;
-import org.hopwire.engine.config.RouteConfig;
 import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.path.PathConfig;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class ConfigLoaderTest {
+    private static final String DEVICE = "[[port]]\nname = \"lan\"\nkind = \"af_packet\"\ndevice = ";
     private static final String PORT = "[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/24\"]\n";
 
     /** Every kind of value a record can hold. */
@@ -150,6 +149,13 @@ class ConfigLoaderTest {
                         "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
                 arguments("[[port]]\nname = \"lan\"\nkind = \"tap\"",
                         "1:1: port lan device: kind \"tap\" needs an interface's name"),
+                arguments(DEVICE + "\"eth0123456789abc\"",
+                        "4:1: port lan device: \"eth0123456789abc\" has 16 characters, more than the 15"),
+                arguments(DEVICE + "\"eth/0\"", "4:1: port lan device: \"eth/0\" is no interface's name"),
+                arguments(DEVICE + "\"eth0:1\"", "4:1: port lan device: \"eth0:1\" is no interface's name"),
+                arguments(DEVICE + "\"eth 0\"", "4:1: port lan device: \"eth 0\" is no interface's name"),
+                arguments(DEVICE + "\"..\"", "4:1: port lan device: \"..\" is no interface's name"),
+                arguments(DEVICE + "\"fd:x\"", "4:1: port lan device: \"fd:x\" is not fd: and a number"),
                 arguments("[[port]]\nname = \"" + "x".repeat(256) + "\"",
                         "2:1: port name: \"" + "x".repeat(256) + "\" has 256 characters, more than 255"),
                 arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),
@@ -186,7 +192,7 @@ class ConfigLoaderTest {
                         "6:1: engine workers: 2, and port t of kind \"tap\" has 1 queue"),
                 arguments(device("tun") + "vlan = 5", "5:1: port t vlan: 5: a \"tun\" has no link layer"),
                 arguments(device("af_packet").replace("eth9", "fd:-1"),
-                        "4:1: port t device: \"fd:-1\" is not fd: and a number of a descriptor"),
+                        "4:1: port t device: \"fd:-1\" is not fd: and a number"),
                 arguments(device("af_packet") + "[port.options]\nxdp_mode = \"native\"",
                         "6:1: port t options.xdp_mode: native: kind \"af_packet\" does not go by it"),
                 arguments(device("af_packet") + "[port.options]\nring_frames = 64\nqueue = 3",
@@ -450,54 +456,5 @@ class ConfigLoaderTest {
     void shouldSurviveBottomlessNesting() {
         assertThatThrownBy(() -> read("a = " + "[".repeat(200_000))).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> read("a" + ".a".repeat(20_000) + " = 1")).isInstanceOf(ConfigException.class);
-    }
-
-    @Test
-    void shouldTakeRoutesFromFilesBesideIt(@TempDir Path folder) throws IOException, ConfigException {
-        Path file = Files.writeString(folder.resolve("c.toml"), PORT + """
-                [[route]]
-                to = "0.0.0.0/0"
-                via = "10.0.0.2"
-                [[route_file]]
-                path = "a.txt"
-                [[route_file]]
-                path = "b.txt"
-                """);
-        Files.writeString(folder.resolve("a.txt"), """
-                # ours
-
-                 203.0.113.0/24 via 10.0.0.2 10.0.0.3 # two
-                198.51.100.0/24\treject admin-prohibited\r
-                """);
-        Files.writeString(folder.resolve("b.txt"), "192.0.2.0/24 port lan");
-        assertThat(ConfigLoader.load(file).route()).containsExactly(RouteConfig.via("0.0.0.0/0", "10.0.0.2"),
-                RouteConfig.via("203.0.113.0/24", "10.0.0.2", "10.0.0.3"),
-                RouteConfig.reject("198.51.100.0/24", "admin-prohibited"), RouteConfig.on("192.0.2.0/24", "lan"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "10.9.0.0/16 by 10.0.0.2 | 2:1: route 10.9.0.0/16: \"10.9.0.0/16 by 10.0.0.2\" is not PREFIX via GATEWAY",
-        "10.9.0.0/16 via         | 2:1: route 10.9.0.0/16: \"10.9.0.0/16 via\" is not PREFIX via GATEWAY",
-        "10.9.0.1/16 via 10.0.0.2 | 2:1: route to: prefix \"10.9.0.1/16\" has host bits set",
-        "10.9.0.0/16 via 10.0.0   | 2:17: route 10.9.0.0/16 via: ",
-        "10.9.0.0/16 via 10.1.0.2 | 2:17: route 10.9.0.0/16 via: 10.1.0.2 is on no port's network",
-        "10.9.0.0/16 port wan     | 2:18: route 10.9.0.0/16 port: no port is called \"wan\"",
-        "10.0.0.0/24 via 10.0.0.2 | 2:1: route 10.0.0.0/24 to: 10.0.0.0/24 is the network of port \"lan\"",
-        "10.8.0.0/16 via 10.0.0.2 | 2:1: route 10.8.0.0/16 to: 10.8.0.0/16 is given twice"})
-    void shouldNamePlaceFieldAndValueOfAWrongRouteInAFile(String line, String message, @TempDir Path folder)
-            throws IOException {
-        Path file = Files.writeString(folder.resolve("c.toml"),
-                PORT + "[[route_file]]\npath = \"r.txt\"\n");
-        Path routes = Files.writeString(folder.resolve("r.txt"), "10.8.0.0/16 via 10.0.0.2\n" + line + "\n");
-        assertThatThrownBy(() -> ConfigLoader.load(file)).isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(routes + ":" + message);
-    }
-
-    @Test
-    void shouldNameARouteFileThatIsMissing(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("c.toml"), PORT + "[[route_file]]\npath = \"r.txt\"\n");
-        assertThatThrownBy(() -> ConfigLoader.load(file)).isInstanceOf(ConfigException.class)
-                .hasMessage(folder.resolve("r.txt") + ": no such file");
     }
 }

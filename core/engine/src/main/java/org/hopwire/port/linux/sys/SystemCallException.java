@@ -31,6 +31,23 @@ public final class SystemCallException extends RuntimeException {
         this.errno = errno;
     }
 
+    private SystemCallException(String message, String device, SystemCallException cause) {
+        super(message, cause);
+        call = cause.call;
+        this.device = device;
+        errno = cause.errno;
+    }
+
+    /**
+     * The same failure where it means that an interface is missing, said of the port that should be there.
+     *
+     * @param namespace network namespace that was looked in; null for our own
+     */
+    public SystemCallException ofMissing(String port, String namespace) {
+        return new SystemCallException("port " + port + ": device \"" + device + "\": no such interface"
+                + (namespace == null ? "" : " in network namespace " + namespace), device, this);
+    }
+
     /** Function and option. */
     public String call() {
         return call;
