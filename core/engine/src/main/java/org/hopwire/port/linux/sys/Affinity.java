@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps a thread on one processor; the JVM's own threads stay free. */
 public final class Affinity {
@@ -21,12 +20,12 @@ public final class Affinity {
      * @throws SystemCallException if the machine has no such processor, or this process may not use it
      */
     public static void require(int core) {
-        AtomicReference<SystemCallException> refused = new AtomicReference<>();
+        SystemCallException[] refused = new SystemCallException[1];
         Thread probe = Thread.ofPlatform().daemon().start(() -> {
             try {
                 pin(core);
             } catch (SystemCallException e) {
-                refused.set(e);
+                refused[0] = e;
             }
         });
         boolean isInterrupted = false;
@@ -40,8 +39,8 @@ public final class Affinity {
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        if (refused.get() != null) {
-            throw refused.get();
+        if (refused[0] != null) {
+            throw refused[0];
         }
     }
 
