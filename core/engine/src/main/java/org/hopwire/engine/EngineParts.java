@@ -131,6 +131,10 @@ final class EngineParts {
         if (neighbours != null) {
             listeners.add(neighbours::linkChanged);
         }
+        if (paths != null) {
+            listeners.add(paths::linkChanged);
+        }
+        listeners.add((port, isUp, turn) -> workers.getFirst().icmp.linkChanged(port, isUp, turn));
         return new LinkMonitor(ports, tables.interfaces, config.port(), extras.written(), listeners);
     }
 
