@@ -11,7 +11,6 @@ import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.Device;
-import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Errno;
@@ -24,8 +23,6 @@ import org.hopwire.wire.MacAddress;
 
 /** Opens the ports a configuration names, and takes from their interfaces what it leaves open. */
 final class DevicePorts {
-    private static final int MOST_GROUP = 0xFFFF;
-
     private DevicePorts() {}
 
     /** The configuration with the MAC and MTU of each interface where it names none. */
@@ -90,12 +87,14 @@ final class DevicePorts {
      */
     static List<List<Port>> open(EngineConfig config, Map<String, List<Port>> given) {
         List<List<Port>> opened = new ArrayList<>();
+        for (int worker = 0; worker < config.engine().workers(); worker++) {
+            opened.add(new ArrayList<>());
+        }
         try {
-            for (int worker = 0; worker < config.engine().workers(); worker++) {
-                List<Port> queues = new ArrayList<>();
-                opened.add(queues);
-                for (PortConfig each : config.port()) {
-                    queues.add(open(each, config, given.get(each.name()), worker));
+            for (PortConfig each : config.port()) {
+                List<? extends Port> queues = queuesOf(each, config, given.get(each.name()));
+                for (int worker = 0; worker < opened.size(); worker++) {
+                    opened.get(worker).add(queues.get(worker));
                 }
             }
             return opened;
@@ -105,25 +104,27 @@ final class DevicePorts {
         }
     }
 
-    private static Port open(PortConfig port, EngineConfig config, List<Port> given, int worker) {
+    private static List<? extends Port> queuesOf(PortConfig port, EngineConfig config, List<Port> given) {
+        PortKind kind = PortKind.parse(port.kind());
         int workers = config.engine().workers();
+        boolean hasQueues = kind == PortKind.AF_PACKET || kind == PortKind.AF_XDP;
+        if (given != null || !hasQueues) {
+            requireQueues(port, given == null ? 1 : given.size(), workers);
+        }
         if (given != null) {
-            requireQueues(port, given.size(), workers);
-            return given.get(worker);
+            return given;
         }
-        if (workers == 1) {
-            return open(port, config.engine().mode());
+        if (!kind.isDevice()) {
+            return List.of(new MemoryPort(port.name()));
         }
-        return switch (PortKind.parse(port.kind())) {
-            case AF_PACKET -> open(port.withOptions(inGroup(port, config.port().indexOf(port))),
-                    config.engine().mode());
-            case AF_XDP -> open(port.withOptions(port.options().withQueue(port.options().queue() + worker)),
-                    config.engine().mode());
-            case PCAP, MEMORY, TAP, TUN -> {
-                requireQueues(port, 1, workers);
-                yield null;
-            }
-        };
+        PortRequest request = requestFor(port, isPromiscuous(port, kind, config.engine().mode()));
+        return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
+            case TAP, TUN -> List.of(TapPort.open(request, kind == PortKind.TUN));
+            // the workers' sockets on one interface share its flows
+            case AF_PACKET -> PacketPort.open(request, workers);
+            case AF_XDP -> openXdp(port, request, workers);
+            case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
+        });
     }
 
     private static void requireQueues(PortConfig port, int queues, int workers) {
@@ -132,13 +133,6 @@ final class DevicePorts {
                     "engine workers: " + workers + ", and port " + port.name() + " of kind \""
                             + port.kind() + "\" has " + queues + (queues == 1 ? " queue" : " queues"));
         }
-    }
-
-    /** The workers' sockets on one interface share its flows: a group that no other process is likely to have. */
-    private static LinuxPortConfig inGroup(PortConfig port, int index) {
-        return port.options().fanoutGroup() != null
-                ? port.options()
-                : port.options().withFanoutGroup((int) (ProcessHandle.current().pid() + index) & MOST_GROUP);
     }
 
     /** Closes the ports nobody gave us, where the engine could not be built. */
@@ -152,18 +146,18 @@ final class DevicePorts {
         }
     }
 
-    private static Port open(PortConfig port, EngineMode mode) {
-        PortKind kind = PortKind.parse(port.kind());
-        if (!kind.isDevice()) {
-            return new MemoryPort(port.name());
+    private static List<Port> openXdp(PortConfig port, PortRequest request, int workers) {
+        List<Port> queues = new ArrayList<>();
+        try {
+            for (int worker = 0; worker < workers; worker++) {
+                PortConfig queue = port.withOptions(port.options().withQueue(port.options().queue() + worker));
+                queues.add(openXdp(requestFor(queue, request.isPromiscuous())));
+            }
+            return queues;
+        } catch (RuntimeException e) {
+            queues.forEach(Port::close);
+            throw e;
         }
-        PortRequest request = requestFor(port, isPromiscuous(port, kind, mode));
-        return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
-            case TAP, TUN -> TapPort.open(request, kind == PortKind.TUN);
-            case AF_PACKET -> PacketPort.open(request);
-            case AF_XDP -> openXdp(request);
-            case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
-        });
     }
 
     /** Slower is better than not at all, and said. */
