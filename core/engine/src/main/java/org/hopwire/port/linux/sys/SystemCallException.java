@@ -31,6 +31,18 @@ public final class SystemCallException extends RuntimeException {
         this.errno = errno;
     }
 
+    /** The same failure with more to say: clauses follow one another, each after a semicolon. */
+    public SystemCallException withAdvice(String more) {
+        return new SystemCallException(this, more);
+    }
+
+    private SystemCallException(SystemCallException cause, String more) {
+        super(cause.getMessage() + "; " + more, cause);
+        call = cause.call;
+        device = cause.device;
+        errno = cause.errno;
+    }
+
     /** Function and option. */
     public String call() {
         return call;
