@@ -1,7 +1,8 @@
 /*
- * The peers of org.hopwire.bench.pipeline.LinkBenchmark: bursts of 32 from one core to another by rte_ring with one
- * producer and one consumer. Cases: pointers, and copies, where the producer copies a frame of 64 octets into a buffer
- * that the consumer sends home by a second ring, which is what a link between two owners of memory needs.
+ * The peers of RingBenchmark and LinkBenchmark in org.hopwire.bench.pipeline: bursts of 32 from one core to another by
+ * rte_ring with one producer and one consumer. Cases: pointers, and copies, where the producer copies a frame of 64
+ * octets into a buffer that the consumer sends home by a second ring, which is what a link between two owners of memory
+ * needs.
  */
 #include "dpdk.h"
 #include <pthread.h>

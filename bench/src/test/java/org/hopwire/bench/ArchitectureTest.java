@@ -20,6 +20,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 class ArchitectureTest extends PackageRules {
     private static final Set<String> BASE = Set.of("bench");
     private static final Set<String> COMMON = Set.of("bench.machine", "bench.option");
+    private static final Set<String> REPORT = Set.of("bench.report.chart", "bench.report.page", "bench.report.input");
     private static final Set<String> GATE_VALUES = Set.of("bench.machine", "bench.gate.stats", "bench.gate.decide",
             "bench.gate.sample");
 
@@ -56,7 +57,12 @@ class ArchitectureTest extends PackageRules {
             Map.entry("bench.wire", COMMON),
             Map.entry("bench.scale", with(COMMON, "bench", "bench.engine")),
             Map.entry("bench.scale.latency", with(COMMON, "bench", "bench.scale", "bench.soak")),
-            Map.entry("bench.command", with(COMMON, "bench", "bench.gate", "bench.peers", "bench.scale",
+            Map.entry("bench.report.chart", Set.of()),
+            Map.entry("bench.report.page", Set.of("bench.report.chart")),
+            Map.entry("bench.report.input", Set.of()),
+            Map.entry("bench.report.section", REPORT),
+            Map.entry("bench.report", with(REPORT, "bench.machine", "bench.gate.build", "bench.report.section")),
+            Map.entry("bench.command", with(COMMON, "bench", "bench.gate", "bench.peers", "bench.report", "bench.scale",
                     "bench.scale.latency", "bench.soak", "bench.wire"))));
 
     /** What the harness generates around a benchmark is nobody's source. */

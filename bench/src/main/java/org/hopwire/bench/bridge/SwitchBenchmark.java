@@ -89,8 +89,8 @@ public class SwitchBenchmark extends EngineBenchmark {
         BridgeTables tables = BridgeTables.of(config, groups.reader());
         BridgeHandlers bridge = new BridgeHandlers(config, tables, 0x02AA_0000_0001L, registry, "w",
                 new SplittableRandom(1));
-        punts = new PacketLink(4, 2048, 64);
-        originated = new PacketLink(4, 2048, 64);
+        punts = new PacketLink(4, 2048);
+        originated = new PacketLink(4, 2048);
         worker = new Worker(new WorkerParts(ports, bridge.parser(), new Dispatcher(bridge.byClass()),
                 BridgeHandlers.errors(), bridge.output(), clock, clock, punts, originated,
                 WorkerCounters.register(registry, "w", names), null));

@@ -7,6 +7,7 @@ import org.hopwire.bench.gate.HistoryCommand;
 import org.hopwire.bench.gate.MutateCommand;
 import org.hopwire.bench.machine.BenchException;
 import org.hopwire.bench.peers.PeersCommand;
+import org.hopwire.bench.report.ReportCommand;
 import org.hopwire.bench.scale.CurvesCommand;
 import org.hopwire.bench.scale.MemoryCommand;
 import org.hopwire.bench.scale.StartupCommand;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParseResult;
     ListCommand.class, RunCommand.class, GateCommand.class, CompareCommand.class, AaCommand.class, MutateCommand.class,
     HistoryCommand.class, SoakCommand.class, PeersCommand.class, WireCommand.class, CurvesCommand.class,
     LatencyCommand.class, StartupCommand.class,
-    MemoryCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    MemoryCommand.class, ReportCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:ok", "1:a benchmark failed, or became slower", "2:usage", "3:inconclusive",
         "4:environment: no Java 25, no such commit, no build, no peers", "5:bad input", "70:a defect of this program"})
 public final class BenchMain {

@@ -29,7 +29,7 @@ public final class Lab implements AutoCloseable {
      */
     public record End(String namespace, String device, String mac) {
         private String words() {
-            return device + " netns " + namespace + " address " + mac;
+            return "name " + device + " netns " + namespace + " address " + mac;
         }
     }
 
@@ -89,9 +89,9 @@ public final class Lab implements AutoCloseable {
      */
     public void cable(End one, End other) {
         try {
-            Shell.run("ip link add " + one.words() + " type veth peer name " + other.words());
+            Shell.run("ip link add " + one.words() + " type veth peer " + other.words());
             for (End each : List.of(one, other)) {
-                Shell.run("ip -n " + each.namespace() + " link set " + each.device() + " up");
+                Shell.run("ip -n " + each.namespace() + " link set dev " + each.device() + " up");
             }
         } catch (BenchException e) {
             close();

@@ -1,2 +1,2 @@
-/** Benchmarks of what crosses threads. Open {@link org.hopwire.bench.pipeline.LinkBenchmark} first. */
+/** Benchmarks of what crosses threads. Open {@link org.hopwire.bench.pipeline.HandOffBenchmark} first. */
 package org.hopwire.bench.pipeline;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code bench curves}. */
 @Command(name = "curves", mixinStandardHelpOptions = true, description = "Measures how the cost of a packet grows with its size, the burst, tables, ports and workers.", footer = {

@@ -50,7 +50,7 @@ final class WorkerAssembly implements AutoCloseable {
     /** Replaced on the control agent's thread. */
     IcmpHandlers icmp;
     final PacketTap tap = new PacketTap();
-    final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM);
+    final PacketLink punts = new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME);
     final PacketLink originated;
     final Worker worker;
     private final EngineParts parts;
@@ -69,8 +69,8 @@ final class WorkerAssembly implements AutoCloseable {
         this.ports = List.copyOf(ports);
         name = nameOf(index);
         originated = index == 0
-                ? new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME, PacketPool.HEADROOM)
-                : new PacketLink(IDLE_LINK_CAPACITY, IDLE_LINK_FRAME, 0);
+                ? new PacketLink(LINK_CAPACITY, PacketPool.LONGEST_FRAME)
+                : new PacketLink(IDLE_LINK_CAPACITY, IDLE_LINK_FRAME);
         icmp = new IcmpHandlers(parts.config.icmp(), parts.tables.interfaces, parts.registry, name,
                 EngineParts.randomOf(parts.config),
                 new IcmpHandlers.Shared(extras.listeners(), parts.errors, parts.tables::neighbourState,

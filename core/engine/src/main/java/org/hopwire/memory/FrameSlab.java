@@ -30,6 +30,10 @@ public final class FrameSlab implements AutoCloseable {
      * @throws OutOfMemoryError if the operating system has no such block
      */
     public FrameSlab(int slots, int frameCapacity, int headroom) {
+        this(slots, frameCapacity, headroom, false);
+    }
+
+    private FrameSlab(int slots, int frameCapacity, int headroom, boolean isDense) {
         requireAtLeast("slots", slots, 1);
         requireAtLeast("frameCapacity", frameCapacity, CACHE_LINE);
         requireAtLeast("headroom", headroom, 0);
@@ -40,9 +44,21 @@ public final class FrameSlab implements AutoCloseable {
         if (base == 0) {
             throw new OutOfMemoryError("slab of " + (long) slots * stride + " bytes");
         }
+        if (isDense) {
+            long bytes = (long) slots * stride;
+            Pages.wantHugePages(base, bytes < Pages.HUGE_PAGE ? 0 : bytes);
+        }
         free = new int[slots];
         taken = new boolean[slots];
         freeAll(slots);
+    }
+
+    /**
+     * As the constructor, for a slab all of whose slots are used in turn: where it has the size of huge pages it lies
+     * on them if the system has any, for every frame on a page of its own costs a walk through the page tables.
+     */
+    public static FrameSlab dense(int slots, int frameCapacity, int headroom) {
+        return new FrameSlab(slots, frameCapacity, headroom, true);
     }
 
     private static void requireAtLeast(String field, int value, int least) {

@@ -10,7 +10,7 @@ final class OptionGate {
     private final SourceRoutePolicy sourceRoutes;
     private final boolean requireSecurity;
 
-    OptionGate(InterfaceTable interfaces, OptionPolicy policy) {
+    OptionGate(InterfaceTable interfaces, PacketParser.OptionPolicy policy) {
         this.interfaces = interfaces;
         sourceRoutes = policy.sourceRoutes();
         requireSecurity = policy.requireSecurity();

@@ -74,14 +74,14 @@ public final class Packet {
     /** Meaningful with {@link #OPTIONS}. */
     long options;
     byte icmpType;
-    private byte packetClass = PacketClass.SETTLED.code();
+    byte packetClass = PacketClass.SETTLED.code();
 
     // the decision
-    private byte verdict = PENDING;
-    private byte dropReason;
-    private byte cause;
-    private int causeDatum;
-    private int outPort;
+    byte verdict = PENDING;
+    byte dropReason;
+    byte cause;
+    int causeDatum;
+    int outPort;
     private int portSet;
     private int copiesSent;
     /** Memory of its own, of packets out of a pool. */

@@ -34,6 +34,11 @@ public final class PacketList {
         return size == packets.length;
     }
 
+    /** Packets more that would fit. */
+    public int room() {
+        return packets.length - size;
+    }
+
     /** Forgets the packets. */
     public void clear() {
         size = 0;

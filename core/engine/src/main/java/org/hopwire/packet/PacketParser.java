@@ -90,6 +90,14 @@ public final class PacketParser implements BurstParser {
         options = new OptionGate(interfaces, optionPolicy);
     }
 
+    /**
+     * Which options packets may and must carry.
+     *
+     * @param sourceRoutes what happens to source-routed packets
+     * @param requireSecurity whether a packet without a basic security option (RFC 1108) is refused
+     */
+    public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity) {}
+
     /** Which ports a source may come by. */
     @FunctionalInterface
     public interface SourceCheck {

@@ -198,6 +198,7 @@ public final class ControlAgent implements Agent, TimerHandler {
                 countMembership(packet);
             }
         }
+        originated.flush();
     }
 
     private void countMembership(Packet packet) {

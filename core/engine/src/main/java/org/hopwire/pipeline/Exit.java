@@ -260,6 +260,7 @@ final class Exit {
             }
         }
         settleReplicated();
+        punts.flush();
         count();
     }
 
@@ -299,6 +300,7 @@ final class Exit {
         }
         Arrays.fill(busy, 0);
         refused.clear();
+        punts.flush();
         countCopiesOfFailedBurst();
         int unaccounted = received - forwarded - consumed - droppedTotal;
         dropped[DropReason.FAULT.index()] += unaccounted;

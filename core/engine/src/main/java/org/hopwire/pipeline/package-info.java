@@ -4,7 +4,9 @@
  * <p>A {@link org.hopwire.pipeline.Worker} owns its ports and runs every frame to completion: receive, parse, decide,
  * transmit, release. What the fast path leaves aside crosses a {@link org.hopwire.pipeline.PacketLink} to the
  * {@link org.hopwire.pipeline.ControlAgent}, which owns the timers and sends what it originates over a second link. A
- * link is a pair of bounded single-producer queues; a full one drops and counts. Each counter set has one writer.
+ * link is a slab of slots and a pair of bounded {@link org.hopwire.pipeline.SlotRing}s, by which the numbers of slots
+ * go over and come home in bursts; a full one drops and counts. What lies in a slot is a
+ * {@link org.hopwire.packet.PacketRecord}: no object is shared. Each counter set has one writer.
  *
  * <p>A packet with the verdict {@link org.hopwire.packet.Verdict#REPLICATE} is queued on every port of its set from
  * where it lies: nothing is copied. Its first copy is the frame forwarded, each further one counts as originated and,

@@ -75,8 +75,8 @@ class BridgeAllocationTest {
                 BridgePort.trunk(0, 1, 2))).withFixed(new BridgeConfig.FixedStation(1, 1, 0x0200_0000_0032L));
         try (MembershipTable groups = new MembershipTable(MembershipLimits.of(100), 1,
                 registry.register(MembershipCounter.class, "m", 140));
-                PacketLink punts = new PacketLink(4, 2048, 64);
-                PacketLink originated = new PacketLink(4, 2048, 64)) {
+                PacketLink punts = new PacketLink(4, 2048);
+                PacketLink originated = new PacketLink(4, 2048)) {
             BridgeTables tables = BridgeTables.of(config, groups.reader());
             int group = Packets.address("239.1.1.1");
             groups.update(1, group, 1, true, new int[] {Packets.address("10.0.0.77")}, 1);

@@ -49,8 +49,8 @@ final class SwitchRig implements AutoCloseable {
     final BridgeTables tables;
     final BridgeHandlers bridge;
     final List<Punt> punted = new ArrayList<>();
-    private final PacketLink punts = new PacketLink(64, 4096, 64);
-    private final PacketLink originated = new PacketLink(64, 4096, 64);
+    private final PacketLink punts = new PacketLink(64, 4096);
+    private final PacketLink originated = new PacketLink(64, 4096);
     private final WorkerCounters counters;
     private final Worker worker;
     private final ControlAgent control;

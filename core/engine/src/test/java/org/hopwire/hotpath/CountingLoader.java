@@ -17,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
  */
 final class CountingLoader extends ClassLoader {
     private static final String ENGINE = "org.hopwire.";
+    private static final String RING = "ring-";
     private static final ClassDesc TALLY = ClassDesc.of(Tally.class.getName());
     private static final MethodTypeDesc ONCE = MethodTypeDesc.ofDescriptor("(Ljava/lang/String;)V");
     private static final MethodTypeDesc OCTETS = MethodTypeDesc.ofDescriptor("(ILjava/lang/String;)V");
@@ -70,7 +71,7 @@ final class CountingLoader extends ClassLoader {
     private static void count(CodeBuilder code, CodeElement element) {
         if (element instanceof InvokeInstruction call) {
             String row = row(call.owner().asInternalName(), call.name().stringValue());
-            if (row != null && call.type().stringValue().contains("I)")) {
+            if (row != null && !row.startsWith(RING) && call.type().stringValue().contains("I)")) {
                 code.dup().ldc(row).invokestatic(TALLY, "octets", OCTETS);
             } else if (row != null) {
                 code.ldc(row).invokestatic(TALLY, "once", ONCE);
@@ -91,6 +92,9 @@ final class CountingLoader extends ClassLoader {
             case "org/hopwire/time/NanoClock", "org/hopwire/time/EpochClock" -> "clock";
             case "org/hopwire/counter/CounterSet" -> method.equals("add") || method.equals("increment")
                     ? "counter"
+                    : null;
+            case "org/hopwire/pipeline/SlotRing" -> method.equals("offer") || method.equals("poll")
+                    ? RING + method
                     : null;
             default -> owner.startsWith("org/jctools/") && !method.equals("<init>") ? "queue-" + method : null;
         };

@@ -21,8 +21,8 @@ class ControlAgentTest {
     private static final int CAPACITY = 4;
 
     private final VirtualClock clock = new VirtualClock(1_000, 5_000);
-    private final PacketLink punts = new PacketLink(CAPACITY, 2048, PacketPool.HEADROOM);
-    private final PacketLink originated = new PacketLink(CAPACITY, 2048, PacketPool.HEADROOM);
+    private final PacketLink punts = new PacketLink(CAPACITY, 2048);
+    private final PacketLink originated = new PacketLink(CAPACITY, 2048);
     private final PacketPool pool = new PacketPool(2, 2048, PacketPool.HEADROOM);
     private final Turn worker = new Turn(pool);
     private final Recorder even = new Recorder(0);
@@ -93,6 +93,7 @@ class ControlAgentTest {
         Packet packet = worker.spawn(20);
         packet.view().putByte(0, (byte) first);
         assertThat(punts.sendCopy(packet)).isTrue();
+        punts.flush();
         worker.releaseSpawned();
     }
 

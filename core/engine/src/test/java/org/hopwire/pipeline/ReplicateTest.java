@@ -42,8 +42,8 @@ class ReplicateTest {
         }
         List<String> names = ports.stream().map(MemoryPort::name).toList();
         counters = WorkerCounters.register(new CounterRegistry(1000 + 5 * count), "w", names);
-        punts = new PacketLink(4, 2048, 64);
-        originated = new PacketLink(4, 2048, 64);
+        punts = new PacketLink(4, 2048);
+        originated = new PacketLink(4, 2048);
         worker = new Worker(new WorkerParts(List.<Port>copyOf(ports), ReplicateTest::parse,
                 new Dispatcher(Map.of(PacketClass.MULTICAST, handler)), (part, turn) -> quench(part),
                 (part, turn) -> {}, clock, clock, punts, originated, counters, null));

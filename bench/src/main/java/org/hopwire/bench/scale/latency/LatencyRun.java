@@ -10,6 +10,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jdk.jfr.Recording;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.hopwire.bench.Frames;
 import org.hopwire.bench.scale.Figures;
 import org.hopwire.bench.soak.RateSearch;
@@ -25,6 +26,7 @@ final class LatencyRun {
 
     private static final long LONGEST_NS = 10_000_000_000L;
     private static final int DIGITS = 3;
+    private static final long FIRST_BIN_NS = 64;
     private static final double PRECISION = 0.05;
     private static final long WARM_UP_NS = 1_500_000_000L;
     private static final long TRIAL_NS = 150_000_000L;
@@ -60,6 +62,7 @@ final class LatencyRun {
         List<Figures.Series> series = new ArrayList<>();
         for (int load : loads) {
             series.add(measure(collector, load, most, seconds * 1_000_000_000L));
+            series.add(new Figures.Series(name(collector, load), "packets", "ns at most", "", counts(histogram)));
         }
         engine.close();
         ports.close();
@@ -99,13 +102,29 @@ final class LatencyRun {
             recording.dump(file);
             String note = "%d packets a second of %d without loss; %s; %s; %d lost".formatted(
                     Math.round(most * load / 100), Math.round(most), Pauses.of(file).summary(), explain(file), lost);
-            return new Figures.Series(collector + ", " + load + " % load", "ns", "percentile", note,
+            return new Figures.Series(name(collector, load), "ns", "percentile", note,
                     PERCENTILES.stream()
                             .map(each -> Figures.Point.exactly(each, (double) histogram.getValueAtPercentile(each)))
                             .toList());
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    private static String name(String collector, int load) {
+        return collector + ", " + load + " % load";
+    }
+
+    /** How many took at most so long, and longer than the point before: bins that double. */
+    static List<Figures.Point> counts(Histogram histogram) {
+        List<Figures.Point> points = new ArrayList<>();
+        for (HistogramIterationValue each : histogram.logarithmicBucketValues(FIRST_BIN_NS, 2)) {
+            if (!points.isEmpty() || each.getCountAddedInThisIterationStep() > 0) {
+                points.add(Figures.Point.exactly((double) each.getValueIteratedTo(),
+                        (double) each.getCountAddedInThisIterationStep()));
+            }
+        }
+        return points;
     }
 
     private String explain(Path recording) throws IOException {

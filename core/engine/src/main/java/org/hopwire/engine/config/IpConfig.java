@@ -7,7 +7,7 @@ import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.fragment.ReassemblyConfig;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.path.PathConfig;
-import org.hopwire.packet.OptionPolicy;
+import org.hopwire.packet.PacketParser.OptionPolicy;
 import org.hopwire.packet.SourceRoutePolicy;
 
 /**

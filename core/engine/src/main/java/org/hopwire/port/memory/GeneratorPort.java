@@ -18,6 +18,9 @@ import org.hopwire.port.Port;
  */
 public final class GeneratorPort implements Port {
     private static final int CACHE_LINE = 64;
+    /** Frames of a ring that a second-level cache holds; of a longer one the next are fetched before they are copied. */
+    private static final int NEAR = 4096;
+    private static final int AHEAD = 32;
 
     private final String name;
     private final TransmitTally tally = new TransmitTally();
@@ -29,12 +32,15 @@ public final class GeneratorPort implements Port {
     private final int tailroomBase;
     private final int ringFrames;
     private final int restoreBytes;
+    private final boolean isFar;
     private int next;
     private int nextTemplate;
     private int lent;
     private long limit = Long.MAX_VALUE;
     private long received;
     private boolean closed;
+    @SuppressWarnings("UnusedVariable") // of no meaning; but for it nothing would be fetched
+    private long fetched;
 
     /**
      * Fills the ring, frame i from template i modulo their number.
@@ -47,6 +53,7 @@ public final class GeneratorPort implements Port {
         this.name = name;
         this.ringFrames = ringFrames;
         this.restoreBytes = restoreBytes;
+        isFar = ringFrames > NEAR;
         lengths = templates.stream().mapToInt(template -> template.length).toArray();
         if (lengths.length == 0 || restoreBytes < 0 || restoreBytes > 1 << 16) {
             throw new IllegalArgumentException("generator " + name + ": " + lengths.length + " templates, restoreBytes "
@@ -56,8 +63,8 @@ public final class GeneratorPort implements Port {
         int longest = templates.stream().mapToInt(template -> template.length).max().orElseThrow();
         int room = Math.max(Math.max(longest, restoreBytes), CACHE_LINE);
         tailroomBase = room + FrameQueue.MIN_TAILROOM;
-        originals = new FrameSlab(lengths.length, room, 0);
-        ring = new FrameSlab(ringFrames, tailroomBase, FrameQueue.HEADROOM);
+        originals = FrameSlab.dense(lengths.length, room, 0);
+        ring = FrameSlab.dense(ringFrames, tailroomBase, FrameQueue.HEADROOM);
         firstOriginal = fill(originals, templates);
         firstFrame = fill(ring, templates);
     }
@@ -139,6 +146,31 @@ public final class GeneratorPort implements Port {
     }
 
     private void lend(Burst burst, int n) {
+        int step = isFar ? AHEAD : n;
+        for (int done = 0; done < n; done += step) {
+            int count = Math.min(step, n - done);
+            if (isFar) {
+                fetch(count);
+            }
+            handOut(burst, count);
+        }
+    }
+
+    /** Loads one word of each of the next frames and templates, with nothing in between, so that the misses overlap. */
+    private void fetch(int count) {
+        int frames = Math.min(count, ringFrames - next);
+        int templates = Math.min(count, lengths.length - nextTemplate);
+        long sum = 0;
+        for (int i = 0; i < frames; i++) {
+            sum += OffHeap.getLong(firstFrame + (long) (next + i) * ring.stride());
+        }
+        for (int i = 0; i < templates; i++) {
+            sum += OffHeap.getLong(firstOriginal + (long) (nextTemplate + i) * originals.stride());
+        }
+        fetched = sum;
+    }
+
+    private void handOut(Burst burst, int n) {
         long frameStride = ring.stride();
         long originalStride = originals.stride();
         int frame = next;

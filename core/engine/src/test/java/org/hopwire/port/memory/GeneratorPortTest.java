@@ -22,13 +22,17 @@ class GeneratorPortTest extends ReceivingPortContractTest {
 
     @Override
     protected Port open(String name) {
+        generator = new GeneratorPort(name, templates(), RING, 64);
+        generator.limit(0);
+        return generator;
+    }
+
+    private List<byte[]> templates() {
         List<byte[]> templates = new ArrayList<>();
         for (int i = 0; i < TEMPLATES; i++) {
             templates.add(arriving(i));
         }
-        generator = new GeneratorPort(name, templates, RING, 64);
-        generator.limit(0);
-        return generator;
+        return templates;
     }
 
     @Override
@@ -77,6 +81,25 @@ class GeneratorPortTest extends ReceivingPortContractTest {
         try (GeneratorPort large = new GeneratorPort("big", List.of(new byte[64]), 1 << 18, 64)) {
             assertThat((long) large.bytesPerFrame() << 18).isGreaterThan(64L << 20);
             assertThat(large.available()).isEqualTo(1 << 18);
+        }
+    }
+
+    @Test
+    void shouldFetchALongRingAheadAndHandOutTheSameFrames() {
+        int ring = 5_001;
+        try (GeneratorPort large = new GeneratorPort("big", templates(), ring, 64)) {
+            Burst burst = new Burst(250);
+            for (int handedOut = 0; handedOut < 3 * ring; handedOut += burst.size()) {
+                burst.clear();
+                large.receive(burst);
+                for (int i = 0; i < burst.size(); i++) {
+                    int frame = (handedOut + i) % ring;
+                    assertThat(OffHeap.bytes(burst.address[i], 64)).as("frame %d", frame)
+                            .isEqualTo(Arrays.copyOf(arriving(frame), 64));
+                    OffHeap.fill(burst.address[i], 64, (byte) 0);
+                }
+                large.release(burst);
+            }
         }
     }
 

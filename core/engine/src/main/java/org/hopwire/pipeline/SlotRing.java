@@ -1,0 +1,99 @@
+package org.hopwire.pipeline;
+
+import org.hopwire.memory.OffHeap;
+import org.hopwire.memory.Pages;
+
+/**
+ * Numbers from one thread to another, a burst at a time: what is handed over is named and stays where it lies. Bounded;
+ * neither side ever waits.
+ *
+ * <p>One release store shows a burst, one acquire load finds all that has been shown. Each side remembers how far the
+ * other had come and looks again only once that does not do; what the two write is cache lines apart, and the lines
+ * between them are left empty, for a line is prefetched with its neighbour.
+ */
+public final class SlotRing implements AutoCloseable {
+    private static final int APART = 128;
+    /** In each side's line: how far it has come, then how far the other had come when it last looked. */
+    private static final int OTHER = Long.BYTES;
+    private static final int NUMBER_SHIFT = 2;
+
+    private final long sender;
+    private final long receiver;
+    private final long numbers;
+    private final int mask;
+    private final long bytes;
+
+    /**
+     * A ring with room for at least {@code capacity} numbers.
+     *
+     * @throws IllegalArgumentException unless capacity is 1 to 2^24
+     * @throws OutOfMemoryError if the operating system has no memory for it
+     */
+    public SlotRing(int capacity) {
+        if (capacity < 1 || capacity > 1 << 24) {
+            throw new IllegalArgumentException("ring capacity: " + capacity + " is not 1 to " + (1 << 24));
+        }
+        int slots = Integer.highestOneBit(2 * capacity - 1);
+        bytes = 2L * APART + ((long) slots << NUMBER_SHIFT);
+        sender = Pages.map(bytes);
+        if (sender == 0) {
+            throw new OutOfMemoryError("ring of " + bytes + " bytes");
+        }
+        receiver = sender + APART;
+        numbers = receiver + APART;
+        mask = slots - 1;
+    }
+
+    /** Sender: appends the first {@code count} numbers of an array, all or none; false where there is no room. */
+    public boolean offer(int[] from, int count) {
+        long tail = OffHeap.getLong(sender);
+        if (mask + 1 - (tail - OffHeap.getLong(sender + OTHER)) < count && !findRoom(tail, count)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            OffHeap.putInt(place(tail + i), from[i]);
+        }
+        OffHeap.putLongRelease(sender, tail + count);
+        return true;
+    }
+
+    private boolean findRoom(long tail, int count) {
+        long head = OffHeap.getLongAcquire(receiver);
+        OffHeap.putLong(sender + OTHER, head);
+        return mask + 1 - (tail - head) >= count;
+    }
+
+    /**
+     * Receiver: takes numbers, the oldest first, at least one where there is any.
+     *
+     * @param at where in the array they go
+     * @param most how many there is room for
+     * @return how many it took
+     */
+    public int poll(int[] into, int at, int most) {
+        long head = OffHeap.getLong(receiver);
+        long shown = OffHeap.getLong(receiver + OTHER);
+        if (shown == head) {
+            shown = OffHeap.getLongAcquire(sender);
+            OffHeap.putLong(receiver + OTHER, shown);
+        }
+        int count = (int) Math.min(most, shown - head);
+        if (count > 0) {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = OffHeap.getInt(place(head + i));
+            }
+            OffHeap.putLongRelease(receiver, head + count);
+        }
+        return count;
+    }
+
+    private long place(long index) {
+        return numbers + ((index & mask) << NUMBER_SHIFT);
+    }
+
+    /** Unmaps the ring, after both threads have stopped. */
+    @Override
+    public void close() {
+        Pages.unmap(sender, bytes);
+    }
+}
