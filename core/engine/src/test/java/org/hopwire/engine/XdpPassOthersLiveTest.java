@@ -28,18 +28,6 @@ class XdpPassOthersLiveTest {
             data, peer = s.recvfrom(64)
             s.sendto(data, peer)
             """;
-    private static final String ASK = """
-            import socket
-            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            s.settimeout(0.5)
-            for attempt in range(15):
-                s.sendto(b'x', ('%s', 9000))
-                try:
-                    print('answer', s.recv(64))
-                    break
-                except OSError as e:
-                    print(e)
-            """;
 
     @ParameterizedTest
     @CsvSource({"AUTO, 192.0.2.1", "AUTO, 192.0.2.2", "GENERIC, 192.0.2.1"})
@@ -57,7 +45,7 @@ class XdpPassOthersLiveTest {
                 engine.start();
                 Thread.ofPlatform().daemon()
                         .start(() -> cable.inNear("/usr/bin/python3", "-c", SERVE));
-                assertThat(cable.inFar("/usr/bin/python3", "-c", ASK.formatted(ofTheKernel))).last().asString()
+                assertThat(cable.inFar("/usr/bin/python3", "-c", ask(ofTheKernel))).last().asString()
                         .startsWith("answer");
                 assertThat(cable.inNear("ip", "neighbour", "show", PEER)).as("the kernel's own neighbour")
                         .anyMatch(line -> line.contains(VethPair.FAR_MAC));
@@ -68,6 +56,21 @@ class XdpPassOthersLiveTest {
                 assertThat(engine.failures()).isEmpty();
             }
         }
+    }
+
+    private static String ask(String address) {
+        return """
+                import socket
+                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                s.settimeout(0.5)
+                for attempt in range(15):
+                    s.sendto(b'x', ('%s', 9000))
+                    try:
+                        print('answer', s.recv(64))
+                        break
+                    except OSError as e:
+                        print(e)
+                """.formatted(address);
     }
 
     private static Engine engine(PortConfig port) {

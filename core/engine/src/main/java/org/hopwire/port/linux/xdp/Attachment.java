@@ -83,7 +83,7 @@ final class Attachment implements AutoCloseable {
                 attach(request, index, map, way, parts);
                 return way;
             } catch (SystemCallException e) {
-                if (way == ways.getLast() || e.isPermission()) {
+                if (way.equals(ways.getLast()) || e.isPermission()) {
                     throw e;
                 }
             }
