@@ -13,8 +13,8 @@
  *
  * <p>{@code curves}: y is the 10 % quantile of short slices, low and high its 95 % interval by order statistics.
  * {@code latency}: one series for a collector and a load, x the percentile, y nanoseconds; low and high are y; the note
- * names the pause that explains the longest time; after it one of the same name, x nanoseconds at most, y how many packets
- * took so long and longer than the x before. {@code startup}: y is the median in milliseconds, low and high the
+ * names the pause that explains the longest time; after it one of the same name, x nanoseconds at most, y how many
+ * packets took so long and longer than the x before. {@code startup}: y is the median in milliseconds, low and high the
  * least and the most, x the number of runs. {@code memory}: y is bytes of one, x how many there were. Start with
  * {@link org.hopwire.bench.scale.Figures}.
  */

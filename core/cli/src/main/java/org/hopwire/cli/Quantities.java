@@ -45,6 +45,17 @@ public final class Quantities {
         }
     }
 
+    /** How often something is to be done: a whole number from 1. */
+    public static final class CountConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            if (!value.matches("0*[1-9]\\d{0,17}")) {
+                throw new TypeConversionException("'" + value + "' is not a whole number from 1");
+            }
+            return Long.valueOf(value);
+        }
+    }
+
     /** {@code 100}, {@code 10k}, {@code 1.5M}; more than 0. */
     public static final class RateConverter implements ITypeConverter<Double> {
         @Override

@@ -16,6 +16,7 @@ import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.Errno;
 import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.tap.TapPort;
@@ -58,7 +59,14 @@ final class DevicePorts {
     }
 
     private static Device describe(PortConfig port) {
-        return NetworkNamespace.call(port.options().namespace(), () -> PacketPort.describe(requestFor(port, false)));
+        String namespace = port.options().namespace();
+        try {
+            return NetworkNamespace.call(namespace, () -> PacketPort.describe(requestFor(port, false)));
+        } catch (SystemCallException e) {
+            throw e.errno() == Errno.ENODEV && e.device().equals(port.device())
+                    ? e.ofMissing(port.name(), namespace)
+                    : e;
+        }
     }
 
     private static PortConfig completeFrom(PortConfig port, Device device) {

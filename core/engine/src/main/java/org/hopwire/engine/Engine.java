@@ -103,11 +103,13 @@ public final class Engine implements AutoCloseable {
      */
     public int invoke() {
         requireNotStarted();
+        parts.control.lookAhead();
         int work = 0;
         for (int i = 0; i < workers.size(); i++) {
             work += workers.get(i).invoke();
         }
-        return work + control.invoke();
+        work += control.invoke();
+        return parts.control.awaitsWorkers() ? work + 1 : work;
     }
 
     /**
@@ -262,7 +264,7 @@ public final class Engine implements AutoCloseable {
 
     /** Hands over what has happened to neighbours since the last call, in order; by one thread at a time. */
     public int pollNeighbourEvents(Consumer<? super NeighbourEvent> consumer) {
-        return parts.neighbourEvents.poll(slot -> consumer.accept(slot[0]));
+        return parts.neighbourEvents.poll(slot -> consumer.accept(slot.event()));
     }
 
     /** What was learned of ways to destinations, by destination; see {@link #neighbours} for threads. */

@@ -33,6 +33,7 @@ import org.hopwire.pipeline.ControlAgent;
 import org.hopwire.pipeline.DropListener;
 import org.hopwire.pipeline.EventQueue;
 import org.hopwire.pipeline.PipelineCounter;
+import org.hopwire.pipeline.ReadMark;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.port.Port;
 import org.hopwire.time.EpochClock;
@@ -54,6 +55,7 @@ final class EngineParts {
     /** What is in force, with what the interfaces behind the ports say. */
     volatile EngineConfig config;
     final BurstGate gate;
+    final ReadMark mark;
     final List<Port> ports;
     final EngineTables tables;
     final DistinctErrors errors;
@@ -68,7 +70,7 @@ final class EngineParts {
     final PathParts paths;
     /** Null where no port asks for neighbours. */
     final Neighbours neighbours;
-    final EventQueue<NeighbourEvent[]> neighbourEvents = new EventQueue<>(MOST_EVENTS, () -> new NeighbourEvent[1]);
+    final EventQueue<NeighbourEvent.Slot> neighbourEvents = new EventQueue<>(MOST_EVENTS, NeighbourEvent.Slot::new);
     final List<WorkerAssembly> workers = new ArrayList<>();
     final Reconfiguration reconfiguration = new Reconfiguration(this);
     final ControlAgent control;
@@ -79,6 +81,7 @@ final class EngineParts {
         this.config = config;
         this.tables = tables;
         gate = new BurstGate(ports.size());
+        mark = new ReadMark(ports.size());
         this.ports = List.copyOf(ports.get(0));
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
@@ -116,7 +119,7 @@ final class EngineParts {
         control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
                 workers.get(0).originated, nanoClock, epochClock,
                 registry.register(PipelineCounter.class, CONTROL, WorkerCounters.PIPELINE_TYPE_ID),
-                PacketPool.LONGEST_FRAME);
+                PacketPool.LONGEST_FRAME, mark);
     }
 
     private LinkMonitor linkMonitor() {
@@ -139,22 +142,11 @@ final class EngineParts {
             return null;
         }
         Neighbours made = new Neighbours(new Neighbours.Setup(config.ip().arp(), tables.interfaces, tables.neighbours,
-                EngineTables.proxies(config), tables::isBehindAnother, longest()), registry, CONTROL, this::tell);
+                EngineTables.proxies(config), tables::isBehindAnother, longest()), registry, CONTROL, neighbourEvents);
         for (NeighborConfig each : config.neighbor()) {
             made.addFixed(tables.indexOf(each.port(), "neighbor"), each.ipAddress(), each.linkAddress());
         }
         return made;
-    }
-
-    /** Events of neighbours are paced, and so may be objects. */
-    private boolean tell(NeighbourEvent event) {
-        NeighbourEvent[] slot = neighbourEvents.claim();
-        if (slot == null) {
-            return false;
-        }
-        slot[0] = event;
-        neighbourEvents.publish();
-        return true;
     }
 
     /** Octets of the longest packet that may wait with the control agent. */

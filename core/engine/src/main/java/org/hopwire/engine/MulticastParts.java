@@ -83,7 +83,7 @@ final class MulticastParts implements AutoCloseable {
         limits = limitsOf(links, isSwitch);
         table = new MembershipTable(limits, random.nextLong(), published);
         IgmpParts roles = new IgmpParts(igmp, tables.interfaces, isSwitch ? this::switchTo : this::forward,
-                this::deliver, counters, random, new Outlet(events), table::work);
+                this::deliver, counters, random, events, table::work);
         if (isSwitch) {
             switching = new SwitchParts(config, links, table, registry, random);
             membership = new SnoopHandler(roles, switching.plan(), received(EngineParts.CONTROL));
@@ -174,18 +174,6 @@ final class MulticastParts implements AutoCloseable {
             listener.onDatagram(packet);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.record(e);
-        }
-    }
-
-    private record Outlet(EventQueue<IgmpEvent.Slot> events) implements IgmpEvent.Outlet {
-        @Override
-        public IgmpEvent.Slot claim() {
-            return events.claim();
-        }
-
-        @Override
-        public void publish() {
-            events.publish();
         }
     }
 

@@ -112,7 +112,7 @@ final class WorkerAssembly implements AutoCloseable {
         Program program = program(parts.config, null);
         return new WorkerParts(ports, program.parser(), program.dispatcher(), program.errors(), output,
                 parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap,
-                parts.gate.pass(index));
+                parts.gate.pass(index), parts.mark.reader(index));
     }
 
     /** What a worker does with packets under one configuration. */

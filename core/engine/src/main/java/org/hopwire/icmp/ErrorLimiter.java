@@ -15,9 +15,9 @@ import org.hopwire.wire.IcmpType;
  * <p>A bucket that is refilled evenly is an oracle: who can drain it to a known level learns from one probe of his own
  * whether another of his probes drew an error (the attack on DNS of CVE-2020-25705). So credit comes in random lumps,
  * at the mean rate, once in the time that half a burst takes, and a bucket that overflows is left with a random credit
- * between a quarter and seven quarters of the burst. With the default burst of 50 no level is likelier than 1 in 50,
- * which bounds what one probe tells to a guess that is right 51 times of 100; a quarter of the burst always passes
- * after a rest.
+ * between a quarter and seven quarters of the burst. With a burst of 50 no level is likelier than 1 in 50, which bounds
+ * what one probe tells to a guess that is right 51 times of 100, and with a larger one it tells less; a quarter of the
+ * burst always passes after a rest.
  *
  * <p>The workers of one engine take from the same buckets ({@link Credit}), so that the limit is one for all, whoever
  * needs it. Of the common ones a worker gets, from one lump to the next, no more than its part of what was there, among

@@ -124,11 +124,15 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
     }
 
     /**
-     * How many errors leave, by all workers together. Fragmentation needed is exempt from the two buckets, because path
+     * How many errors leave, by all workers together. A quarter of each burst always leaves after a rest: by default
+     * the 16 probes that a traceroute has under way, three times over, for each group of sources, and twice what Linux
+     * sends at once to all (icmp_msgs_burst, 50; icmp_msgs_per_sec, 1000; but 6 at once and one a second to each
+     * destination, which makes stars of most of a traceroute). Junos sends 1000 a second, and five seconds' worth at
+     * once. Fragmentation needed is exempt from the two buckets, because path
      * MTU discovery hangs without it, and capped on its own; redirects back off on their own.
      *
      * @param errorsPerSecond all errors together, 1 to 1,000,000,000, default 1000
-     * @param burst errors that may leave at once, 1 to 1,000,000, default 50
+     * @param burst errors that may leave at once, in the mean, 1 to 1,000,000, default 500
      * @param perPrefix the bucket of each group of sources, asked before the common one
      * @param fragmentationNeededPerSecond cap on fragmentation needed alone, 1 to 1,000,000,000, default 10,000
      * @param redirects how often a sender is told
@@ -142,7 +146,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
         /** Checks every field. */
         public Limits {
             errorsPerSecond = inRange("limits.errors_per_second", errorsPerSecond, 1000, 1, MAX_RATE);
-            burst = inRange("limits.burst", burst, 50, 1, MAX_BURST);
+            burst = inRange("limits.burst", burst, 500, 1, MAX_BURST);
             perPrefix = perPrefix == null ? new PrefixLimit(null, null, null, null) : perPrefix;
             fragmentationNeededPerSecond = inRange("limits.fragmentation_needed_per_second",
                     fragmentationNeededPerSecond, 10_000, 1, MAX_RATE);
@@ -153,7 +157,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
                     : limitedTypes);
         }
 
-        /** 1000 errors a second, bursts of 50, 100 a second for each /24. */
+        /** 1000 errors a second in bursts of 500; for each /24, 100 a second in bursts of 200. */
         public static Limits defaults() {
             return new Limits(null, null, null, null, null, null);
         }
@@ -185,7 +189,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
      *
      * @param length octets of the source that make a group, as a prefix length, 8 to 32, default 24
      * @param errorsPerSecond errors to one group, 1 to 1,000,000,000, default 100
-     * @param burst errors to one group at once, 1 to 1,000,000, default 20
+     * @param burst errors to one group at once, in the mean, 1 to 1,000,000, default 200
      * @param buckets size of the table, a power of two, 16 to 1,048,576, default 4096 (8 bytes each)
      */
     public record PrefixLimit(Integer length, Integer errorsPerSecond, Integer burst, Integer buckets) {
@@ -194,7 +198,7 @@ public record IcmpConfig(Map<IcmpType, TypePolicy> policy, boolean echoBroadcast
             length = inRange("limits.per_prefix.length", length, 24, 8, 32);
             errorsPerSecond = inRange("limits.per_prefix.errors_per_second", errorsPerSecond, 100, 1,
                     Limits.MAX_RATE);
-            burst = inRange("limits.per_prefix.burst", burst, 20, 1, Limits.MAX_BURST);
+            burst = inRange("limits.per_prefix.burst", burst, 200, 1, Limits.MAX_BURST);
             buckets = inRange("limits.per_prefix.buckets", buckets, 4096, 16, 1 << 20);
             if (Integer.bitCount(buckets) != 1) {
                 throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package org.hopwire.igmp;
 import java.util.Arrays;
 
 import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.EventOutlet;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.MembershipEvents;
 
@@ -15,7 +16,7 @@ final class EventFeed implements MembershipEvents {
     private static final int PORT_MASK = (1 << VLAN_SHIFT) - 1;
 
     private final String[] ports;
-    private final IgmpEvent.Outlet outlet;
+    private final EventOutlet<IgmpEvent.Slot> outlet;
     private final CounterSet<IgmpCounter> counters;
 
     /**
@@ -24,7 +25,7 @@ final class EventFeed implements MembershipEvents {
      * @param links of the ports, by index
      * @param outlet where events go
      */
-    EventFeed(IgmpLink[] links, IgmpEvent.Outlet outlet, CounterSet<IgmpCounter> counters) {
+    EventFeed(IgmpLink[] links, EventOutlet<IgmpEvent.Slot> outlet, CounterSet<IgmpCounter> counters) {
         ports = Arrays.stream(links).map(IgmpLink::name).toArray(String[]::new);
         this.outlet = outlet;
         this.counters = counters;

@@ -71,15 +71,6 @@ public record IgmpEvent(Kind kind, String port, int vlan, int address, int repor
         }
     }
 
-    /** Where events go. */
-    public interface Outlet {
-        /** The slot to fill next; null where there is no room. */
-        Slot claim();
-
-        /** The slot is filled. */
-        void publish();
-    }
-
     /** One line for people. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.EventOutlet;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.config.IgmpPortConfig;
@@ -26,7 +27,7 @@ import org.hopwire.packet.InterfaceTable;
  * @param chores what the tables behind the sinks want done once in a turn; answers how much it was
  */
 public record IgmpParts(IgmpConfig config, InterfaceTable interfaces, ForwardingSink forwarding,
-        ForwardingSink local, IgmpCounters counters, RandomGenerator random, IgmpEvent.Outlet events,
+        ForwardingSink local, IgmpCounters counters, RandomGenerator random, EventOutlet<IgmpEvent.Slot> events,
         IntSupplier chores) {
     /** What holds on each port, at its index. */
     public static IgmpLink[] links(IgmpConfig config, InterfaceTable interfaces) {

@@ -27,6 +27,8 @@ public final class ControlAgent implements Agent, TimerHandler {
     private static final int SPARE_PACKETS = 256;
     /** What a turn may take: a membership that runs out costs a microsecond, a turn should stay below fifty. */
     private static final int TIMERS_PER_TURN = 24;
+    /** A timer that waits longer than that has waited for an agent that did not run. */
+    private static final long LATE_NS = 10_000_000;
     private static final int MOST_COMMANDS = 1024;
     private static final int COMMANDS_PER_TURN = 64;
 
@@ -34,6 +36,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final List<PacketLink> punts;
     private final PacketLink originated;
     private final CounterSet<PipelineCounter> counters;
+    private final ReadMark mark;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final TimerWheel wheel;
@@ -42,6 +45,9 @@ public final class ControlAgent implements Agent, TimerHandler {
     private final PacketList arrived = new PacketList(SPARE_PACKETS);
     private final PacketList part = new PacketList(SPARE_PACKETS);
     private final MpscVarHandleArrayQueue<Command> commands = new MpscVarHandleArrayQueue<>(MOST_COMMANDS);
+    /** Whether a worker may have punted more than a turn takes. */
+    private boolean isMorePunted;
+    private boolean isBegun;
     private long spawnRefusals;
     private long refusedArms;
     private long staleCancels;
@@ -56,16 +62,18 @@ public final class ControlAgent implements Agent, TimerHandler {
      * @param originated link to the one that sends for us
      * @param counters counters this agent alone writes
      * @param frameCapacity octets of the longest packet a handler originates
+     * @param mark tells what the workers have read
      */
     public ControlAgent(List<ControlHandler> handlers, List<PacketLink> punts, PacketLink originated,
-            NanoClock nanoClock,
-            EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity) {
+            NanoClock nanoClock, EpochClock epochClock, CounterSet<PipelineCounter> counters, int frameCapacity,
+            ReadMark mark) {
         this.handlers = List.copyOf(handlers);
         this.punts = List.copyOf(punts);
         this.originated = originated;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         this.counters = counters;
+        this.mark = mark;
         wheel = new TimerWheel(nanoClock.nowNs());
         pool = new PacketPool(SPARE_PACKETS, frameCapacity, PacketPool.HEADROOM);
         turn = new Turn(pool);
@@ -98,7 +106,10 @@ public final class ControlAgent implements Agent, TimerHandler {
 
     @Override
     public int doWork() {
-        begin();
+        if (!isBegun) {
+            begin();
+        }
+        isBegun = false;
         try {
             return runTurn();
         } finally {
@@ -106,9 +117,40 @@ public final class ControlAgent implements Agent, TimerHandler {
         }
     }
 
+    /**
+     * Begins the next turn already, and asks the workers for what it will want to know; for whoever runs them before
+     * it, on one thread.
+     */
+    public void lookAhead() {
+        begin();
+        isBegun = true;
+        askBefore(turn.nowNs());
+    }
+
+    /** Whether timers are due that wait until the workers have had another turn. */
+    public boolean awaitsWorkers() {
+        return mark.isAsked();
+    }
+
+    /** Where this agent has come late, whatever arrived before a timer was due must be read before it fires. */
+    private void askBefore(long nowNs) {
+        long nextNs = wheel.nextDeadlineNs();
+        if (isLate(nextNs, nowNs) && !mark.isRead(nextNs)) {
+            mark.ask(nowNs);
+        }
+    }
+
+    private static boolean isLate(long deadlineNs, long nowNs) {
+        return deadlineNs != TimerWheel.NEVER && nowNs - deadlineNs >= LATE_NS;
+    }
+
     private int runTurn() {
-        int work = dispatchPunts() + runCommands();
-        work += wheel.poll(turn.nowNs(), this, TIMERS_PER_TURN);
+        long nowNs = turn.nowNs();
+        askBefore(nowNs);
+        boolean isAnswered = mark.isAnswered();
+        int work = dispatchPunts();
+        mark.settle(isAnswered && !isMorePunted, nowNs);
+        work += runCommands() + expireTimers(nowNs);
         for (int i = 0; i < handlers.size(); i++) {
             work += handlers.get(i).onTurn(turn);
         }
@@ -119,6 +161,14 @@ public final class ControlAgent implements Agent, TimerHandler {
         countShortages();
         stopped = stopped || (stopBegun && !anyStopping());
         return work;
+    }
+
+    private int expireTimers(long nowNs) {
+        long nextNs = wheel.nextDeadlineNs();
+        if (!isLate(nextNs, nowNs)) {
+            return wheel.poll(nowNs, this, TIMERS_PER_TURN);
+        }
+        return mark.isRead(nextNs) ? wheel.poll(mark.readNs(), this, TIMERS_PER_TURN) : 0;
     }
 
     private int runCommands() {
@@ -150,6 +200,7 @@ public final class ControlAgent implements Agent, TimerHandler {
 
     private int dispatchPunts() {
         int work = 0;
+        isMorePunted = false;
         for (int i = 0; i < punts.size(); i++) {
             work += dispatchPunts(punts.get(i));
         }
@@ -159,6 +210,7 @@ public final class ControlAgent implements Agent, TimerHandler {
     private int dispatchPunts(PacketLink link) {
         link.receive(arrived);
         int work = arrived.size();
+        isMorePunted |= arrived.isFull();
         try {
             for (int i = 0; work > 0 && i < handlers.size(); i++) {
                 dispatchTo(handlers.get(i));

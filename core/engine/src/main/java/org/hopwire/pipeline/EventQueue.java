@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.hopwire.counter.EventOutlet;
 
 /**
  * What the control agent tells the application: a ring of slots made once and filled again and again, so that telling
@@ -13,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * @param <S> a slot, mutable
  */
-public final class EventQueue<S> {
+public final class EventQueue<S> implements EventOutlet<S> {
     /** Apart enough that neither side's place is in a cache line the other writes. */
     private static final int PADDING = 128;
     private static final int FILLED = PADDING;
@@ -44,6 +45,7 @@ public final class EventQueue<S> {
     }
 
     /** Control agent: the slot to fill next, the same until {@link #publish}; null where there is no room. */
+    @Override
     public S claim() {
         long filled = places.getLong(FILLED);
         if (filled - fetchedSeen == slots.length) {
@@ -53,6 +55,7 @@ public final class EventQueue<S> {
     }
 
     /** Control agent: shows what it has filled. */
+    @Override
     public void publish() {
         places.putLongRelease(FILLED, places.getLong(FILLED) + 1);
     }

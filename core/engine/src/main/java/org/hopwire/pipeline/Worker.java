@@ -28,6 +28,7 @@ public final class Worker implements Agent {
     private BurstHandler errors;
     private final BurstHandler output;
     private final BurstGate.Pass gate;
+    private final ReadMark.Reader reader;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final PacketLink originated;
@@ -64,6 +65,7 @@ public final class Worker implements Agent {
         originated = parts.originated();
         tap = parts.tap();
         gate = parts.gate();
+        reader = parts.reader();
         exit = new Exit(ports, parts.counters(), parts.punts(), parts.drops());
         Arrays.setAll(packets, i -> new Packet());
         Arrays.setAll(byClass, i -> new PacketList(Burst.MAX_SIZE));
@@ -94,10 +96,15 @@ public final class Worker implements Agent {
     }
 
     private int turn() {
+        long question = reader.question();
         int work = sendOriginated();
+        boolean isMoreWaiting = false;
         for (int i = 0; i < ports.length; i++) {
-            work += pollPort(i);
+            int received = pollPort(i);
+            work += received;
+            isMoreWaiting |= received == Burst.MAX_SIZE;
         }
+        reader.end(question, isMoreWaiting);
         return work;
     }
 

@@ -24,15 +24,17 @@ import org.hopwire.time.NanoClock;
  * @param drops sees dropped packets, or null
  * @param tap shows packets to whoever watches
  * @param gate keeps the worker between two bursts while its surroundings change
+ * @param reader tells the control agent what has been read
  */
 public record WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
         BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
-        WorkerCounters counters, DropListener drops, PacketTap tap, BurstGate.Pass gate) {
+        WorkerCounters counters, DropListener drops, PacketTap tap, BurstGate.Pass gate,
+        ReadMark.Reader reader) {
     /** The parts of a worker whose packets nobody watches and whose surroundings stay. */
     public WorkerParts(List<Port> ports, BurstParser parser, Dispatcher dispatcher, BurstHandler errors,
             BurstHandler output, NanoClock nanoClock, EpochClock epochClock, PacketLink punts, PacketLink originated,
             WorkerCounters counters, DropListener drops) {
         this(ports, parser, dispatcher, errors, output, nanoClock, epochClock, punts, originated, counters, drops,
-                new PacketTap(), new BurstGate(1).pass(0));
+                new PacketTap(), new BurstGate(1).pass(0), new ReadMark(1).reader(0));
     }
 }

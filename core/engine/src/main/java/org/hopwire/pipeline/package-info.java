@@ -15,7 +15,8 @@
  * originated hold to one frame.
  *
  * <p>What several workers read together, handlers and routes, changes while a {@link org.hopwire.pipeline.BurstGate}
- * keeps them all between two bursts.
+ * keeps them all between two bursts. A timer that is late fires once a {@link org.hopwire.pipeline.ReadMark} says that
+ * what arrived before is read.
  *
  * <p>Open {@link org.hopwire.pipeline.Worker} first.
  */

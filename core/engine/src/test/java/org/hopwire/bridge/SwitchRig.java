@@ -25,6 +25,7 @@ import org.hopwire.pipeline.Dispatcher;
 import org.hopwire.pipeline.PacketLink;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
+import org.hopwire.pipeline.ReadMark;
 import org.hopwire.pipeline.Worker;
 import org.hopwire.pipeline.WorkerCounters;
 import org.hopwire.pipeline.WorkerParts;
@@ -79,7 +80,8 @@ final class SwitchRig implements AutoCloseable {
                 new Dispatcher(bridge.byClass()), BridgeHandlers.errors(), bridge.output(), clock, clock, punts,
                 originated, counters, null));
         control = new ControlAgent(List.of(speaker), List.of(punts), originated, clock, clock,
-                registry.register(PipelineCounter.class, "c", WorkerCounters.PIPELINE_TYPE_ID), 2048);
+                registry.register(PipelineCounter.class, "c", WorkerCounters.PIPELINE_TYPE_ID), 2048,
+                new ReadMark(0));
         control.onStart();
     }
 

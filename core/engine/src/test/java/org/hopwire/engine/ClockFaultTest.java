@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpPortConfig;
 import org.hopwire.igmp.config.IgmpRole;
+import org.hopwire.memory.Burst;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.VirtualTime;
@@ -112,5 +113,29 @@ class ClockFaultTest {
             during(lab, 20);
             assertThat(isMember(lab)).isFalse();
         }
+    }
+
+    @Test
+    @DisplayName("RFC 9776 6.2.2: a report that waited behind more than one burst keeps its group: no LEAVE, no second JOIN")
+    void shouldReadAllThatWaitedBeforeAGroupRunsOut() {
+        try (Lab lab = lab()) {
+            lab.onLan(join());
+            during(lab, 240);
+            events(lab);
+            for (int i = 0; i < 3 * Burst.MAX_SIZE; i++) {
+                lab.lan().inject(Lab.fromLan("192.0.2.1").icmp(8, 0, i).build());
+            }
+            lab.lan().inject(join());
+            clock.advanceTo(clock.nowNs() + 60 * SECOND_NS);
+            lab.run();
+            assertThat(events(lab)).noneMatch(line -> line.contains("239.1.2.3"));
+            assertThat(isMember(lab)).isTrue();
+        }
+    }
+
+    private static List<String> events(Lab lab) {
+        List<String> lines = new ArrayList<>();
+        lab.engine().pollEvents(event -> lines.add(event.toString()));
+        return lines;
     }
 }

@@ -23,8 +23,8 @@ class ErrorLimiterSharingTest {
     private static final int WORKERS = 4;
     private static final int SECONDS = 100;
     private static final int SENDER = Packets.address("203.0.113.9");
-    private static final Limits WIDE_PREFIX = Limits.defaults().withPerPrefix(
-            new PrefixLimit(32, Limits.MAX_RATE, Limits.MAX_BURST, 16));
+    private static final Limits WIDE_PREFIX = new Limits(1000, 50,
+            new PrefixLimit(32, Limits.MAX_RATE, Limits.MAX_BURST, 16), null, null, null);
 
     private final SplittableRandom random = new SplittableRandom(12);
     private final long[] passed = new long[WORKERS];
@@ -116,7 +116,7 @@ class ErrorLimiterSharingTest {
     @Test
     @DisplayName("the bucket of a group of sources is one for all workers, and so is the cap on fragmentation needed")
     void shouldShareTheOtherBucketsToo() {
-        workers = workers(Limits.defaults());
+        workers = workers(Limits.defaults().withPerPrefix(new PrefixLimit(24, 100, 20, 4096)));
         for (int ms = 0; ms < SECONDS * 1000; ms++) {
             for (int i = 0; i < WORKERS; i++) {
                 ask(i, 2, RejectCause.TTL_EXCEEDED, ms * MS);

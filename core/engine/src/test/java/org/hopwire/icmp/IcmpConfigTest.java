@@ -25,8 +25,8 @@ class IcmpConfigTest {
     void shouldLimitByDefault() {
         Limits limits = defaults.limits();
         assertThat(limits.errorsPerSecond()).isEqualTo(1000);
-        assertThat(limits.burst()).isEqualTo(50);
-        assertThat(limits.perPrefix()).isEqualTo(new PrefixLimit(24, 100, 20, 4096));
+        assertThat(limits.burst()).isEqualTo(500);
+        assertThat(limits.perPrefix()).isEqualTo(new PrefixLimit(24, 100, 200, 4096));
         assertThat(limits.redirects()).isEqualTo(new RedirectLimit(9, 40, 2, 20_480));
         assertThat(limits.limitedTypes()).isEqualTo(EnumSet.of(IcmpType.DESTINATION_UNREACHABLE,
                 IcmpType.SOURCE_QUENCH, IcmpType.TIME_EXCEEDED, IcmpType.PARAMETER_PROBLEM));

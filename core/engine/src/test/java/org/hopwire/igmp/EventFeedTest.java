@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.ThreadMXBean;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.EventOutlet;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpLink;
 import org.hopwire.igmp.core.MembershipEvents.Limit;
@@ -26,7 +27,7 @@ class EventFeedTest {
     private int published;
     private boolean full;
 
-    private final EventFeed feed = new EventFeed(links, new IgmpEvent.Outlet() {
+    private final EventFeed feed = new EventFeed(links, new EventOutlet<>() {
         @Override
         public IgmpEvent.Slot claim() {
             return full ? null : slot;

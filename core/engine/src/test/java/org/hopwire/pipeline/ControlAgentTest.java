@@ -13,6 +13,7 @@ import org.hopwire.packet.PacketPool;
 import org.hopwire.packet.Turn;
 import org.hopwire.time.VirtualClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +31,7 @@ class ControlAgentTest {
     private final CounterSet<PipelineCounter> counters = new CounterRegistry(64).register(PipelineCounter.class,
             "control", WorkerCounters.PIPELINE_TYPE_ID);
     private final ControlAgent agent = new ControlAgent(List.of(even, odd), List.of(punts), originated, clock, clock,
-            counters,
-            2048);
+            counters, 2048, new ReadMark(0));
 
     /** Takes packets whose first octet has its parity, and says what it is told to say. */
     private static final class Recorder implements ControlHandler {
@@ -145,6 +145,26 @@ class ControlAgentTest {
         assertThat(odd.events).containsExactly("start", "timer 77 due 2000000 at 2000000");
         assertThat(even.events).containsExactly("start");
         assertThat(agent.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    @DisplayName("after a standstill the control agent may run first: no timer fires before a worker has read what waited")
+    void shouldFireNoTimerBeforeWhatArrivedEarlierIsRead() {
+        ReadMark mark = new ReadMark(1);
+        ControlAgent careful = new ControlAgent(List.of(even), List.of(punts), originated, clock, clock, counters, 2048,
+                mark);
+        ReadMark.Reader reader = mark.reader(0);
+        careful.onStart();
+        even.timers.arm(2_000_000, 77);
+        clock.advanceTo(60_000_000_000L);
+        assertThat(careful.doWork()).isZero();
+        assertThat(careful.awaitsWorkers()).isTrue();
+        long question = reader.question();
+        punt(2);
+        reader.end(question, false);
+        assertThat(careful.doWork()).isEqualTo(2);
+        assertThat(even.events).containsExactly("start", "packet 2", "timer 77 due 2000000 at 60000000000");
+        careful.onClose();
     }
 
     @Test

@@ -19,7 +19,8 @@ public final class Allocation implements Part {
     public Section write(Results results, Notices notices) {
         Html html = new Html();
         html.say("Not one octet is allocated for a packet, whatever becomes of it. That is asserted, not measured: "
-                + "org.hopwire.hotpath.AllocationTest gives every kind of engine every kind of frame and asks for exactly "
+                + "org.hopwire.hotpath.AllocationTest gives every kind of engine every kind of "
+                + "frame and asks for exactly "
                 + "0 B, and mvn verify fails otherwise. Paths that allocate on purpose, such as a handler that throws, "
                 + "are named in that test.");
         results.get(Source.SOAK, Soak.class).ifPresent(soak -> html.say(soaked(soak)));

@@ -45,7 +45,8 @@ public final class Baseline implements Part {
             html.chart(forest(run, drawn));
             html.add("p", "note",
                     "Right of 0 the candidate is slower. A dot is the estimate (Hodges-Lehmann), its line "
-                            + "the interval (exact signed ranks), pale dots the pairs; those beyond the axis lie at its end. "
+                            + "the interval (exact signed ranks), pale dots the pairs; those beyond "
+                            + "the axis lie at its end. "
                             + "Slower: the interval right of 0 and the estimate right of "
                             + Numbers.changeTick(run.theta())
                             + ", in new pairs again. Not slower: the interval left of "

@@ -41,7 +41,8 @@ public final class Overview implements Part {
         html.markup(chips(results));
         comparisons(results).ifPresent(each -> html.chart(plot(each)).add("p", "note",
                 "Each work beside the fastest of the peers it has a target against, whatever that peer leaves out: a loop in "
-                        + "C without pipeline, limiter or counters counts as a peer of the whole engine. All peers are below."));
+                        + "C without pipeline, limiter or counters counts as a peer of the whole "
+                        + "engine. All peers are below."));
         return new Section("overview", "", html.toString());
     }
 

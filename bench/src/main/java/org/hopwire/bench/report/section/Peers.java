@@ -59,8 +59,10 @@ public final class Peers implements Part {
         areas(comparisons).forEach((area, groups) -> html.chart(plot(area, groups, comparisons)));
         html.add("p", "note",
                 "Figures at the right: ratio to the peer at -O2, then at -O3 -march=native (or the one of "
-                        + "the JVM's), and whether the target against it is kept. \"limit\" is the best that C by hand has done. "
-                        + "A target in nanoseconds is drawn where it lies beside that peer; it was set on another machine and "
+                        + "the JVM's), and whether the target against it is kept. \"limit\" is the "
+                        + "best that C by hand has done. "
+                        + "A target in nanoseconds is drawn where it lies beside that peer; it was "
+                        + "set on another machine and "
                         + "does not carry over.")
                 .markup("\n");
         html.folded("All rows, with times", table(runs));

@@ -36,7 +36,8 @@ public final class Trend implements Part {
     private static void write(Html html, History history, Notices notices) {
         html.say(
                 "A point is a commit, in the order measured, on this machine. The broken line is where the first point "
-                        + "would be had only the machine changed: the first point by the time of the frozen kernel on that day. "
+                        + "would be had only the machine changed: the first point by the time of "
+                        + "the frozen kernel on that day. "
                         + "A line that leaves it is the code's doing. Less is better.");
         TreeSet<String> names = new TreeSet<>();
         history.lines().forEach(each -> names.addAll(each.ns().keySet()));

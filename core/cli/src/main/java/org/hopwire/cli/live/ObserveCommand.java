@@ -10,6 +10,7 @@ import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
+import org.hopwire.cli.Quantities;
 import org.hopwire.cli.figures.PacketLine;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.Observation;
@@ -38,7 +39,8 @@ public final class ObserveCommand extends HopwireCommand {
     @Option(names = "--pid", paramLabel = "N", description = "Process of the engine (default: the only one).")
     private Long pid;
 
-    @Option(names = {"-n", "--count"}, paramLabel = "N", description = "End after N packets.")
+    @Option(names = {"-n",
+        "--count"}, paramLabel = "N", converter = Quantities.CountConverter.class, description = "End after N packets.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--verdict", converter = FateConverter.class, paramLabel = "WORD", description = "Only these: forwarded, answered, dropped, consumed, punted or sent.")

@@ -152,7 +152,7 @@ public final class RunCommand extends HopwireCommand {
         boolean draws = !json && (interval != null || Terminal.watchesStdout());
         long everyNs = interval == null ? NANOS_PER_SECOND : interval.toNanos();
         long endNs = duration == null ? Long.MAX_VALUE : duration.toNanos();
-        LiveTable table = new LiveTable(out(), Terminal.watchesStdout());
+        LiveTable table = LiveTable.on(out());
         table.begin(engine.snapshot(), startNs);
         while (true) {
             long leftNs = endNs - (System.nanoTime() - startNs);

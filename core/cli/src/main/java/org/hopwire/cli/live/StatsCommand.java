@@ -1,6 +1,8 @@
 package org.hopwire.cli.live;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,6 @@ import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.HopwireCommand;
 import org.hopwire.cli.Json;
 import org.hopwire.cli.Quantities;
-import org.hopwire.cli.Terminal;
 import org.hopwire.cli.figures.FiguresReport;
 import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.EngineSnapshot;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Option;
 /** A running engine's figures, from another process. */
 @Command(name = "stats", description = {"Show what a running engine counts and which groups it knows.",
     "Counters are read from memory the engine shares: looking costs it nothing."}, footer = {"  hopwire stats",
-        "  hopwire stats --interval 1s", "  hopwire stats --pid 4711 --json"})
+        "  hopwire stats --interval 1s", "  hopwire stats -n 3", "  hopwire stats --pid 4711 --json"})
 public final class StatsCommand extends HopwireCommand {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     @Option(names = "--pid", paramLabel = "N", description = "Process of the engine (default: the only one).")
     private Long pid;
@@ -35,8 +37,8 @@ public final class StatsCommand extends HopwireCommand {
     private Duration interval;
 
     @Option(names = {"-n",
-        "--count"}, paramLabel = "N", description = "With --interval: end after N tables, or documents.")
-    private long count = Long.MAX_VALUE;
+        "--count"}, paramLabel = "N", converter = Quantities.CountConverter.class, description = "End after N tables, or documents: one a second where --interval says nothing else.")
+    private Long count;
 
     @Option(names = "--json", description = "Print a JSON document.")
     private boolean json;
@@ -47,7 +49,7 @@ public final class StatsCommand extends HopwireCommand {
         EngineFiles files = EngineFiles.ofThisUser();
         Long process = file == null ? files.choose(pid) : null;
         CounterFile counters = open(file == null ? files.counters(process) : file);
-        if (interval != null) {
+        if (interval != null || count != null) {
             return watch(counters, process, files);
         }
         EngineSnapshot figures = EngineSnapshot.of(counters);
@@ -65,8 +67,16 @@ public final class StatsCommand extends HopwireCommand {
         try {
             return CounterFile.open(path);
         } catch (IOException e) {
-            throw new CliException(ExitCode.BAD_INPUT, e.getMessage(), e);
+            throw new CliException(ExitCode.BAD_INPUT, reasonOf(e, path), e);
         }
+    }
+
+    /** The system's own exceptions say which file, and leave it to their names to say why. */
+    private static String reasonOf(IOException e, Path path) {
+        if (e instanceof NoSuchFileException) {
+            return path + ": no such file";
+        }
+        return e instanceof AccessDeniedException ? path + ": permission denied" : e.getMessage();
     }
 
     private void print(EngineSnapshot figures, CounterFile counters, Long process, EngineFiles files)
@@ -86,11 +96,12 @@ public final class StatsCommand extends HopwireCommand {
     }
 
     private int watch(CounterFile counters, Long process, EngineFiles files) throws CliException {
-        LiveTable table = new LiveTable(out(), Terminal.watchesStdout());
+        LiveTable table = LiveTable.on(out());
         table.begin(EngineSnapshot.of(counters), System.nanoTime());
         try {
-            for (long i = 0; i < count && ProcessHandle.of(counters.pid()).isPresent(); i++) {
-                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+            for (long left = count == null ? Long.MAX_VALUE : count; left > 0
+                    && ProcessHandle.of(counters.pid()).isPresent(); left--) {
+                TimeUnit.NANOSECONDS.sleep(interval == null ? NANOS_PER_SECOND : interval.toNanos());
                 if (json) {
                     print(EngineSnapshot.of(counters), counters, process, files);
                 } else {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
+import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.Capability;
 
 import static org.hopwire.port.linux.sys.Capability.CAP_BPF;
@@ -19,7 +20,6 @@ import static org.hopwire.port.linux.sys.Capability.CAP_SYS_ADMIN;
 
 /** Which capabilities a configuration asks for, while it opens its ports and when an interface comes back later. */
 final class Needs {
-    private static final String INHERITED = "fd:";
     private static final int FIRST_FREE_TCP_PORT = 1024;
 
     private Needs() {}
@@ -27,7 +27,7 @@ final class Needs {
     /** Without these a port does not open. */
     static Set<Capability> of(PortConfig port) {
         Set<Capability> needed = EnumSet.noneOf(Capability.class);
-        boolean isInherited = port.device() != null && port.device().startsWith(INHERITED);
+        boolean isInherited = port.device() != null && port.device().startsWith(PortRequest.INHERITED);
         switch (PortKind.parse(port.kind())) {
             case AF_PACKET -> needed.addAll(isInherited ? Set.of() : Set.of(CAP_NET_RAW));
             case AF_XDP -> needed.addAll(Set.of(CAP_NET_RAW, CAP_NET_ADMIN, CAP_BPF));

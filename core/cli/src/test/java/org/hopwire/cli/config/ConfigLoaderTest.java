@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class ConfigLoaderTest {
+    private static final String DEVICE = "[[port]]\nname = \"lan\"\nkind = \"af_packet\"\ndevice = ";
     private static final String PORT = "[[port]]\nname = \"lan\"\naddress = [\"10.0.0.1/24\"]\n";
 
     /** Every kind of value a record can hold. */
@@ -144,6 +145,13 @@ class ConfigLoaderTest {
                         "1:1: port lan: kind: \"usb\" is none of \"pcap\", \"memory\""),
                 arguments("[[port]]\nname = \"lan\"\nkind = \"tap\"",
                         "1:1: port lan device: kind \"tap\" needs an interface's name"),
+                arguments(DEVICE + "\"eth0123456789abc\"",
+                        "4:1: port lan device: \"eth0123456789abc\" has 16 characters, more than the 15"),
+                arguments(DEVICE + "\"eth/0\"", "4:1: port lan device: \"eth/0\" is no interface's name"),
+                arguments(DEVICE + "\"eth0:1\"", "4:1: port lan device: \"eth0:1\" is no interface's name"),
+                arguments(DEVICE + "\"eth 0\"", "4:1: port lan device: \"eth 0\" is no interface's name"),
+                arguments(DEVICE + "\"..\"", "4:1: port lan device: \"..\" is no interface's name"),
+                arguments(DEVICE + "\"fd:x\"", "4:1: port lan device: \"fd:x\" is not fd: and a number"),
                 arguments("[[port]]\nname = \"" + "x".repeat(256) + "\"",
                         "2:1: port name: \"" + "x".repeat(256) + "\" has 256 characters, more than 255"),
                 arguments(PORT + "mac = \"02:00\"", "4:1: port lan mac: "),

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
+import org.hopwire.cli.Terminal;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.port.memory.MemoryPort;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +22,12 @@ class LiveTableTest {
     private final StringWriter text = new StringWriter();
 
     private String draw(boolean redraws) {
+        return draw(redraws, Terminal.Size.UNBOUNDED);
+    }
+
+    private String draw(boolean redraws, Terminal.Size size) {
         MemoryPort lan = new MemoryPort("lan");
-        LiveTable table = new LiveTable(new PrintWriter(text), redraws);
+        LiveTable table = new LiveTable(new PrintWriter(text), redraws, () -> size);
         try (Engine engine = Engine.builder().port(PortConfig.memory("lan", "10.0.0.1/24"), lan).build()) {
             EngineSnapshot before = engine.snapshot();
             table.begin(before, 0);
@@ -55,6 +61,22 @@ class LiveTableTest {
     void shouldForgetWhatItHasTold() {
         String second = tables().get(1);
         assertThat(second).containsPattern("lan +0 +0\\.0 +0 +0\\.0 +0").doesNotContain("dropped  ");
+    }
+
+    @Test
+    @DisplayName("on a narrow terminal a line is never longer than a line, and tells packets a second")
+    void shouldFitANarrowTerminal() {
+        String narrow = draw(true, new Terminal.Size(40, 24)).replaceAll("\\u001b\\[\\d*[FJ]", "");
+        assertThat(narrow.lines()).hasSizeGreaterThan(6).allMatch(line -> line.length() <= 40);
+        assertThat(narrow).containsPattern("(?m)^Port +in \\[pkt/s] +out \\[pkt/s]$")
+                .containsPattern("(?m)^lan +500 +0$");
+    }
+
+    @Test
+    @DisplayName("on a low terminal the table is cut: what has scrolled out cannot be drawn over")
+    void shouldFitALowTerminal() {
+        assertThat(draw(true, new Terminal.Size(100, 3))).contains("\u001b[2F\u001b[J").doesNotContain("[4F")
+                .hasLineCount(4);
     }
 
     @Test

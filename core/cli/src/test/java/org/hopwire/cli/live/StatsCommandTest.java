@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +73,30 @@ class StatsCommandTest {
         Program run = Program.run("stats", "--file", file);
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err()).contains("not a file of counters").hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhyAFileCannotBeRead() {
+        Program run = Program.run("stats", "--file", temporary.resolve("nonexistent"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains("nonexistent: no such file").hasLineCount(1);
+    }
+
+    @Test
+    void shouldTellOnceASecondWhereOnlyACountIsGiven() {
+        Program run = Program.run("stats", "-n", "1", "--json");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.json().path("schema").asInt()).isEqualTo(1);
+        assertThat(Program.run("stats", "-n", "1").out()).contains("in [pkt/s]").hasLineCount(3);
+        assertThat(Program.run("stats", "--help").out()).contains("one a second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "99999999999999999999"})
+    void shouldRefuseACountThatIsNone(String count) {
+        Program run = Program.run("stats", "-n", count);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("'" + count + "' is not a whole number from 1");
     }
 
     @Test

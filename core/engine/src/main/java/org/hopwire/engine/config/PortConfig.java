@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.hopwire.packet.Interface;
+import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.PortRequest;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;
 
@@ -65,6 +67,31 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
             throw new IllegalArgumentException(
                     "port " + name + " device: kind \"" + kind.label() + "\" has none");
         }
+        if (device != null) {
+            checkDevice(name, device);
+        }
+    }
+
+    /** What the kernel takes for an interface's name, or a descriptor. */
+    private static void checkDevice(String name, String device) {
+        if (device.startsWith(PortRequest.INHERITED)) {
+            if (!device.substring(PortRequest.INHERITED.length()).matches("\\d{1,9}")) {
+                throw refused(name, device, "is not fd: and a number");
+            }
+        } else if (device.length() > Device.LONGEST_NAME) {
+            throw refused(name, device, "has " + device.length() + " characters, more than the "
+                    + Device.LONGEST_NAME + " of an interface's name");
+        } else if (device.equals(".") || device.equals("..") || !device.chars().allMatch(PortConfig::isForDevices)) {
+            throw refused(name, device, "is no interface's name");
+        }
+    }
+
+    private static IllegalArgumentException refused(String name, String device, String why) {
+        return new IllegalArgumentException("port " + name + " device: \"" + device + "\" " + why);
+    }
+
+    private static boolean isForDevices(int character) {
+        return character > ' ' && character < 127 && character != '/' && character != ':';
     }
 
     private static void check(String name, String kind, String mac, List<String> address) {

@@ -259,18 +259,13 @@ public final class GroupTable implements TimerOwner {
         }
     }
 
-    /** The group as time has left it, or none; a late timer changes nothing. */
+    /**
+     * The group, or none. Where its time has run out and its timer has not fired yet, it is still there: what is read
+     * before the timer fires may have arrived before it was due.
+     */
     private int live(int group, long nowNs) {
         int slot = store.find(group);
-        if (slot == NONE || (store.generation(slot) != generation && !strip(slot, nowNs))) {
-            return NONE;
-        }
-        if (store.handle(slot) != MachineTimers.NONE && store.armedNs(slot) - nowNs <= 0) {
-            machine.remember(slot);
-            machine.expire(slot, nowNs);
-            return publish(slot, family.unspecified(), nowNs) ? slot : NONE;
-        }
-        return slot;
+        return slot == NONE || (store.generation(slot) != generation && !strip(slot, nowNs)) ? NONE : slot;
     }
 
     private boolean strip(int slot, long nowNs) {

@@ -23,6 +23,28 @@ public record NeighbourEvent(Kind kind, String port, int address, long mac, long
         TABLE_FULL
     }
 
+    /** Where an event is written down until somebody fetches it; used again and again. */
+    public static final class Slot {
+        private Kind kind;
+        private String port;
+        private int address;
+        private long mac;
+        private long timeNs;
+
+        void set(Kind what, String portName, int claimed, long claimant, long nowNs) {
+            kind = what;
+            port = portName;
+            address = claimed;
+            mac = claimant;
+            timeNs = nowNs;
+        }
+
+        /** The event, to keep: made by whoever fetches it, not by whoever tells it. */
+        public NeighbourEvent event() {
+            return new NeighbourEvent(kind, port, address, mac, timeNs);
+        }
+    }
+
     /** One line. */
     @Override
     public String toString() {

@@ -1,25 +1,23 @@
 package org.hopwire.ip.neighbor;
 
-import java.util.function.Predicate;
-
 import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.EventOutlet;
 import org.hopwire.packet.InterfaceTable;
 
-/** Tells of what an operator wants to know, no more often than one can read. */
+/** Tells of what an operator wants to know, no more often than one can read; makes no object itself. */
 final class NeighbourEvents {
     private static final long PAUSE_NS = 10 * NeighbourMachine.SECOND_NS;
 
     private final InterfaceTable interfaces;
-    private final Predicate<NeighbourEvent> taker;
+    private final EventOutlet<NeighbourEvent.Slot> outlet;
     private final CounterSet<NeighbourCounter> counters;
     private boolean wasFull;
     private long fullNs;
 
-    /** @param taker answers false where it has no room */
-    NeighbourEvents(InterfaceTable interfaces, Predicate<NeighbourEvent> taker,
+    NeighbourEvents(InterfaceTable interfaces, EventOutlet<NeighbourEvent.Slot> outlet,
             CounterSet<NeighbourCounter> counters) {
         this.interfaces = interfaces;
-        this.taker = taker;
+        this.outlet = outlet;
         this.counters = counters;
     }
 
@@ -40,8 +38,12 @@ final class NeighbourEvents {
     }
 
     private void tell(NeighbourEvent.Kind kind, int port, int address, long mac, long nowNs) {
-        if (!taker.test(new NeighbourEvent(kind, interfaces.get(port).name(), address, mac, nowNs))) {
+        NeighbourEvent.Slot slot = outlet.claim();
+        if (slot == null) {
             counters.increment(NeighbourCounter.EVENT_LOST);
+            return;
         }
+        slot.set(kind, interfaces.get(port).name(), address, mac, nowNs);
+        outlet.publish();
     }
 }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.counter.CounterSet;
+import org.hopwire.counter.EventOutlet;
 import org.hopwire.ip.neighbor.NeighbourSnapshot.State;
 import org.hopwire.packet.BurstHandler;
 import org.hopwire.packet.ControlHandler;
@@ -31,9 +31,10 @@ public final class Neighbours implements AutoCloseable {
      * @param setup what it works on
      * @param registry where the counters stand
      * @param scope first part of their labels
-     * @param events gets what an operator wants to know; answers false where it has no room
+     * @param events where what an operator wants to know is written down
      */
-    public Neighbours(Setup setup, CounterRegistry registry, String scope, Predicate<NeighbourEvent> events) {
+    public Neighbours(Setup setup, CounterRegistry registry, String scope,
+            EventOutlet<NeighbourEvent.Slot> events) {
         interfaces = setup.interfaces();
         table = setup.table();
         proxies = (BitSet) setup.proxies().clone();

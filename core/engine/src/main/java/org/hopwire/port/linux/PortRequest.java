@@ -12,7 +12,8 @@ import org.hopwire.port.linux.sys.SystemCallException;
  * @param notice what a person should know of how it came to this request; empty for nothing
  */
 public record PortRequest(String name, String device, LinuxPortConfig config, boolean isPromiscuous, String notice) {
-    private static final String INHERITED = "fd:";
+    /** What a device begins with that is the number of a descriptor. */
+    public static final String INHERITED = "fd:";
 
     /** Checks that there is a device to open. */
     public PortRequest {

@@ -1,6 +1,7 @@
 package org.hopwire.ip.neighbor;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
@@ -24,19 +25,24 @@ class NeighbourAllocationTest {
 
     /** A frame for every path. */
     enum Path {
-        KNOWN(0, ArpLab.toward(ArpLab.FAR, 1)),
-        ASKED_FOR(1, ArpLab.toward("198.51.100.78", 1)),
-        FAILED(4 * ArpLab.SECOND, ArpLab.toward("198.51.100.78", 1)),
-        QUESTION(1, ArpLab.request(Lab.LAN_HOST_MAC, "192.0.2.10", "192.0.2.1")),
-        CHATTER(1, ArpLab.request(Lab.LAN_HOST_MAC, "192.0.2.10", "192.0.2.99"));
+        KNOWN(0, 0, ArpLab.toward(ArpLab.FAR, 1)),
+        ASKED_FOR(1, 0, ArpLab.toward("198.51.100.78", 1)),
+        FAILED(4 * ArpLab.SECOND, 0, ArpLab.toward("198.51.100.78", 1)),
+        QUESTION(1, 0, ArpLab.request(Lab.LAN_HOST_MAC, "192.0.2.10", "192.0.2.1")),
+        CHATTER(1, 0, ArpLab.request(Lab.LAN_HOST_MAC, "192.0.2.10", "192.0.2.99")),
+        /** Told, and defended against, in each turn. */
+        CONFLICT(1, 10 * ArpLab.SECOND, ArpLab.request(Lab.LAN_HOST_MAC, "192.0.2.1", "192.0.2.99"));
 
         private final long waitNs;
+        /** What passes between two turns. */
+        private final long stepNs;
         // written once, read by the generator
         @SuppressWarnings("ImmutableEnumChecker")
         private final byte[] frame;
 
-        Path(long waitNs, byte[] frame) {
+        Path(long waitNs, long stepNs, byte[] frame) {
             this.waitNs = waitNs;
+            this.stepNs = stepNs;
             this.frame = frame;
         }
     }
@@ -59,13 +65,16 @@ class NeighbourAllocationTest {
             pass(engine, clock, path.waitNs);
             long best = Long.MAX_VALUE;
             int rounds = 0;
+            List<NeighbourEvent> events = new ArrayList<>();
             while (rounds < ROUNDS && (best > 0 || rounds < 3)) {
-                best = Math.min(best, round(engine));
+                best = Math.min(best, round(engine, clock, path.stepNs));
+                engine.pollNeighbourEvents(events::add);
                 rounds++;
             }
             assertThat(best).isZero();
             EngineSnapshot figures = engine.snapshot();
             assertThat(engine.failures()).isEmpty();
+            assertThat(events).as("told").hasSize(path == Path.CONFLICT ? 1 + 10 * rounds : 0);
             assertTaken(path, figures);
         }
     }
@@ -87,12 +96,14 @@ class NeighbourAllocationTest {
             case FAILED -> assertThat(figures.neighbours()).containsKey("unresolved");
             case QUESTION -> assertThat(figures.neighbours()).containsKey("replies-sent");
             case CHATTER -> assertThat(figures.consumed()).isPositive();
+            case CONFLICT -> assertThat(figures.neighbours()).containsKey("conflict");
         }
     }
 
-    private static long round(Engine engine) {
+    private static long round(Engine engine, VirtualClock clock, long stepNs) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 10; i++) {
+            clock.advanceTo(clock.nowNs() + stepNs);
             engine.invoke();
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;

@@ -31,16 +31,26 @@ public final class SystemCallException extends RuntimeException {
         this.errno = errno;
     }
 
-    /** The same failure with more to say: clauses follow one another, each after a semicolon. */
-    public SystemCallException withAdvice(String more) {
-        return new SystemCallException(this, more);
+    private SystemCallException(String message, String device, SystemCallException cause) {
+        super(message, cause);
+        call = cause.call;
+        this.device = device;
+        errno = cause.errno;
     }
 
-    private SystemCallException(SystemCallException cause, String more) {
-        super(cause.getMessage() + "; " + more, cause);
-        call = cause.call;
-        device = cause.device;
-        errno = cause.errno;
+    /**
+     * The same failure where it means that an interface is missing, said of the port that should be there.
+     *
+     * @param namespace network namespace that was looked in; null for our own
+     */
+    public SystemCallException ofMissing(String port, String namespace) {
+        return new SystemCallException("port " + port + ": device \"" + device + "\": no such interface"
+                + (namespace == null ? "" : " in network namespace " + namespace), device, this);
+    }
+
+    /** The same failure with more to say: clauses follow one another, each after a semicolon. */
+    public SystemCallException withAdvice(String more) {
+        return new SystemCallException(getMessage() + "; " + more, device, this);
     }
 
     /** Function and option. */
