@@ -70,7 +70,7 @@ class PartialChecksumTest {
         byte[] result = frame.clone();
         result[at + field] = 0;
         result[at + field + 1] = 0;
-        long sum = protocol + result.length - at;
+        int sum = protocol + result.length - at;
         for (int i = 22; i < 54; i += 2) {
             sum += word(result, i);
         }
@@ -79,7 +79,7 @@ class PartialChecksumTest {
         }
         sum = (sum & 0xffff) + (sum >>> 16);
         sum = (sum & 0xffff) + (sum >>> 16);
-        long value = isOpen ? sum : ~sum;
+        int value = isOpen ? sum : ~sum;
         result[at + field] = (byte) (value >>> 8);
         result[at + field + 1] = (byte) value;
         return result;
