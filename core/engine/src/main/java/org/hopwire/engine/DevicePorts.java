@@ -26,8 +26,6 @@ import org.hopwire.wire.MacAddress;
 
 /** Opens the ports a configuration names, and takes from their interfaces what it leaves open. */
 final class DevicePorts {
-    private static final int MOST_GROUP = 0xFFFF;
-
     private DevicePorts() {}
 
     /** The configuration with the MAC and MTU of each interface where it names none. */
@@ -123,11 +121,11 @@ final class DevicePorts {
             return List.of(new MemoryPort(port.name()));
         }
         PortRequest request = requestFor(port, isPromiscuous(port, kind, config.engine().mode()));
-        PortRequest grouped = workers == 1 ? request : inGroup(request, config.port().indexOf(port));
         return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
             case TAP, TUN -> List.of(TapPort.open(request, kind == PortKind.TUN));
-            case AF_PACKET -> openPackets(grouped, workers);
-            case AF_XDP -> openXdp(request, grouped, workers, port.vlan() != 0 || !port.taggedVlan().isEmpty());
+            // the workers' sockets on one interface share its flows
+            case AF_PACKET -> PacketPort.open(request, workers);
+            case AF_XDP -> openXdp(request, workers, port.vlan() != 0 || !port.taggedVlan().isEmpty());
             case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
         });
     }
@@ -140,39 +138,16 @@ final class DevicePorts {
         }
     }
 
-    /** The workers' sockets on one interface share its flows: a group that no other process is likely to have. */
-    private static PortRequest inGroup(PortRequest request, int index) {
-        LinuxPortConfig options = request.config();
-        return options.fanoutGroup() != null
-                ? request
-                : request.withConfig(
-                        options.withFanoutGroup((int) (ProcessHandle.current().pid() + index) & MOST_GROUP));
-    }
-
-    private static List<PacketPort> openPackets(PortRequest request, int count) {
-        List<PacketPort> ports = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ports.add(PacketPort.open(request));
-            }
-            return ports;
-        } catch (RuntimeException e) {
-            ports.forEach(PacketPort::close);
-            throw e;
-        }
-    }
-
     /** Slower is better than not at all, and said; never for one worker and not for the other. */
-    private static List<? extends Port> openXdp(PortRequest request, PortRequest grouped, int count,
-            boolean needsTags) {
+    private static List<? extends Port> openXdp(PortRequest request, int workers, boolean needsTags) {
         try {
-            return XdpPort.open(request, count, needsTags);
+            return XdpPort.open(request, workers, needsTags);
         } catch (SystemCallException e) {
             String demand = demandOf(request.config());
             if (!demand.isEmpty()) {
                 throw e.withAdvice(demand + " rules AF_PACKET out");
             }
-            return openPackets(grouped.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()), count);
+            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()), workers);
         }
     }
 

@@ -42,6 +42,9 @@ public final class ReloadCommand extends HopwireCommand {
             Json.print(out(), answer);
         } else {
             answer.path("changes").forEach(each -> out().println(line(each)));
+            if (answer.path("more").asInt() > 0) {
+                out().println("and " + answer.path("more").asInt() + " more");
+            }
             out().flush();
         }
         if (exitCode != ExitCode.OK) {
@@ -65,7 +68,7 @@ public final class ReloadCommand extends HopwireCommand {
 
     /** What came of a reload that went well. */
     static String summary(JsonNode answer) {
-        int changes = answer.path("changes").size();
+        int changes = answer.path("changes").size() + answer.path("more").asInt();
         String what = changes == 0 ? "nothing differs" : changes == 1 ? "1 change" : changes + " changes";
         String how = changes == 0 ? "" : answer.path("applied").asBoolean() ? " in force" : " possible, none made";
         return answer.path("file").asText() + ": " + what + how;

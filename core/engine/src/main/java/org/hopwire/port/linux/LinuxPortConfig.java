@@ -13,7 +13,8 @@ package org.hopwire.port.linux;
  *     of the flows; none where absent
  * @param promiscuous whether frames for other stations are taken too; where absent, only if the port's MAC is not the
  *     interface's own, or the engine is a switch
- * @param allMulticast whether every group's frames are taken; true where absent
+ * @param allMulticast whether every group's frames are taken, and not those of 224.0.0.1 and 224.0.0.2 alone; true
+ *     where absent
  * @param namespace network namespace the interface is in, by name or path; our own where absent
  * @param xdpMode how an AF_XDP program is attached; where absent the fastest that works, or AF_PACKET if none does
  * @param queue receive queue of an AF_XDP port, the first one's of several workers; 0 where absent

@@ -135,6 +135,15 @@ public final class PartialChecksum {
         return big(header + fieldOf(protocol)) == InternetChecksum.add(sum, length);
     }
 
+    /** The same as {@link #completeIfOpen} for an IP packet of at most so many octets, without a link layer. */
+    static boolean completePacketIfOpen(long packet, int available) {
+        if (available < IPV4_HEADER || OffHeap.getByte(packet) >>> 4 != 4) {
+            return false;
+        }
+        int header = (OffHeap.getByte(packet) & 0xf) << 2;
+        return isOpen(packet, header, OffHeap.getByte(packet + 9), available) && completeIpv4(packet, available);
+    }
+
     /**
      * Completes a checksum at a known place.
      *

@@ -47,7 +47,7 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
             return -1;
         }
         try {
-            return Math.max(0, Integer.parseInt(device.substring(INHERITED.length())));
+            return Integer.parseUnsignedInt(device.substring(INHERITED.length()));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "port " + name + " device: \"" + device + "\" is not fd: and a number", e);
