@@ -137,11 +137,14 @@ public final class PartialChecksum {
 
     /** The same as {@link #completeIfOpen} for an IP packet of at most so many octets, without a link layer. */
     static boolean completePacketIfOpen(long packet, int available) {
-        if (available < IPV4_HEADER || OffHeap.getByte(packet) >>> 4 != 4) {
+        if (available < IPV4_HEADER) {
             return false;
         }
-        int header = (OffHeap.getByte(packet) & 0xf) << 2;
-        return isOpen(packet, header, OffHeap.getByte(packet + 9), available) && completeIpv4(packet, available);
+        return switch (OffHeap.getByte(packet) >>> 4) {
+            case 4 -> completeIpv4(packet, available, false);
+            case 6 -> completeIpv6(packet, available, false);
+            default -> false;
+        };
     }
 
     /**
