@@ -8,7 +8,8 @@ import org.hopwire.port.linux.packet.PacketPort;
 
 /**
  * ARP where the kernel keeps a stack of its own on the interface: a program sends a frame one way or the other, but
- * both stacks have neighbours to find, by one address even. So ARP goes the kernel's way, and this is the engine's copy.
+ * both stacks have neighbours to find, by one address even. So ARP goes the kernel's way, and here is the engine's copy
+ * of it.
  */
 final class ArpCopies implements AutoCloseable {
     private static final int ARP = 0x0806;
