@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,8 @@ import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Errno;
@@ -122,7 +125,7 @@ final class DevicePorts {
             case TAP, TUN -> List.of(TapPort.open(request, kind == PortKind.TUN));
             // the workers' sockets on one interface share its flows
             case AF_PACKET -> PacketPort.open(request, workers);
-            case AF_XDP -> openXdp(port, request, workers);
+            case AF_XDP -> openXdp(request, workers, port.vlan() != 0 || !port.taggedVlan().isEmpty());
             case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
         });
     }
@@ -135,6 +138,29 @@ final class DevicePorts {
         }
     }
 
+    /** Slower is better than not at all, and said; never for one worker and not for the other. */
+    private static List<? extends Port> openXdp(PortRequest request, int workers, boolean needsTags) {
+        try {
+            return XdpPort.open(request, workers, needsTags);
+        } catch (SystemCallException e) {
+            String demand = demandOf(request.config());
+            if (!demand.isEmpty()) {
+                throw e.withAdvice(demand + " rules AF_PACKET out");
+            }
+            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()), workers);
+        }
+    }
+
+    /** What was asked for that a packet socket does not do; empty for nothing. */
+    private static String demandOf(LinuxPortConfig options) {
+        if (options.passOthers()) {
+            return "options.pass_others";
+        }
+        return options.xdpMode() == XdpMode.AUTO
+                ? ""
+                : "options.xdp_mode \"" + options.xdpMode().name().toLowerCase(Locale.ROOT) + "\"";
+    }
+
     /** Closes the ports nobody gave us, where the engine could not be built. */
     static void closeOurs(EngineConfig config, List<List<Port>> opened, Map<String, List<Port>> given) {
         for (List<Port> queues : opened) {
@@ -143,29 +169,6 @@ final class DevicePorts {
                     queues.get(i).close();
                 }
             }
-        }
-    }
-
-    private static List<Port> openXdp(PortConfig port, PortRequest request, int workers) {
-        List<Port> queues = new ArrayList<>();
-        try {
-            for (int worker = 0; worker < workers; worker++) {
-                PortConfig queue = port.withOptions(port.options().withQueue(port.options().queue() + worker));
-                queues.add(openXdp(requestFor(queue, request.isPromiscuous())));
-            }
-            return queues;
-        } catch (RuntimeException e) {
-            queues.forEach(Port::close);
-            throw e;
-        }
-    }
-
-    /** Slower is better than not at all, and said. */
-    private static Port openXdp(PortRequest request) {
-        try {
-            return XdpPort.open(request);
-        } catch (SystemCallException e) {
-            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()));
         }
     }
 

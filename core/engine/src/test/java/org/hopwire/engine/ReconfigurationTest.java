@@ -204,7 +204,7 @@ class ReconfigurationTest {
     @Test
     void shouldNotRefillLimitsThatStay() {
         start();
-        assertThat(errors(100)).isBetween(5, 50);
+        assertThat(errors(500)).isBetween(50, 400);
         icmp(IcmpConfig.defaults().withQuote(QuotePolicy.MINIMAL));
         assertThat(errors(100)).as("the bucket is as empty as it was").isZero();
         icmp(IcmpConfig.defaults().withLimits(new IcmpConfig.Limits(null, null, null, null, null, Set.of())));

@@ -34,8 +34,11 @@ public final class ReloadCommand extends HopwireCommand {
     @Override
     public Integer call() throws CliException {
         EngineFiles files = EngineFiles.ofThisUser();
-        ObjectNode answer = Json.parse(ControlClient.ask(files.socket(files.choose(pid)),
-                dryRun ? Reload.PLAN : Reload.RELOAD));
+        String told = ControlClient.ask(files.socket(files.choose(pid)), dryRun ? Reload.PLAN : Reload.RELOAD);
+        if (told.isBlank()) {
+            throw new CliException(ExitCode.ENVIRONMENT, "the engine has ended before it answered");
+        }
+        ObjectNode answer = Json.parse(told);
         int exitCode = answer.path("exit_status").asInt();
         if (json) {
             answer.remove("exit_status");

@@ -44,6 +44,6 @@ public final class ReceiveOffload {
         }
         String line = request.label() + ": merges TCP segments (GRO, LRO), which are then lost as too long: ethtool -K "
                 + device + " gro off lro off rx-gro-hw off, or options.vnet_hdr";
-        return request.withNotice(request.notice().isEmpty() ? line : request.notice() + "; " + line);
+        return request.withNotice(line);
     }
 }

@@ -105,6 +105,11 @@ public final class PacketPort extends LinuxPort {
         }
     }
 
+    /** Takes frames of one EtherType only, VLAN tags before it looked through; what waits already may be of others. */
+    public void takeOnly(int etherType) {
+        socket.takeOnly(etherType);
+    }
+
     /** The interface a request is about. */
     public static Device describe(PortRequest request) {
         if (request.inheritedFd() < 0) {

@@ -17,6 +17,8 @@ final class PacketSocket implements AutoCloseable {
     private static final int SOCKET_LEVEL = 1;
     private static final int SEND_BUFFER = 7;
     private static final int SEND_BUFFER_FORCE = 32;
+    private static final int ATTACH_FILTER = 26;
+    private static final int TYPE = 12;
     private static final int SEND_BYTES = 4 << 20;
 
     private static final int LEVEL = 263;
@@ -120,6 +122,18 @@ final class PacketSocket implements AutoCloseable {
         if (request.config().exclusive()) {
             closeGate();
             gate = IngressGate.shut(request.label(), index);
+        }
+    }
+
+    /** A filter in the language of old: load the EtherType, compare, take all or nothing. */
+    void takeOnly(int etherType) {
+        long[] code = {0x28L | (long) TYPE << 32, 0x15L | 1L << 24 | (long) etherType << 32,
+            0x06L | 0xffffL << 32, 0x06L};
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocate(16, Long.BYTES);
+            program.set(ValueLayout.JAVA_SHORT, 0, (short) code.length);
+            program.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_LONG, code).address());
+            socket.option(SOCKET_LEVEL, ATTACH_FILTER, "SO_ATTACH_FILTER", program);
         }
     }
 
