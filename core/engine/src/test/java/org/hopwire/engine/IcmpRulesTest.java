@@ -183,7 +183,8 @@ class IcmpRulesTest {
             byte[][] frames = new byte[500][];
             Arrays.fill(frames, transit().ttl(1).udp(1, 2).build());
             long sent = lab.onLan(frames).size();
-            assertThat(sent).isBetween(1L, 100L);
+            // a bucket of 200 begins with a quarter of it to seven
+            assertThat(sent).isBetween(50L, 350L);
             long held = lab.snapshot().errorsSuppressed().values().stream().mapToLong(Long::longValue).sum();
             assertThat(sent + held).isEqualTo(500);
             lab.pass(1_000_000_000L);

@@ -104,14 +104,14 @@ class IcmpErrorHandlerTest {
     @DisplayName("RFC 1812 4.3.2.8: what the limits hold back is dropped and counted by limit")
     void shouldCountWhatTheLimitsHoldBack() {
         IcmpHandlers handlers = handlers(IcmpConfig.defaults());
-        CraftedPacket[] flood = new CraftedPacket[200];
+        CraftedPacket[] flood = new CraftedPacket[400];
         for (int i = 0; i < flood.length; i++) {
             flood[i] = refused(RejectCause.TTL_EXCEEDED, ErrorFixture.FAR);
         }
         run(handlers, flood);
         long sent = handlers.counters().raised().get(RejectCause.TTL_EXCEEDED);
-        assertThat(sent).isBetween(5L, 35L);
-        assertThat(handlers.counters().suppressed().get(SuppressionRule.PREFIX_LIMIT)).isEqualTo(200 - sent);
+        assertThat(sent).isBetween(50L, 350L);
+        assertThat(handlers.counters().suppressed().get(SuppressionRule.PREFIX_LIMIT)).isEqualTo(400 - sent);
         assertThat(flood).filteredOn(each -> each.packet().verdict() == Verdict.OUTPUT).hasSize((int) sent);
     }
 
