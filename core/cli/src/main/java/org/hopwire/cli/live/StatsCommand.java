@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** A running engine's figures, from another process. */
 @Command(name = "stats", description = {"Show what a running engine counts and which groups it knows.",
     "Counters are read from memory the engine shares, which costs it nothing. Groups and neighbours, told without"
-            + " --interval and with --json, its control agent lists: a turn of that thread, none of a worker."}, footer = {
+            + " --interval and with --json, its control agent lists: a turn of that thread, none of a"
+            + " worker."}, footer = {
                 "  hopwire stats", "  hopwire stats --interval 1s", "  hopwire stats -n 3",
                 "  hopwire stats --pid 4711 --json"})
 public final class StatsCommand extends HopwireCommand {

@@ -187,7 +187,12 @@ class ConfigLoaderTest {
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
                 arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"),
                 arguments(PORT + "[[route_file]]\n", "4:1: route_file: has one key, path, the name of a file"),
-                arguments(PORT + "[route_file]\npath = \"r\"", "4:1: route_file: is not a list of tables"),
+                arguments(PORT + "[route_file]\npath = \"r\"", "4:1: route_file: is not a list of tables"));
+    }
+
+    /** What would be passed over in silence. */
+    static Stream<Arguments> uselessOptions() {
+        return Stream.of(
                 arguments(device("tap") + "[engine]\nworkers = 2",
                         "6:1: engine workers: 2, and port t of kind \"tap\" has 1 queue"),
                 arguments(device("tun") + "vlan = 5", "5:1: port t vlan: 5: a \"tun\" has no link layer"),
@@ -330,7 +335,7 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engineMistakes")
+    @MethodSource({"engineMistakes", "uselessOptions"})
     void shouldNamePlaceFieldAndValueOfWhatTheEngineRefuses(String text, String message) {
         assertThatThrownBy(() -> ConfigLoader.load("f.toml", text)).isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("f.toml:" + message).hasMessageNotContaining("\n");

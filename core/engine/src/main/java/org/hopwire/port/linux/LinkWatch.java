@@ -11,9 +11,9 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * Whether an interface exists, by which index, what it is like and whether its link is up: told by the kernel over a netlink socket, so
- * that looking costs one call that finds nothing. Asking by name instead would load a kernel module for every
- * interface that is missing. Not thread safe.
+ * Whether an interface exists, by which index, what it is like and whether its link is up: told by the kernel over a
+ * netlink socket, so that looking costs one call that finds nothing. Asking by name instead would load a kernel module
+ * for every interface that is missing. Not thread safe.
  */
 public final class LinkWatch implements AutoCloseable {
     private static final int NETLINK = 16;

@@ -6,13 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 import org.hopwire.checksum.InternetChecksum;
@@ -437,41 +434,21 @@ public abstract class DeviceContractTest extends ReceivingPortContractTest {
     void shouldLeaveNoDescriptorAndNoMappingBehind() throws IOException {
         port.close();
         openAndClose();
-        long descriptors = descriptors();
-        long rings = ringMappings();
-        long pages = virtualKib();
+        ProcessHoldings before = ProcessHoldings.now();
         for (int i = 0; i < 20; i++) {
             openAndClose();
         }
-        assertThat(descriptors()).isEqualTo(descriptors);
-        assertThat(ringMappings()).isEqualTo(rings);
+        ProcessHoldings after = ProcessHoldings.now();
+        assertThat(after.descriptors()).isEqualTo(before.descriptors());
+        assertThat(after.ringMappings()).isEqualTo(before.ringMappings());
         // the smallest of the port's own areas times 20 would show
-        assertThat(virtualKib() - pages).as("KiB of address space more").isLessThan(20 * 64);
+        assertThat(after.virtualKib() - before.virtualKib()).as("KiB of address space more").isLessThan(20 * 64);
     }
 
     private void openAndClose() {
         LinuxPort opened = openNear("again");
         opened.receive(new Burst());
         opened.close();
-    }
-
-    private static long descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.count();
-        }
-    }
-
-    private static long ringMappings() throws IOException {
-        try (Stream<String> all = Files.lines(Path.of("/proc/self/maps"))) {
-            return all.filter(line -> line.contains("socket:")).count();
-        }
-    }
-
-    private static long virtualKib() throws IOException {
-        try (Stream<String> all = Files.lines(Path.of("/proc/self/status"))) {
-            return all.filter(line -> line.startsWith("VmSize:")).mapToLong(line -> Long.parseLong(
-                    line.replaceAll("\\D", ""))).sum();
-        }
     }
 
     @Test
