@@ -18,7 +18,7 @@ import org.hopwire.port.Port;
  */
 public final class GeneratorPort implements Port {
     private static final int CACHE_LINE = 64;
-    /** Frames of a ring that a second-level cache holds; of a longer one the next are fetched before they are copied. */
+    /** Frames of a ring that a second-level cache holds; the next of a longer one are fetched first. */
     private static final int NEAR = 4096;
     private static final int AHEAD = 32;
 
