@@ -20,12 +20,13 @@ class FaultLiveIT extends ScriptedProgram {
     @CsvSource({"3, '0x22\t239.1.2.3\t3\t0'", "2, '0x17\t239.1.2.3\t\t'"})
     @DisplayName("SIGTERM under load: the group is left on the wire, no frame is lost, the interface is as before")
     void shouldEndInOrderWhenItIsToldToUnderLoad(int version, String leave) throws Exception {
-        requireTool("tcpdump");
+        requireTool("dumpcap");
         requireTool("tshark");
         configure(CONFIG.replace("role = \"host\"", "role = \"host\"\nversion = " + version));
         Run run = run(PROLOGUE + """
-                tcpdump -Z root -i far -U --immediate-mode -w "$D/far.pcap" igmp 2> "$D/tcpdump" & C=$!
-                await listening "$D/tcpdump"
+                : > "$D/dumpcap"
+                dumpcap -q -i far -f igmp -w "$D/far.pcap" 2> "$D/dumpcap" & C=$!
+                await File: "$D/dumpcap"
                 echo "before $(flags)"
                 start
                 echo "during $(flags)"
@@ -105,7 +106,7 @@ class FaultLiveIT extends ScriptedProgram {
                 export HOPWIRE_RUN_DIR="$T"
                 start
                 cat /dev/zero > "$T/fill" 2> "$D/full"; echo "$(($(df --output=avail "$T" | tail -1))) left"
-                ping -f -q -w 2 192.0.2.1 > "$D/ping"
+                ping -f -q -c 5000 192.0.2.1 > "$D/ping"
                 $H stats --json > "$D/stats" && echo "stats $?"
                 $H reload > "$D/reload" && echo "reload $?"
                 kill -TERM $P; wait $P; echo "ended $?"; rm "$T/fill"; ls "$T"

@@ -65,7 +65,7 @@ class PrivilegeLiveIT extends ScriptedProgram {
                 P=$!
                 I=0
                 while ! grep -q capabilities: "$D/engine.err"; do
-                    I=$((I + 1)); [ $I -lt 300 ] || exit 97; sleep 0.1
+                    I=$((I + 1)); [ $I -lt 1000 ] || exit 97; sleep 0.1
                 done
                 $N $H lab exec host ping -q -c 3 -i 0.2 -W 5 192.0.2.1 > "$D/ping"; echo "pinged $?"
                 $N $H lab down > "$D/down"; echo "down $?"

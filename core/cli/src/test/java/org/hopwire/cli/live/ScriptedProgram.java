@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The assembled program under a shell script, in network and mount namespaces that end with it. The script finds the
- * program as {@code $H}, a folder of its own as {@code $D}, and the configuration there as {@code c.toml}.
+ * The assembled program under a shell script, in namespaces of its own; all processes there end with the script. It
+ * finds the program as {@code $H}, a folder of its own as {@code $D}, and the configuration there as {@code c.toml}.
  */
 @Tag("live")
 @EnabledOnOs(OS.LINUX)
@@ -46,7 +46,7 @@ abstract class ScriptedProgram {
             """;
     /**
      * A cable, the kernel at its far end, and functions: one that starts an engine at its near end and waits until it
-     * is ready, one that waits for a line in a file, one that tells what the kernel knows of the near end.
+     * is ready, one that waits for a line in a file (or several), one that tells what the kernel knows of the near end.
      */
     static final String PROLOGUE = """
             ip link add near address 02:00:00:00:00:01 type veth peer name far address 02:00:00:00:00:02 || exit 98
@@ -58,12 +58,14 @@ abstract class ScriptedProgram {
             }
             await() {
                 N=0
-                while ! grep -q -- "$1" "$2"; do N=$((N + 1)); [ $N -lt 300 ] || exit 97; sleep 0.1; done
+                while [ "$(grep -a -c -- "$1" "$2")" -lt "${3:-1}" ]; do
+                    N=$((N + 1)); [ $N -lt 1000 ] || exit 97; sleep 0.1
+                done
             }
             flags() { ip -d link show near | grep -o -e 'promiscuity [0-9]*' -e 'allmulti [0-9]*' | tr '\n' ' '; }
             """;
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
     private static final Pattern RECEIVED = Pattern.compile("(\\d+) received");
     private static final Path DEMO = HOME.resolve("demo");
 
@@ -92,13 +94,13 @@ abstract class ScriptedProgram {
 
     /** Words that lead into namespaces: a user's own where nothing asks for the machine's root. */
     List<String> namespaces() {
-        return List.of("unshare", "-rmn");
+        return List.of("unshare", "-rmn", "-pf", "--mount-proc", "--kill-child");
     }
 
     /** Skips the test where an ability of root's is asked for: a user namespace gives none over the machine. */
     static List<String> namespacesOfRoot() {
         assumeTrue("root".equals(System.getProperty("user.name")), "the test needs root");
-        return List.of("unshare", "-mn");
+        return List.of("unshare", "-mn", "-pf", "--mount-proc", "--kill-child");
     }
 
     static void requireTool(String name) throws Exception {

@@ -39,7 +39,7 @@ class ServiceLiveIT extends ScriptedProgram {
 
     /** The group that is reported is what can be seen of the configuration in force. */
     @Test
-    @DisplayName("SIGHUP and ExecReload put a changed file in force; a wrong one changes nothing, and is told in a line")
+    @DisplayName("SIGHUP and ExecReload put a changed file in force; a wrong one changes nothing and is told in a line")
     void shouldGoByItsFileAgainWhenToldTo() throws Exception {
         Files.writeString(folder.resolve("other.toml"), CONFIG.replace("239.1.2.3", "239.4.5.6"));
         Files.writeString(folder.resolve("third.toml"), CONFIG.replace("239.1.2.3", "239.7.8.9"));

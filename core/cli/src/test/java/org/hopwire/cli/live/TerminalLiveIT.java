@@ -23,21 +23,19 @@ class TerminalLiveIT extends ScriptedProgram {
     void shouldDrawATableAndEndWithItsFiguresOnInterrupt(int columns, String header) throws Exception {
         requireTool("script");
         requireTool("stty");
-        Run run = run(
-                PROLOGUE + """
-                        T="$D/typescript"
-                        : > "$T"
-                        drawn() {
-                            N=0
-                            while [ "$(grep -c '^near  *[1-9][0-9]' "$T")" -lt 3 ]; do N=$((N + 1)); [ $N -lt 300 ] || return; sleep 0.1; done
-                        }
-                        type() { drawn; printf '\\003'; sleep 3; }
-                        ping -i 0.02 -q -w 30 192.0.2.1 > "$D/ping" & L=$!
-                        type | script -qefc "stty cols %d rows 24; exec $H run -c $D/c.toml --interval 300ms 2> $D/engine.err" \\
-                            "$T" > "$D/copy"; echo "ended $?"
-                        kill -INT $L
-                        """
-                        .formatted(columns));
+        Run run = run(PROLOGUE + """
+                T="$D/typescript"
+                : > "$T"; : > "$D/engine.err"
+                type() {
+                    await capabilities: "$D/engine.err"
+                    ping -i 0.02 -q 192.0.2.1 > "$D/ping" &
+                    await '^near  *[1-9][0-9]' "$T" 3
+                    printf '\\003'
+                    await 'frames in' "$T"
+                }
+                type | script -qefc "stty cols %d rows 24; exec $H run -c $D/c.toml --interval 300ms --duration 100s \\
+                    2> $D/engine.err" "$T" > "$D/copy"; echo "ended $?"
+                """.formatted(columns));
         assertThat(run.out()).as(run.err() + "").contains("ended 130");
         List<String> tables = tables(Files.readString(folder.resolve("typescript")).replace("\r", ""));
         assertThat(tables).hasSizeGreaterThanOrEqualTo(4);
