@@ -2,6 +2,7 @@ package org.hopwire.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Errno;
@@ -24,8 +26,6 @@ import org.hopwire.wire.MacAddress;
 
 /** Opens the ports a configuration names, and takes from their interfaces what it leaves open. */
 final class DevicePorts {
-    private static final int MOST_GROUP = 0xFFFF;
-
     private DevicePorts() {}
 
     /** The configuration with the MAC and MTU of each interface where it names none. */
@@ -90,12 +90,14 @@ final class DevicePorts {
      */
     static List<List<Port>> open(EngineConfig config, Map<String, List<Port>> given) {
         List<List<Port>> opened = new ArrayList<>();
+        for (int worker = 0; worker < config.engine().workers(); worker++) {
+            opened.add(new ArrayList<>());
+        }
         try {
-            for (int worker = 0; worker < config.engine().workers(); worker++) {
-                List<Port> queues = new ArrayList<>();
-                opened.add(queues);
-                for (PortConfig each : config.port()) {
-                    queues.add(open(each, config, given.get(each.name()), worker));
+            for (PortConfig each : config.port()) {
+                List<? extends Port> queues = queuesOf(each, config, given.get(each.name()));
+                for (int worker = 0; worker < opened.size(); worker++) {
+                    opened.get(worker).add(queues.get(worker));
                 }
             }
             return opened;
@@ -105,25 +107,27 @@ final class DevicePorts {
         }
     }
 
-    private static Port open(PortConfig port, EngineConfig config, List<Port> given, int worker) {
+    private static List<? extends Port> queuesOf(PortConfig port, EngineConfig config, List<Port> given) {
+        PortKind kind = PortKind.parse(port.kind());
         int workers = config.engine().workers();
+        boolean hasQueues = kind == PortKind.AF_PACKET || kind == PortKind.AF_XDP;
+        if (given != null || !hasQueues) {
+            requireQueues(port, given == null ? 1 : given.size(), workers);
+        }
         if (given != null) {
-            requireQueues(port, given.size(), workers);
-            return given.get(worker);
+            return given;
         }
-        if (workers == 1) {
-            return open(port, config.engine().mode());
+        if (!kind.isDevice()) {
+            return List.of(new MemoryPort(port.name()));
         }
-        return switch (PortKind.parse(port.kind())) {
-            case AF_PACKET -> open(port.withOptions(inGroup(port, config.port().indexOf(port))),
-                    config.engine().mode());
-            case AF_XDP -> open(port.withOptions(port.options().withQueue(port.options().queue() + worker)),
-                    config.engine().mode());
-            case PCAP, MEMORY, TAP, TUN -> {
-                requireQueues(port, 1, workers);
-                yield null;
-            }
-        };
+        PortRequest request = requestFor(port, isPromiscuous(port, kind, config.engine().mode()));
+        return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
+            case TAP, TUN -> List.of(TapPort.open(request, kind == PortKind.TUN));
+            // the workers' sockets on one interface share its flows
+            case AF_PACKET -> PacketPort.open(request, workers);
+            case AF_XDP -> openXdp(request, workers, port.vlan() != 0 || !port.taggedVlan().isEmpty());
+            case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
+        });
     }
 
     private static void requireQueues(PortConfig port, int queues, int workers) {
@@ -134,11 +138,27 @@ final class DevicePorts {
         }
     }
 
-    /** The workers' sockets on one interface share its flows: a group that no other process is likely to have. */
-    private static LinuxPortConfig inGroup(PortConfig port, int index) {
-        return port.options().fanoutGroup() != null
-                ? port.options()
-                : port.options().withFanoutGroup((int) (ProcessHandle.current().pid() + index) & MOST_GROUP);
+    /** Slower is better than not at all, and said; never for one worker and not for the other. */
+    private static List<? extends Port> openXdp(PortRequest request, int workers, boolean needsTags) {
+        try {
+            return XdpPort.open(request, workers, needsTags);
+        } catch (SystemCallException e) {
+            String demand = demandOf(request.config());
+            if (!demand.isEmpty()) {
+                throw e.withAdvice(demand + " rules AF_PACKET out");
+            }
+            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()), workers);
+        }
+    }
+
+    /** What was asked for that a packet socket does not do; empty for nothing. */
+    private static String demandOf(LinuxPortConfig options) {
+        if (options.passOthers()) {
+            return "options.pass_others";
+        }
+        return options.xdpMode() == XdpMode.AUTO
+                ? ""
+                : "options.xdp_mode \"" + options.xdpMode().name().toLowerCase(Locale.ROOT) + "\"";
     }
 
     /** Closes the ports nobody gave us, where the engine could not be built. */
@@ -149,29 +169,6 @@ final class DevicePorts {
                     queues.get(i).close();
                 }
             }
-        }
-    }
-
-    private static Port open(PortConfig port, EngineMode mode) {
-        PortKind kind = PortKind.parse(port.kind());
-        if (!kind.isDevice()) {
-            return new MemoryPort(port.name());
-        }
-        PortRequest request = requestFor(port, isPromiscuous(port, kind, mode));
-        return NetworkNamespace.call(port.options().namespace(), () -> switch (kind) {
-            case TAP, TUN -> TapPort.open(request, kind == PortKind.TUN);
-            case AF_PACKET -> PacketPort.open(request);
-            case AF_XDP -> openXdp(request);
-            case PCAP, MEMORY -> throw new IllegalStateException(kind.label());
-        });
-    }
-
-    /** Slower is better than not at all, and said. */
-    private static Port openXdp(PortRequest request) {
-        try {
-            return XdpPort.open(request);
-        } catch (SystemCallException e) {
-            return PacketPort.open(request.withNotice("AF_PACKET instead of AF_XDP: " + e.getMessage()));
         }
     }
 

@@ -278,10 +278,17 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * What a person should know of how ports were opened: one line each for those that fell back to something slower.
+     * What a person should know of how ports were opened, one line each: that one fell back to something slower, that
+     * not all that arrives reaches it. Each line once, however many workers it concerns.
      */
     public List<String> notices() {
-        return parts.ports.stream().map(Port::notice).filter(line -> !line.isEmpty()).toList();
+        return queues().stream().flatMap(List::stream).map(Port::notice).filter(line -> !line.isEmpty()).distinct()
+                .toList();
+    }
+
+    /** For each worker its queue of every port, in the order of their configuration. */
+    List<List<Port>> queues() {
+        return parts.workers.stream().map(each -> each.ports).toList();
     }
 
     /** What ended an agent before its time; null in a healthy engine. With one, nothing is processed any more. */

@@ -200,7 +200,7 @@ public final class EngineBuilder {
         try {
             return new Engine(new EngineParts(config, tables, opened,
                     new EngineParts.Extras(handlers, controlHandlers, listeners, extensions, multicast, drops,
-                            counters),
+                            counters, written.port()),
                     nanoClock == null ? system : nanoClock, epochClock == null ? system : epochClock), written);
         } catch (RuntimeException e) {
             DevicePorts.closeOurs(config, opened, given);

@@ -16,6 +16,7 @@ import org.hopwire.counter.DistinctErrors;
 import org.hopwire.engine.config.EngineConfig;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.NeighborConfig;
+import org.hopwire.engine.config.PortConfig;
 import org.hopwire.icmp.ErrorExtensions;
 import org.hopwire.icmp.ErrorListeners;
 import org.hopwire.ip.MulticastListener;
@@ -113,7 +114,7 @@ final class EngineParts {
         if (neighbours != null) {
             controls.add(neighbours.control());
         }
-        controls.add(linkMonitor());
+        controls.add(linkMonitor(extras));
         controls.add(reconfiguration);
         controls.addAll(extras.control());
         control = new ControlAgent(controls, workers.stream().map(each -> each.punts).toList(),
@@ -122,7 +123,7 @@ final class EngineParts {
                 PacketPool.LONGEST_FRAME, mark);
     }
 
-    private LinkMonitor linkMonitor() {
+    private LinkMonitor linkMonitor(Extras extras) {
         List<LinkMonitor.Listener> listeners = new ArrayList<>();
         if (multicast != null) {
             listeners.add(multicast.membership::linkChanged);
@@ -130,7 +131,11 @@ final class EngineParts {
         if (neighbours != null) {
             listeners.add(neighbours::linkChanged);
         }
-        return new LinkMonitor(ports, listeners);
+        if (paths != null) {
+            listeners.add(paths::linkChanged);
+        }
+        listeners.add((port, isUp, turn) -> workers.getFirst().icmp.linkChanged(port, isUp, turn));
+        return new LinkMonitor(ports, tables.interfaces, config.port(), extras.written(), listeners);
     }
 
     private Neighbours neighboursOf() {
@@ -168,9 +173,11 @@ final class EngineParts {
      * @param multicast gets the data of joined groups, or null
      * @param drops sees dropped packets, or null
      * @param counters file other processes read the counters from, or null
+     * @param written ports as they were asked for, before they were completed from their interfaces
      */
     record Extras(Map<PacketClass, BurstHandler> handlers, List<ControlHandler> control, ErrorListeners listeners,
-            List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops, Path counters) {}
+            List<ErrorExtensions> extensions, MulticastListener multicast, DropListener drops, Path counters,
+            List<PortConfig> written) {}
 
     private CounterRegistry registryOf(Path file, int capacity) {
         try {

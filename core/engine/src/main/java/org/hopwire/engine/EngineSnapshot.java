@@ -48,9 +48,11 @@ public record EngineSnapshot(long received, long transmitted, long forwarded, lo
      * @param transmitted frames
      * @param transmittedOctets octets without frame check sequence
      * @param refused frames the port had no room for
+     * @param mishaps what befell the port's interface: {@code kernel-dropped} (frames lost before the engine saw them),
+     *     {@code truncated}, {@code unsendable}, {@code link-lost}, {@code reopen-failed} ...; only what occurred
      */
     public record PortFigures(long received, long receivedOctets, long transmitted, long transmittedOctets,
-            long refused) {}
+            long refused, Map<String, Long> mishaps) {}
 
     /** What the engine of another process counts. */
     public static EngineSnapshot of(CounterFile file) {

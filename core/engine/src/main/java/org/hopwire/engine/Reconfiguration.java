@@ -18,8 +18,9 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Puts another configuration in force while packets flow. Everything is checked and made on the caller's thread; then
- * the control agent closes the gate in front of the workers, goes on with its own work until none of them is in a
- * burst, changes everything in one turn, and opens the gate. What both configurations say alike is not touched.
+ * the control agent makes the routes ready, where they are many in another table; closes the gate in front of the
+ * workers, goes on with its own work until none of them is in a burst, changes everything in one turn, and opens the
+ * gate. What both configurations say alike is not touched.
  */
 final class Reconfiguration implements ControlHandler {
     /** A burst takes less than a millisecond; a worker that is stuck in one must not hold up the others. */
@@ -28,6 +29,7 @@ final class Reconfiguration implements ControlHandler {
     private final EngineParts parts;
     private Prepared pending;
     private long givenUpNs;
+    private boolean isClosing;
 
     Reconfiguration(EngineParts parts) {
         this.parts = parts;
@@ -52,6 +54,15 @@ final class Reconfiguration implements ControlHandler {
         /** Whoever gets it decides: the control agent puts it in force, the application gives it up. */
         boolean claim() {
             return claimed.compareAndSet(false, true);
+        }
+
+        private boolean isClaimed() {
+            return claimed.get();
+        }
+
+        /** Routes that come or go. */
+        int routes() {
+            return routesGone.size() + routesNew.size();
         }
     }
 
@@ -103,9 +114,11 @@ final class Reconfiguration implements ControlHandler {
 
     /** On the control agent's thread: begins; the one before is done or given up. */
     void begin(Prepared prepared, Turn turn) {
+        if (pending != null) {
+            end();
+        }
         pending = prepared;
-        givenUpNs = turn.nowNs() + PATIENCE_NS;
-        parts.gate.close();
+        parts.routes.prepare(prepared.routesGone, prepared.routesNew);
     }
 
     @Override
@@ -113,13 +126,26 @@ final class Reconfiguration implements ControlHandler {
         if (pending == null) {
             return 0;
         }
-        if (parts.gate.isClear()) {
+        if (!isClosing) {
+            closeOnceReady(turn);
+        } else if (parts.gate.isClear()) {
             finish(turn);
         } else if (givenUpNs - turn.nowNs() <= 0) {
             fail(new IllegalStateException("a worker did not come out of its burst in " + PATIENCE_NS / 1_000_000
                     + " ms; nothing was changed"));
         }
         return 1;
+    }
+
+    /** While routes are made ready packets flow on, by the routes of before. */
+    private void closeOnceReady(Turn turn) {
+        if (pending.isClaimed()) {
+            end();
+        } else if (parts.routes.isReady()) {
+            isClosing = true;
+            givenUpNs = turn.nowNs() + PATIENCE_NS;
+            parts.gate.close();
+        }
     }
 
     /** Routes first: they alone may find no room, and nothing has changed then. */
@@ -129,7 +155,7 @@ final class Reconfiguration implements ControlHandler {
             end();
             return;
         }
-        if (!parts.routes.replace(due.routesGone, due.routesNew)) {
+        if (!parts.routes.commit()) {
             fail(new IllegalStateException("route: the table is full; nothing was changed"));
             return;
         }
@@ -151,7 +177,11 @@ final class Reconfiguration implements ControlHandler {
 
     private void end() {
         pending = null;
-        parts.gate.open();
+        parts.routes.discard();
+        if (isClosing) {
+            isClosing = false;
+            parts.gate.open();
+        }
     }
 
     private void apply(Prepared due, Turn turn) {

@@ -13,6 +13,10 @@ import org.hopwire.engine.config.EngineConfig;
 /** The application's side of changing a configuration: one after the other, each checked before anything happens. */
 final class Reconfigurations {
     private static final long PATIENCE_SECONDS = 5;
+    /** Routes, of those there are and those that change, that surely take no longer than a second. */
+    private static final long ROUTES_PER_SECOND = 20_000;
+    /** The same for one turn of the control agent's; far fewer than it makes. */
+    private static final long ROUTES_PER_TURN = 256;
     /** Turns after which the control agent has come to a command that waits behind as many others as may wait. */
     private static final int MOST_TURNS = 32;
 
@@ -66,20 +70,21 @@ final class Reconfigurations {
         if (!parts.control.submit(due -> parts.reconfiguration.begin(prepared, due))) {
             throw new IllegalStateException("control agent: too many requests are waiting; nothing was changed");
         }
-        for (int i = 0; i < MOST_TURNS && !prepared.done.isDone(); i++) {
+        long routes = parts.tables.routes.size() + prepared.routes();
+        for (long i = 0; i < MOST_TURNS + routes / ROUTES_PER_TURN && !prepared.done.isDone(); i++) {
             turn.run();
         }
-        await(prepared);
+        await(prepared, PATIENCE_SECONDS + routes / ROUTES_PER_SECOND);
     }
 
-    private static void await(Prepared prepared) {
+    private static void await(Prepared prepared, long patienceSeconds) {
         try {
-            prepared.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            prepared.done.get(patienceSeconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUp(prepared, "interrupted while the control agent was asked", e);
         } catch (TimeoutException e) {
-            giveUp(prepared, "control agent did not answer in " + PATIENCE_SECONDS + " s", e);
+            giveUp(prepared, "control agent did not answer in " + patienceSeconds + " s", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }

@@ -12,6 +12,7 @@ import org.hopwire.counter.RowLabels;
 import org.hopwire.pipeline.PipelineCounter;
 import org.hopwire.pipeline.PortCounter;
 import org.hopwire.pipeline.WorkerCounters;
+import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.igmp.IgmpKind;
 
@@ -23,6 +24,10 @@ final class Snapshots {
     private static final List<PipelineCounter> INTERNALS = List.of(PipelineCounter.REPLICAS_LOST,
             PipelineCounter.MIRRORS_LOST, PipelineCounter.MEMBERSHIP_LOST, PipelineCounter.SPAWN_REFUSED,
             PipelineCounter.TIMER_REFUSED, PipelineCounter.TIMER_STALE);
+    /** Of what a port on an interface counts, all that a person would want to know of; the rest is mere work. */
+    private static final List<LinuxCounter> MISHAPS = List.of(LinuxCounter.KERNEL_DROPPED, LinuxCounter.RING_FROZEN,
+            LinuxCounter.TRUNCATED, LinuxCounter.SEGMENT_UNCUT, LinuxCounter.UNSENDABLE, LinuxCounter.LINK_LOST,
+            LinuxCounter.REOPENED, LinuxCounter.REOPEN_FAILED, LinuxCounter.RING_INVALID);
     /** Kinds of what the membership roles count, in the order they are shown in, and what their rows start with. */
     private static final Map<String, String> MEMBERSHIP = ordered("igmp", "", "igmp-router", "router-", "igmp-host",
             "host-", "igmp-proxy", "proxy-", "multicast", "forward-", "membership", "table-", "bridge", "switch-");
@@ -70,7 +75,7 @@ final class Snapshots {
                 originated, get(pipeline, PipelineCounter.CONSUMED), get(pipeline, PipelineCounter.ORIGINATED_LOST),
                 get(pipeline, PipelineCounter.ORIGINATED_SUPPRESSED), occurred("drop"), portFigures(ports),
                 icmpSent(), labelled("icmp-received", Snapshots::icmpLabel), occurred("icmp-raised"),
-                occurred("icmp-suppressed"), occurred("icmp-event"), internals(pipeline),
+                occurred("icmp-suppressed"), occurred("icmp-event"), picked(pipeline, INTERNALS),
                 labelled("igmp-sent", Snapshots::igmpLabel), labelled("igmp-received", Snapshots::igmpLabel),
                 igmpEvents(), occurred("neighbours"), ipEvents(pipeline), occurred("paths"),
                 checksumKernel);
@@ -106,13 +111,14 @@ final class Snapshots {
         return row.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    private static Map<String, Long> internals(Map<String, Long> pipeline) {
-        Map<String, Long> internals = new LinkedHashMap<>();
-        for (PipelineCounter row : INTERNALS) {
-            internals.put(RowLabels.of(row), get(pipeline, row));
+    /** Rows in the given order, those that occurred. */
+    private static Map<String, Long> picked(Map<String, Long> counts, List<? extends Enum<?>> rows) {
+        Map<String, Long> picked = new LinkedHashMap<>();
+        for (Enum<?> row : rows) {
+            picked.put(RowLabels.of(row), get(counts, row));
         }
-        internals.values().removeIf(count -> count == 0);
-        return internals;
+        picked.values().removeIf(count -> count == 0);
+        return picked;
     }
 
     private Map<String, Long> igmpEvents() {
@@ -159,7 +165,7 @@ final class Snapshots {
     private static EngineSnapshot.PortFigures figuresOf(Map<String, Long> rows) {
         return new EngineSnapshot.PortFigures(get(rows, PortCounter.RECEIVED), get(rows, PortCounter.RECEIVED_OCTETS),
                 get(rows, PortCounter.TRANSMITTED), get(rows, PortCounter.TRANSMITTED_OCTETS),
-                get(rows, PortCounter.REFUSED));
+                get(rows, PortCounter.REFUSED), picked(rows, MISHAPS));
     }
 
     private static long get(Map<String, Long> rows, Enum<?> row) {

@@ -108,7 +108,7 @@ final class WorkerAssembly implements AutoCloseable {
         BurstHandler output = isSwitch()
                 ? parts.multicast.bridge.output()
                 : new OutputHandler(tables.interfaces, tables.routes.reader(), tables.neighbours, fragmenter,
-                        parts.paths == null ? null : parts.paths.table);
+                        parts.paths.table, parts.paths.newRecord());
         Program program = program(parts.config, null);
         return new WorkerParts(ports, program.parser(), program.dispatcher(), program.errors(), output,
                 parts.nanoClock, parts.epochClock, punts, originated, counters, extras.drops(), tap,
@@ -178,7 +178,7 @@ final class WorkerAssembly implements AutoCloseable {
         }
         boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
         return new PacketParser(parts.tables.interfaces, isRouter(), config.ip().options(),
-                checks ? new ReversePathCheck(reversePaths, modes) : null, directedBroadcasts);
+                checks ? new ReversePathCheck(reversePaths, modes, parts.paths.table) : null, directedBroadcasts);
     }
 
     /** Unmaps what connects the worker with the control agent; both have stopped. */

@@ -67,12 +67,17 @@ final class ErrorDelivery implements ControlHandler {
     }
 
     private void deliverError(Packet packet, ErrorListeners.Table table, long nowNs) {
-        IcmpErrorListener listener = error.read(packet) ? table.find(error) : null;
-        // null where the flow was taken off the table while the message was under way
+        if (!error.read(packet)) {
+            return;
+        }
+        IcmpErrorListener listener = table.find(error);
         if (listener != null) {
             advise(nowNs);
             listener.onIcmpError(error);
+        } else if (advice.isOfUse(error)) {
+            advise(nowNs);
         }
+        // neither where the flow was taken off the table while the message was under way
     }
 
     private void advise(long nowNs) {

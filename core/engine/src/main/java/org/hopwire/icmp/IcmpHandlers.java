@@ -121,12 +121,17 @@ public final class IcmpHandlers {
         discovery.reconfigure(config.routerDiscovery(), turn);
     }
 
+    /** On the control agent's thread: a port's link is down, or up again. */
+    public void linkChanged(int port, boolean isUp, Turn turn) {
+        discovery.linkChanged(port, isUp, turn);
+    }
+
     private Map<PacketClass, BurstHandler> queries() {
         BurstHandler queries = new QueryHandler(config, interfaces, counters,
                 new ExtendedEchoResponder(interfaces, shared.neighbourState()), shared);
         return Map.of(PacketClass.ECHO, new EchoHandler(config, interfaces, counters), PacketClass.ICMP_QUERY, queries,
                 PacketClass.ICMP_OTHER, queries, PacketClass.ICMP_ERROR,
-                new ReceivedErrorHandler(interfaces, counters, shared.listeners()));
+                new ReceivedErrorHandler(interfaces, counters, shared.listeners(), shared.advice()));
     }
 
     /**
@@ -154,7 +159,7 @@ public final class IcmpHandlers {
 
     /**
      * What an error says about the way to a destination, on the control agent's thread; only errors that quote a packet
-     * of a registered flow get here (RFC 5927 section 4).
+     * of a registered flow, or one that was sent lately, get here (RFC 5927 section 4).
      */
     public interface Advice {
         /** Nobody learns anything. */
@@ -165,6 +170,14 @@ public final class IcmpHandlers {
             @Override
             public void onRedirect(ReceivedError error, long nowNs) {}
         };
+
+        /**
+         * Whether the error quotes a packet we have sent lately, of no registered flow, and something is to be learned
+         * from it. Any thread.
+         */
+        default boolean isOfUse(ReceivedError error) {
+            return false;
+        }
 
         /** Type 3, code 4; the error is valid until this call returns. */
         void onFragmentationNeeded(ReceivedError error, long nowNs);

@@ -18,19 +18,18 @@ final class IncomingInterface implements ErrorExtensions {
     private static final int ALWAYS = InterfaceInformation.HAS_INDEX | InterfaceInformation.HAS_NAME
             | InterfaceInformation.HAS_MTU;
 
-    private final Interface[] interfaces;
+    private final InterfaceTable interfaces;
     private final byte[][] names;
     private final int[] lengths;
     private final InterfaceInformation information = new InterfaceInformation();
 
     IncomingInterface(InterfaceTable table) {
-        interfaces = new Interface[table.size()];
+        interfaces = table;
         names = new byte[table.size()][];
         lengths = new int[table.size()];
-        for (int i = 0; i < interfaces.length; i++) {
-            interfaces[i] = table.get(i);
-            names[i] = interfaces[i].name().getBytes(StandardCharsets.UTF_8);
-            lengths[i] = IcmpExtensions.OBJECT_HEADER_LENGTH + payloadLength(interfaces[i], names[i].length);
+        for (int i = 0; i < table.size(); i++) {
+            names[i] = table.get(i).name().getBytes(StandardCharsets.UTF_8);
+            lengths[i] = IcmpExtensions.OBJECT_HEADER_LENGTH + payloadLength(table.get(i), names[i].length);
         }
     }
 
@@ -51,7 +50,7 @@ final class IncomingInterface implements ErrorExtensions {
         if (port < 0) {
             return;
         }
-        Interface incoming = interfaces[port];
+        Interface incoming = interfaces.get(port);
         information.begin(buffer, writer.openObject(), InterfaceInformation.ROLE_INCOMING).index(port + 1);
         if (incoming.primaryAddress() != 0) {
             information.address(incoming.primaryAddress());

@@ -191,6 +191,12 @@ public final class ReceivedError {
         return quotedProtocol == IpProtocol.ICMP ? view.getShort(at, BIG_ENDIAN) & 0xFFFF : 0;
     }
 
+    /** The first eight octets behind the quoted header, as every error carries them; 0 where there were fewer. */
+    public long quotedData() {
+        boolean isThere = quotedTotalLength() - quotedHeaderLength >= QUOTED_PAYLOAD;
+        return isThere ? view.getLong(quote + quotedHeaderLength, BIG_ENDIAN) : 0;
+    }
+
     /** Time to live that the quoted packet had left when it was refused. */
     public int quotedTtl() {
         return view.getByte(quote + Ipv4Header.TTL_OFFSET) & 0xFF;

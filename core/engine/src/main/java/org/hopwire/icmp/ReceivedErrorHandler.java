@@ -13,12 +13,12 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Sorts received ICMP errors and redirects: one that quotes a packet of a registered flow goes to the control agent,
- * which tells the flow's listener; everything else ends here. No error changes any state of the engine by itself
- * (RFC 5927 section 4), a source quench is not even read (RFC 6633 section 4), and a redirect is advice to a listener,
- * never a route (RFC 1812 section 5.2.7.2).
+ * which tells the flow's listener, and so does "fragmentation needed" or a redirect about an answer of ours that was
+ * sent lately; everything else ends here (RFC 5927 section 4). A source quench is not even read (RFC 6633 section 4),
+ * and a redirect is advice about one destination, never a route (RFC 1812 section 5.2.7.2).
  *
  * <p>A flood of errors is an old attack, so each costs less than an echo: two tests of the ICMP header, one read of the
- * quote, one look at a small table, no allocation.
+ * quote, one look at a small table or two, no allocation.
  */
 final class ReceivedErrorHandler implements BurstHandler {
     /** An error is addressed to the source it quotes; a group never sent anything. */
@@ -29,13 +29,16 @@ final class ReceivedErrorHandler implements BurstHandler {
     private final InterfaceTable interfaces;
     private final IcmpCounters counters;
     private final ErrorListeners listeners;
+    private final IcmpHandlers.Advice advice;
     private final ReceivedError error = new ReceivedError();
     private final int[] received = new int[MAX_TYPE + 1];
 
-    ReceivedErrorHandler(InterfaceTable interfaces, IcmpCounters counters, ErrorListeners listeners) {
+    ReceivedErrorHandler(InterfaceTable interfaces, IcmpCounters counters, ErrorListeners listeners,
+            IcmpHandlers.Advice advice) {
         this.interfaces = interfaces;
         this.counters = counters;
         this.listeners = listeners;
+        this.advice = advice;
     }
 
     private static byte[] lastCodes() {
@@ -89,14 +92,15 @@ final class ReceivedErrorHandler implements BurstHandler {
         if (!error.read(packet)) {
             return DropReason.BAD_QUOTE;
         }
-        if (table.isEmpty() || packet.is(Packet.GROUP) || error.quotedSource() != packet.destination()) {
+        if (packet.is(Packet.GROUP) || error.quotedSource() != packet.destination()) {
             return DropReason.QUOTE_UNMATCHED;
         }
         return judgeMatch(packet, type, table);
     }
 
     private DropReason judgeMatch(Packet packet, int type, ErrorListeners.Table table) {
-        if (table.find(error) == null) {
+        boolean isAwaited = !table.isEmpty() && table.find(error) != null;
+        if (!isAwaited && !advice.isOfUse(error)) {
             return DropReason.QUOTE_UNMATCHED;
         }
         boolean redirect = type == IcmpType.REDIRECT.number();

@@ -109,6 +109,15 @@ final class RouterDiscovery implements ControlHandler {
         }
     }
 
+    /** RFC 1256 section 4.3: an interface that comes into use begins with a few advertisements in short order. */
+    void linkChanged(int port, boolean isUp, Turn turn) {
+        if (isUp && advertises(port)) {
+            ports[port].sent = 0;
+            timers.cancel(ports[port].periodicTimer);
+            armPeriodic(port, turn.nowNs());
+        }
+    }
+
     private static boolean hasIntervals(IcmpConfig.RouterDiscoveryConfig one, IcmpConfig.RouterDiscoveryConfig other) {
         return one.maxAdvertisementIntervalSeconds().equals(other.maxAdvertisementIntervalSeconds())
                 && one.minAdvertisementIntervalSeconds().equals(other.minAdvertisementIntervalSeconds());

@@ -135,7 +135,7 @@ public final class MulticastForwardHandler implements BurstHandler {
 
     /** What is wrong with a source behind a port, or null. */
     private DropReason judge(int source, int port) {
-        if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE) {
+        if (source == 0 || interfaces.kind(source) != AddressKind.REMOTE || Ipv4Address.isLinkLocal(source)) {
             return DropReason.BAD_SOURCE;
         }
         return scope.isProxied(port) || leadsTo(source, port) ? null : DropReason.MULTICAST_WRONG_INTERFACE;

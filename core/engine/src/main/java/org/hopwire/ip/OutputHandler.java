@@ -6,6 +6,7 @@ import org.hopwire.ip.fragment.Fragmenter;
 import org.hopwire.ip.neighbor.NeighbourTable;
 import org.hopwire.ip.neighbor.Resolver;
 import org.hopwire.ip.path.PathTable;
+import org.hopwire.ip.path.SentRecord;
 import org.hopwire.ip.route.NextHop;
 import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.RouteReader;
@@ -34,6 +35,7 @@ public final class OutputHandler implements BurstHandler {
     private final RouteReader routes;
     private final Resolver neighbours;
     private final PathTable paths;
+    private final SentRecord sent;
     private final LinkWriter link;
     private final Fragmenter fragmenter;
     /** For ports without an address of their own (RFC 1812 section 4.3.2.4: the router's identity). */
@@ -47,16 +49,19 @@ public final class OutputHandler implements BurstHandler {
     private int readyMtu;
     private int readySource;
     private long readyMac;
+    private boolean readyBeyond;
 
     /**
      * Routes by the given tables.
      *
      * @param fragmenter cuts what is longer than its link allows
      * @param paths what was learned of ways to destinations, or null
+     * @param sent where is kept what leaves for beyond our links
      */
     public OutputHandler(InterfaceTable interfaces, RouteReader routes, NeighbourTable neighbours,
-            Fragmenter fragmenter, PathTable paths) {
+            Fragmenter fragmenter, PathTable paths, SentRecord sent) {
         this.paths = paths;
+        this.sent = sent;
         this.interfaces = interfaces;
         this.routes = routes;
         this.neighbours = new Resolver(neighbours);
@@ -102,6 +107,9 @@ public final class OutputHandler implements BurstHandler {
             readySource = readySource == 0 ? sourceOn(egress, readyHop) : readySource;
             completeSource(packet, readySource);
         }
+        if (readyBeyond) {
+            sent.add(packet);
+        }
         link.send(packet, egress, readyMac, turn);
     }
 
@@ -130,6 +138,13 @@ public final class OutputHandler implements BurstHandler {
         readySource = 0;
         readyMtu = egress.mtu();
         readyMac = mac;
+        readyBeyond = isBeyond(egress, nextHop, destination);
+    }
+
+    /** Whether routers are on the way, who may have to say something about what is sent. */
+    private boolean isBeyond(Interface egress, int nextHop, int destination) {
+        return nextHop != destination
+                || (egress.networkOf(destination) == null && interfaces.isRemote(destination));
     }
 
     /** RFC 1256 section 5: a host without a route of its own goes by the router it has discovered. */
@@ -153,7 +168,9 @@ public final class OutputHandler implements BurstHandler {
             return send(packet, egress, firstHop, egress.mtu(), turn);
         }
         int gateway = PathTable.gateway(path);
-        boolean redirected = gateway != 0 && neighbours.find(egress.index(), gateway) != NeighbourTable.FAILED;
+        // the routes may by now lead by another port than the one the redirect came in by
+        boolean redirected = gateway != 0 && egress.networkOf(gateway) != null
+                && neighbours.find(egress.index(), gateway) != NeighbourTable.FAILED;
         send(packet, egress, redirected ? gateway : firstHop, Math.min(egress.mtu(), PathTable.mtu(path)), turn);
         return NeighbourTable.UNKNOWN;
     }
@@ -170,12 +187,19 @@ public final class OutputHandler implements BurstHandler {
         } else if (packet.length() > mtu && mustStayWhole(packet)) {
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
-            if (packet.source() == 0) {
-                completeSource(packet, sourceOn(egress, nextHop));
-            }
+            complete(packet, egress, nextHop);
             link.send(packet, egress, mac, mtu, turn);
         }
         return found;
+    }
+
+    private void complete(Packet packet, Interface egress, int nextHop) {
+        if (packet.source() == 0) {
+            completeSource(packet, sourceOn(egress, nextHop));
+        }
+        if (isBeyond(egress, nextHop, packet.destination())) {
+            sent.add(packet);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package org.hopwire.ip;
 
 import java.util.List;
 
+import org.hopwire.ip.path.PathTable;
 import org.hopwire.ip.route.NextHop;
 import org.hopwire.ip.route.Paths;
 import org.hopwire.ip.route.RouteReader;
@@ -25,10 +26,16 @@ public final class ReversePathCheck implements PacketParser.SourceCheck {
 
     private final RouteReader routes;
     private final Mode[] modes;
+    private final PathTable paths;
 
-    /** A check of ports by index. */
-    public ReversePathCheck(RouteReader routes, List<Mode> modes) {
+    /**
+     * A check of ports by index.
+     *
+     * @param paths where a host's discovered router stands (RFC 1256), which leads wherever no route does; or null
+     */
+    public ReversePathCheck(RouteReader routes, List<Mode> modes, PathTable paths) {
         this.routes = routes;
+        this.paths = paths;
         this.modes = modes.toArray(Mode[]::new);
     }
 
@@ -41,7 +48,15 @@ public final class ReversePathCheck implements PacketParser.SourceCheck {
         routes.quiesce();
         Paths ways = routes.find(source);
         routes.away();
-        boolean forwards = ways != null && ways.get(0).kind() == NextHop.Kind.FORWARD;
+        if (ways == null) {
+            return isBehindRouter(port, mode);
+        }
+        boolean forwards = ways.get(0).kind() == NextHop.Kind.FORWARD;
         return forwards && (mode == Mode.LOOSE || ways.leadsTo(port));
+    }
+
+    private boolean isBehindRouter(int port, Mode mode) {
+        long router = paths == null ? PathTable.NOTHING : paths.defaultRouter();
+        return router != PathTable.NOTHING && (mode == Mode.LOOSE || PathTable.port(router) == port);
     }
 }

@@ -97,6 +97,12 @@ public final class Grace {
         head = 0;
     }
 
+    /** Forgets what waits: no reader looks at anything at this moment, and all of it is gone. */
+    public void clear() {
+        head = 0;
+        size = 0;
+    }
+
     /** Starts a new epoch and learns which one all readers have seen; {@link #poll} judges by it. */
     public long advance() {
         OffHeap.putLongRelease(epochCell, ++epoch);

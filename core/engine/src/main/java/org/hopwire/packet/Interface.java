@@ -35,6 +35,11 @@ public record Interface(int index, String name, long mac, boolean acceptAnyMac, 
         }
     }
 
+    /** The same with another MTU and link-layer address. */
+    Interface with(int newMtu, long newMac) {
+        return new Interface(index, name, newMac, acceptAnyMac, newMtu, vlan, addresses);
+    }
+
     /** Our first address here, or 0 where there is none. */
     public int primaryAddress() {
         return addresses.isEmpty() ? 0 : addresses.get(0).address();

@@ -1,13 +1,14 @@
 package org.hopwire.packet;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 
 /**
- * Every interface and, hashed, every address that is ours or a broadcast of ours. Written once before the start, read
- * by all.
+ * Every interface and, hashed, every address that is ours or a broadcast of ours. Addresses are written once before the
+ * start, read by all; what an interface is like may change while it runs, by the control agent alone.
  */
 public final class InterfaceTable {
     private static final int HASH = 0x9E37_79B9;
@@ -90,7 +91,14 @@ public final class InterfaceTable {
         return found == 0 ? -1 : (int) (found >>> OWNER_SHIFT);
     }
 
-    /** Interface of a port. */
+    /** Another MTU and link-layer address of an interface: seen by all from their next burst on. */
+    public void change(int index, int mtu, long mac) {
+        Interface changed = interfaces[index].with(mtu, mac);
+        VarHandle.releaseFence();
+        interfaces[index] = changed;
+    }
+
+    /** Interface of a port, as it is now. */
     public Interface get(int index) {
         return interfaces[index];
     }

@@ -37,6 +37,7 @@ public final class PacketParser implements BurstParser {
 
     private static final int NO_SOURCE = 1;
     private static final int NO_DESTINATION = 2;
+    private static final int LINK_LOCAL_NET = 169;
     /** By first octet: whether an address in it may be none that a datagram comes from, or goes to. */
     private static final byte[] NETS = nets();
 
@@ -180,6 +181,7 @@ public final class PacketParser implements BurstParser {
         }
         nets[0] = NO_SOURCE | NO_DESTINATION;
         nets[127] = NO_SOURCE | NO_DESTINATION;
+        nets[LINK_LOCAL_NET] = NO_SOURCE | NO_DESTINATION;
         return nets;
     }
 
@@ -315,13 +317,13 @@ public final class PacketParser implements BurstParser {
     }
 
     /** RFC 1122 3.2.1.3 and RFC 1812 5.3.7: addresses no datagram on a wire may carry. */
-    private static boolean isMartian(Packet packet) {
+    private boolean isMartian(Packet packet) {
         int found = (NETS[packet.source() >>> 24] & NO_SOURCE)
                 | (NETS[packet.destination() >>> 24] & NO_DESTINATION);
         return found != 0 && dropMartian(packet);
     }
 
-    private static boolean dropMartian(Packet packet) {
+    private boolean dropMartian(Packet packet) {
         int sourceNet = packet.source() >>> 24;
         if (sourceNet >= 224 || sourceNet == 127 || (sourceNet == 0 && packet.source() != 0)) {
             packet.drop(DropReason.BAD_SOURCE);
@@ -332,7 +334,18 @@ public final class PacketParser implements BurstParser {
             packet.drop(DropReason.BAD_DESTINATION);
             return true;
         }
-        return false;
+        return router && dropLinkLocal(packet);
+    }
+
+    /** RFC 3927 section 7: what is local to a link stays there; to ourselves anybody on it may speak. */
+    private boolean dropLinkLocal(Packet packet) {
+        boolean isFromLink = Ipv4Address.isLinkLocal(packet.source());
+        if (!interfaces.isRemote(packet.destination())
+                || !(isFromLink || Ipv4Address.isLinkLocal(packet.destination()))) {
+            return false;
+        }
+        packet.drop(isFromLink ? DropReason.BAD_SOURCE : DropReason.BAD_DESTINATION);
+        return true;
     }
 
     /** RFC 1122 3.2.1.3: a host is silent about what is not addressed to it, whatever is wrong with it. */

@@ -191,7 +191,13 @@ final class Exit {
         }
     }
 
+    /** Whoever looks at the packet afterwards sees what truly became of it. */
     private void drop(Packet packet, DropReason reason) {
+        countDrop(packet, reason);
+        packet.drop(reason);
+    }
+
+    private void countDrop(Packet packet, DropReason reason) {
         if (packet.is(Packet.REPLICA)) {
             copiesLost++;
             return;

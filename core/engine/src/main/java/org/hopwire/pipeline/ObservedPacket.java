@@ -14,7 +14,7 @@ import org.hopwire.packet.Verdict;
  * @param fate what became of it
  * @param reason why, as a drop reason or a reject cause; empty where there is nothing to explain
  * @param inPort index of the port it came in by; -1 for packets of ours
- * @param outPort index of the port it leaves by; -1 where it leaves by none, or by several
+ * @param outPort index of the port it left by; -1 where it left by none, or by several
  * @param frameLength octets of the frame as it arrived, or as it leaves
  * @param head its first octets, at most {@value PacketTap#HEAD}
  */
@@ -34,7 +34,7 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
 
     /** What became of a packet. */
     public enum Fate {
-        /** Went on as itself, by one port or several. */
+        /** Went on as itself, by one port or several: a port has taken it. */
         FORWARDED,
         /** Became an answer or an error in place. */
         ANSWERED,
@@ -42,9 +42,9 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
         DROPPED,
         /** Delivered here. */
         CONSUMED,
-        /** For the control agent. */
+        /** With the control agent. */
         PUNTED,
-        /** A packet of ours that leaves. */
+        /** A packet of ours that has left. */
         SENT;
 
         static Fate of(Packet packet) {

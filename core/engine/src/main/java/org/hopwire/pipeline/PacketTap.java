@@ -91,11 +91,13 @@ public final class PacketTap {
     /** Worker: keeps why packets were refused, before that is answered. */
     void decided(Packet[] packets, int count) {
         for (int i = 0; i < count; i++) {
-            causes[i] = packets[i].has(Verdict.REJECT) ? packets[i].cause() : null;
+            if (packets[i].has(Verdict.REJECT)) {
+                causes[i] = packets[i].cause();
+            }
         }
     }
 
-    /** Worker: shows what became of the packets of a burst, and what of ours leaves besides. */
+    /** Worker: shows what became of the packets of a burst, and what of ours has left besides. */
     void settled(Packet[] packets, int count, PacketList ours, long epochNs) {
         for (int i = 0; i < count; i++) {
             show(packets[i], ObservedPacket.Fate.of(packets[i]), causes[i], i * HEAD, headLengths[i], epochNs);
@@ -103,7 +105,7 @@ public final class PacketTap {
         sent(ours, epochNs);
     }
 
-    /** Worker: shows packets of ours. */
+    /** Worker: shows packets of ours that have left. */
     void sent(PacketList ours, long epochNs) {
         for (int i = 0; i < ours.size(); i++) {
             Packet packet = ours.get(i);

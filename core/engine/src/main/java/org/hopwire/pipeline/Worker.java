@@ -157,15 +157,16 @@ public final class Worker implements Agent {
         boolean refuses = !allSorted || (verdicts & Verdict.REJECT.bit()) != 0;
         answerRejects(refuses ? received : 0);
         routeOutputs(refuses || (verdicts & Verdict.OUTPUT.bit()) != 0 ? received : 0);
-        if (watched) {
-            tap.settled(packets, received, turn.spawned(), turn.epochNs());
-        }
         exit.leave(packets, received, turn);
         exit.leave(turn.spawned(), turn);
         exit.lostReplicas(turn.takeFrameRefusals());
         exit.spawnRefusals(turn.spawnRefusals());
         exit.flush();
-        quenchRefused();
+        quenchRefused(watched ? received : 0);
+        if (watched) {
+            // only now is known what a port has taken
+            tap.settled(packets, received, turn.spawned(), turn.epochNs());
+        }
         turn.releaseSpawned();
     }
 
@@ -179,11 +180,12 @@ public final class Worker implements Agent {
     }
 
     /** What a port had no room for may draw a source quench, where a legacy policy sends one (RFC 6633). */
-    private void quenchRefused() {
+    private void quenchRefused(int watched) {
         PacketList refused = exit.refused();
         if (refused.size() == 0) {
             return;
         }
+        tap.decided(packets, watched);
         errors.onBurst(refused, turn);
         for (int i = 0; i < refused.size(); i++) {
             if (refused.get(i).has(Verdict.OUTPUT)) {
@@ -243,13 +245,13 @@ public final class Worker implements Agent {
                 resume();
                 answerRejects(0);
                 routeOutputs(0);
+                exit.leave(arrived, turn);
+                exit.leave(turn.spawned(), turn);
+                exit.flush();
                 if (tap.isWatched()) {
                     tap.sent(arrived, turn.epochNs());
                     tap.sent(turn.spawned(), turn.epochNs());
                 }
-                exit.leave(arrived, turn);
-                exit.leave(turn.spawned(), turn);
-                exit.flush();
             } catch (RuntimeException | Error e) {
                 abandon(0);
                 throw e;

@@ -45,6 +45,19 @@ public interface Port extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Octets of the longest datagram the interface takes now, where it may change while the port is open; 0 where
+     * nobody knows; from any thread.
+     */
+    default int mtu() {
+        return 0;
+    }
+
+    /** The interface's own link-layer address now, 48 bits; 0 where there is none of interest; from any thread. */
+    default long mac() {
+        return 0;
+    }
+
     /** What a person should know of how the port was opened, as one line; empty where all is as asked. */
     default String notice() {
         return "";

@@ -90,6 +90,11 @@ public final class Ipv4Address {
         return address >>> 28 == 0xF;
     }
 
+    /** 169.254.0.0/16, which is good on one link (RFC 3927). */
+    public static boolean isLinkLocal(int address) {
+        return address >>> 16 == 0xA9FE;
+    }
+
     /** 255.255.255.255. */
     public static boolean isLimitedBroadcast(int address) {
         return address == LIMITED_BROADCAST;

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.hopwire.icmp.IcmpConfig;
+import org.hopwire.icmp.IcmpConfig.TypePolicy;
 import org.hopwire.pipeline.ObservedPacket;
 import org.hopwire.pipeline.ObservedPacket.Fate;
 import org.hopwire.pipeline.PacketTap;
 import org.hopwire.testkit.Lab;
+import org.hopwire.wire.IcmpType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,39 @@ class ObservationTest {
             assertThat(shown).isBetween(5_000, 200 * 64 - 1);
             assertThat(shown + observation.missed()).isEqualTo(200 * 64);
             assertThat(lab.snapshot().icmpSent()).containsEntry("echo-reply", 200 * 64L);
+        }
+    }
+
+    @Test
+    void shouldTellWhatAPortDidNotTake() {
+        try (Observation observation = lab.engine().observe()) {
+            lab.wan().transmitLimit(0);
+            lab.onLan(TRANSIT);
+            lab.wan().transmitLimit(Integer.MAX_VALUE);
+            lab.wan().down(true);
+            lab.onLan(TRANSIT);
+            lab.wan().down(false);
+            lab.lan().transmitLimit(0);
+            lab.onLan(ECHO, EXPIRED);
+            observation.poll(seen::add, 100);
+            assertThat(seen).extracting(ObservedPacket::fate).containsOnly(Fate.DROPPED);
+            assertThat(seen).extracting(ObservedPacket::reason).containsExactly("port-full", "port-down",
+                    "port-full", "port-full");
+            assertThat(seen).extracting(each -> observation.portName(each.outPort())).containsOnly("");
+            assertThat(lab.snapshot().dropped()).containsEntry("port-full", 3L).containsEntry("port-down", 1L);
+        }
+    }
+
+    @Test
+    void shouldTellWhatDrewASourceQuench() {
+        try (Lab legacy = new Lab(builder -> builder
+                .icmp(IcmpConfig.defaults().withPolicy(IcmpType.SOURCE_QUENCH, TypePolicy.LEGACY)));
+                Observation observation = legacy.engine().observe()) {
+            legacy.wan().transmitLimit(0);
+            assertThat(legacy.onLan(TRANSIT)).hasSize(1);
+            observation.poll(seen::add, 100);
+            assertThat(seen).extracting(ObservedPacket::fate).containsExactly(Fate.ANSWERED);
+            assertThat(seen).extracting(ObservedPacket::reason).containsExactly("source-quench");
         }
     }
 }

@@ -204,7 +204,7 @@ class ReconfigurationTest {
     @Test
     void shouldNotRefillLimitsThatStay() {
         start();
-        assertThat(errors(100)).isBetween(5, 50);
+        assertThat(errors(500)).isBetween(50, 400);
         icmp(IcmpConfig.defaults().withQuote(QuotePolicy.MINIMAL));
         assertThat(errors(100)).as("the bucket is as empty as it was").isZero();
         icmp(IcmpConfig.defaults().withLimits(new IcmpConfig.Limits(null, null, null, null, null, Set.of())));
@@ -291,5 +291,18 @@ class ReconfigurationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> engine.reconfigure(wrong))
                 .withMessage("route 203.0.113.0/24 via: 10.9.9.9 is on no port's network");
         assertThat(change(config)).isEmpty();
+    }
+
+    @Test
+    void shouldHaveManyRoutesInForceWhenItReturns() {
+        start();
+        RouteConfig[] many = new RouteConfig[5_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = RouteConfig.via("10." + (i >> 8) + "." + (i & 0xff) + ".0/24", "198.51.100.10");
+        }
+        engine.reconfigure(router(List.of(many), config.neighbor(), config.ip(), config.icmp()));
+        assertThat(engine.routes()).as("nothing waits for another turn").isEqualTo(2 + many.length);
+        engine.reconfigure(config);
+        assertThat(engine.routes()).isEqualTo(2);
     }
 }

@@ -86,4 +86,19 @@ class RouterSolicitationTest {
                 solicitation("02:00:00:00:01:4e", "192.0.2.77")));
         assertThat(Hex.format(answer, 0, 6)).isEqualTo(TO_ALL);
     }
+
+    @Test
+    @DisplayName("RFC 1256 4.3: on a link that comes up again advertising begins with a few in short order")
+    void shouldBeginAnewWhenALinkComesUp() {
+        try (Lab lab = router()) {
+            lab.pass(10_000 * SECOND);
+            lab.lan().down(true);
+            lab.run();
+            lab.lan().drain();
+            lab.lan().down(false);
+            lab.run();
+            lab.pass(16 * SECOND);
+            assertThat(lab.lan().drain()).isNotEmpty();
+        }
+    }
 }

@@ -40,11 +40,11 @@ class ExamplesTest {
                 .neighbor(new NeighborConfig("lan", "10.0.0.2", HOST_MAC))
                 .handler(PacketClass.LOCAL, UdpEchoApplianceExample::onLocal).build()) {
             List<byte[]> sent = answersTo(engine, from("10.0.0.2", "10.0.0.1").ttl(5).udp(5000, 7).build(),
-                    from("10.0.0.2", "10.0.0.1").udp(5000, 8).build());
-            assertThat(sent).hasSize(2);
+                    from("10.0.0.2", "10.0.0.1").udp(5000, 8).build(), from("10.0.0.2", "10.0.0.1").udp(7, 7).build());
+            assertThat(sent).hasSize(3);
             assertThat(sent.get(0)[TTL]).isEqualTo((byte) 64);
             assertThat(Hex.format(sent.get(0), ADDRESSES, 12)).isEqualTo("0a 00 00 01 0a 00 00 02 00 07 13 88");
-            assertThat(engine.snapshot().icmpSent()).containsEntry("destination-unreachable", 1L);
+            assertThat(engine.snapshot().icmpSent()).containsEntry("destination-unreachable", 2L);
             assertThat(engine.snapshot().dropped()).isEmpty();
         }
     }

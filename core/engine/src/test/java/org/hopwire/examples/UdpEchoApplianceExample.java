@@ -18,9 +18,10 @@ import org.hopwire.wire.UdpHeader;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-/** A router that is an appliance besides: what is sent to its own UDP port 7 it sends back (RFC 862). */
+/** A router that is an appliance besides: what a client sends to its own UDP port 7 it sends back (RFC 862). */
 public final class UdpEchoApplianceExample {
     private static final int ECHO_PORT = 7;
+    private static final int FIRST_CLIENT_PORT = 1024;
     private static final int TTL = 64;
     private static final String DATAGRAM = "020000000001" + "020000000002" + "0800" // from a neighbour: IPv4
             + "4500002000010000051161cb" + "0a000002" + "0a000001" // 10.0.0.2 to 10.0.0.1, TTL 5, UDP
@@ -43,8 +44,13 @@ public final class UdpEchoApplianceExample {
 
     private static boolean isEcho(Packet packet) {
         return packet.protocol() == IpProtocol.UDP && !packet.is(Packet.GROUP | Packet.OPTIONS)
-                && packet.payloadLength() >= UdpHeader.LENGTH
-                && (packet.view().getInt(packet.headerLength(), BIG_ENDIAN) & 0xFFFF) == ECHO_PORT;
+                && packet.payloadLength() >= UdpHeader.LENGTH && isQuestion(packet);
+    }
+
+    /** What comes from a service's port may be another service's answer: two that echo would never come to rest. */
+    private static boolean isQuestion(Packet packet) {
+        int ports = packet.view().getInt(packet.headerLength(), BIG_ENDIAN);
+        return (ports & 0xFFFF) == ECHO_PORT && ports >>> 16 >= FIRST_CLIENT_PORT;
     }
 
     /** In place: what is exchanged sums to the same, so that only the time to live changes a checksum. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Which sources may come in by which port, and broadcasts to networks of other ports; each with the case beside it. */
 class IngressRulesTest {
@@ -106,6 +107,29 @@ class IngressRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"169.254.1.1, 198.51.100.10, bad-source", "192.0.2.10, 169.254.1.1, bad-destination",
+        "169.254.0.0, 169.254.255.255, bad-source"})
+    @DisplayName("RFC 3927 7: a router forwards neither from nor to 169.254/16, whatever route there is, and sends no error")
+    void shouldNotForwardWhatIsLocalToALink(String source, String destination, String reason) {
+        try (Lab lab = new Lab(builder -> builder.route(RouteConfig.via("0.0.0.0/0", "198.51.100.10")))) {
+            assertThat(lab.onLan(from(source, destination))).isEmpty();
+            assertThat(lab.wan().drain()).isEmpty();
+            assertThat(lab.snapshot().dropped()).containsOnlyKeys(reason);
+            lab.onLan(from("169.253.255.255", HOST), from("169.255.0.0", HOST));
+            assertThat(lab.wan().drain()).as("its neighbours").hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 3927 7: who has only a link-local address may speak to us")
+    void shouldAnswerWhoIsLocalToALink() {
+        try (Lab lab = new Lab(builder -> builder.route(RouteConfig.on("169.254.0.0/16", "lan")))) {
+            assertThat(lab.onLan(Packets.ipv4("169.254.1.1", "192.0.2.1").eth(Lab.LAN_HOST_MAC, Lab.LAN_MAC)
+                    .echo(1, 2).build())).hasSize(1);
+        }
+    }
+
     private static Lab broadcasting(EngineMode mode) {
         return new Lab(builder -> builder.mode(mode)
                 .ip(IpConfig.defaults().withPorts(PortOptions.of("wan").withDirectedBroadcast(true))));
@@ -153,9 +177,11 @@ class IngressRulesTest {
     }
 
     @Test
-    @DisplayName("RFC 1122 3.3.6: a host forwards no directed broadcast, whatever a port says")
+    @DisplayName("RFC 1122 3.3.6: a host forwards no directed broadcast, and cannot be told to")
     void shouldNotForwardDirectedBroadcastsAsAHost() {
-        try (Lab lab = broadcasting(EngineMode.HOST)) {
+        assertThatThrownBy(() -> broadcasting(EngineMode.HOST))
+                .hasMessage("ip.port wan directed_broadcast: true: only a router forwards");
+        try (Lab lab = new Lab(builder -> builder.mode(EngineMode.HOST))) {
             lab.onLan(from("192.0.2.10", "198.51.100.255"));
             assertThat(lab.wan().drain()).isEmpty();
         }

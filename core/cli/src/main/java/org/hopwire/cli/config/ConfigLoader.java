@@ -6,20 +6,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
@@ -32,10 +36,12 @@ import org.hopwire.port.memory.MemoryPort;
 
 /**
  * Reads a TOML configuration. Keys are the components of the {@code org.hopwire.engine.config} records in snake_case,
- * choices the constants of their enums in kebab-case; a key nobody knows is refused.
+ * choices the constants of their enums in kebab-case; a key nobody knows is refused. One key is the program's own:
+ * {@code [[route_file]]}, whose {@code path}, from the configuration's folder on, leads to more routes.
  */
 public final class ConfigLoader {
-    private static final int MOST_OCTETS = 1 << 20;
+    private static final int MOST_OCTETS = 16 << 20;
+    private static final String ROUTE_FILE = "route_file";
     /** What some editors put in front of UTF-8. */
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -72,23 +78,73 @@ public final class ConfigLoader {
 
     static EngineConfig load(String name, String text) throws ConfigException {
         TomlDocument document = TomlDocument.parse(name, text);
-        EngineConfig config = bind(document, EngineConfig.class);
+        ObjectNode tree = document.tree();
+        List<RouteFile> files = routeFiles(document, tree.remove(ROUTE_FILE), Path.of(name));
+        EngineConfig config = bind(document, tree, EngineConfig.class);
         try {
+            for (RouteFile each : files) {
+                config = config.withMoreRoutes(each.routes());
+            }
             checkWhole(config);
         } catch (IllegalArgumentException e) {
+            for (RouteFile each : files) {
+                ConfigException there = each.refused(e);
+                if (there != null) {
+                    throw there;
+                }
+            }
             throw new Mistakes(document).refused(e, List.of());
         }
         return config;
     }
 
-    /** Binds the text of a file to any record. */
-    static <T> T read(String name, String text, Class<T> type) throws ConfigException {
-        return bind(TomlDocument.parse(name, text), type);
+    private static List<RouteFile> routeFiles(TomlDocument document, JsonNode tables, Path configuration)
+            throws ConfigException {
+        List<RouteFile> files = new ArrayList<>();
+        if (tables == null) {
+            return files;
+        }
+        if (!tables.isArray()) {
+            throw wrong(document, List.of(ROUTE_FILE), "is not a list of tables: [[" + ROUTE_FILE + "]]");
+        }
+        for (JsonNode each : tables) {
+            JsonNode path = each.path("path");
+            List<Object> place = List.of(ROUTE_FILE, files.size());
+            if (!path.isTextual() || path.asText().isBlank() || each.size() != 1) {
+                throw wrong(document, place, "has one key, path, the name of a file");
+            }
+            try {
+                files.add(RouteFile.read(configuration.resolveSibling(path.asText())));
+            } catch (InvalidPathException e) {
+                throw wrong(document, place, "path \"" + path.asText() + "\" is no name of a file");
+            }
+        }
+        return files;
     }
 
-    private static <T> T bind(TomlDocument document, Class<T> type) throws ConfigException {
+    private static ConfigException wrong(TomlDocument document, List<Object> place, String why) {
+        return document.mistake(document.positionOf(place), ROUTE_FILE + ": " + why);
+    }
+
+    /**
+     * Why a file that says nothing wrong in itself cannot be used here, with the place.
+     *
+     * @param why begins with the field it is about, as the records' messages do
+     * @throws ConfigException if the file has changed so much that nothing can be told of it
+     */
+    public static ConfigException refused(Path file, IllegalArgumentException why) throws ConfigException {
+        return new Mistakes(TomlDocument.parse(file.toString(), textOf(file))).refused(why, List.of());
+    }
+
+    /** Binds the text of a file to any record. */
+    static <T> T read(String name, String text, Class<T> type) throws ConfigException {
+        TomlDocument document = TomlDocument.parse(name, text);
+        return bind(document, document.tree(), type);
+    }
+
+    private static <T> T bind(TomlDocument document, ObjectNode tree, Class<T> type) throws ConfigException {
         try {
-            return MAPPER.treeToValue(document.tree(), type);
+            return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
             throw new Mistakes(document).explain(e);
         }
@@ -98,7 +154,7 @@ public final class ConfigLoader {
     private static void checkWhole(EngineConfig config) {
         EngineBuilder builder = Engine.builder().config(config);
         for (PortConfig port : config.port()) {
-            Port[] queues = new Port[PortKind.parse(port.kind()).isDevice() ? config.engine().workers() : 1];
+            Port[] queues = new Port[PortKind.parse(port.kind()).hasQueues() ? config.engine().workers() : 1];
             Arrays.setAll(queues, i -> new MemoryPort(port.name()));
             builder.open(port.name(), queues);
         }
@@ -109,7 +165,8 @@ public final class ConfigLoader {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_OCTETS + 1);
             if (bytes.length > MOST_OCTETS) {
-                throw new ConfigException(file + ": longer than 1 MiB; is it a configuration?");
+                throw new ConfigException(file + ": longer than 16 MiB; is it a configuration? Many routes go into a "
+                        + ROUTE_FILE);
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;

@@ -18,7 +18,7 @@ import org.tomlj.TomlTable;
 final class Mistakes {
     /** Tables that come in lists, with the key that tells one from the other in messages of the records. */
     private static final Map<String, String> IDENTITY = Map.of("port", "name", "route", "to", "neighbor", "address",
-            "igmp.port", "name");
+            "igmp.port", "name", "ip.port", "name");
     private static final int MOST_CHOICES = 12;
 
     private final TomlDocument document;
@@ -70,9 +70,11 @@ final class Mistakes {
         int colon = message.indexOf(": ");
         String field = colon < 0 ? "" : message.substring(0, colon);
         List<Object> place = new ArrayList<>(path.isEmpty() ? tableNamedBy(field) : path);
-        String key = field.substring(Math.max(field.lastIndexOf(' '), field.lastIndexOf('.')) + 1);
-        if (document.valueAt(place) instanceof TomlTable table && table.keySet().contains(key)) {
-            place.add(key);
+        // below the table: one key, or the keys of tables and one
+        for (String key : field.substring(field.lastIndexOf(' ') + 1).split("\\.", -1)) {
+            if (document.valueAt(place) instanceof TomlTable table && table.keySet().contains(key)) {
+                place.add(key);
+            }
         }
         return document.mistake(document.positionOf(place), message);
     }

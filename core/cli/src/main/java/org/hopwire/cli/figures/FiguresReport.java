@@ -35,7 +35,8 @@ public record FiguresReport(EngineSnapshot figures) {
     private static void putPorts(ObjectNode node, Map<String, PortFigures> ports) {
         ports.forEach((name, port) -> node.putObject(name).put("received", port.received())
                 .put("transmitted", port.transmitted()).put("received_octets", port.receivedOctets())
-                .put("transmitted_octets", port.transmittedOctets()).put("refused", port.refused()));
+                .put("transmitted_octets", port.transmittedOctets()).put("refused", port.refused())
+                .set("mishaps", Json.numbers(port.mishaps())));
     }
 
     /** A table for people. */
@@ -83,7 +84,10 @@ public record FiguresReport(EngineSnapshot figures) {
 
     private static void printPorts(PrintWriter out, Map<String, PortFigures> ports) {
         out.println(String.format(Locale.ROOT, "%-21s %14s %14s", "Port", "in [frames]", "out [frames]"));
-        ports.forEach((name, port) -> out.println(String.format(Locale.ROOT, "%-21s %,14d %,14d", INDENT + name,
-                port.received(), port.transmitted())));
+        ports.forEach((name, port) -> {
+            out.println(String.format(Locale.ROOT, "%-21s %,14d %,14d", INDENT + name, port.received(),
+                    port.transmitted()));
+            port.mishaps().forEach((row, count) -> row(out, INDENT + INDENT + row, count));
+        });
     }
 }

@@ -11,11 +11,14 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import org.hopwire.cli.CliException;
 import org.hopwire.cli.ExitCode;
 import org.hopwire.cli.Json;
+import org.hopwire.cli.config.ConfigException;
+import org.hopwire.cli.config.ConfigLoader;
 import org.hopwire.cli.figures.MembershipReport;
 import org.hopwire.cli.figures.NeighbourReport;
 import org.hopwire.counter.CounterFile;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.port.linux.sys.Affinity;
 import org.hopwire.port.linux.sys.SystemCallException;
 
 /** An engine and the ways in which other processes look at it: opened together, closed together. */
@@ -45,11 +48,13 @@ final class Appliance implements AutoCloseable {
      *
      * @param file where the configuration came from, and is read from again when a reload is asked for
      * @throws CliException naming what cannot be opened
+     * @throws ConfigException naming what the file says of this machine that is not so
      */
     static Appliance open(EngineConfig config, Path file, EngineFiles files, String prometheus)
-            throws CliException {
+            throws CliException, ConfigException {
         long pid = ProcessHandle.current().pid();
-        Engine engine = engineOf(config, files.counters(pid));
+        requireCores(config);
+        Engine engine = engineOf(config, file, files.counters(pid));
         Reload reload = new Reload(engine, file);
         ControlServer control = null;
         try {
@@ -67,10 +72,26 @@ final class Appliance implements AutoCloseable {
         }
     }
 
-    private static Engine engineOf(EngineConfig config, Path counters) throws CliException {
+    /** Before anything is opened: an engine whose workers run elsewhere than told is not what was asked for. */
+    private static void requireCores(EngineConfig config) throws CliException {
+        for (int core : config.engine().cores()) {
+            try {
+                Affinity.require(core);
+            } catch (SystemCallException e) {
+                throw new CliException(ExitCode.ENVIRONMENT, "engine cores: " + config.engine().cores() + ": "
+                        + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** What the file says of an interface only the machine can tell to be wrong, or that it is for a replay. */
+    private static Engine engineOf(EngineConfig config, Path file, Path counters)
+            throws CliException, ConfigException {
         try {
             return Engine.builder().config(config).countersFile(counters).build();
-        } catch (IllegalArgumentException | UncheckedIOException | SystemCallException e) {
+        } catch (IllegalArgumentException e) {
+            throw ConfigLoader.refused(file, e);
+        } catch (UncheckedIOException | SystemCallException e) {
             throw new CliException(ExitCode.ENVIRONMENT, e.getMessage(), e);
         }
     }

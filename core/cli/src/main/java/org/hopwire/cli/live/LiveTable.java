@@ -20,7 +20,8 @@ final class LiveTable {
     private static final double MEGA = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int MOST_REASONS = 4;
-    private static final PortFigures NOTHING = new PortFigures(0, 0, 0, 0, 0);
+    private static final String INDENT = "  ";
+    private static final PortFigures NOTHING = new PortFigures(0, 0, 0, 0, 0, Map.of());
 
     /** Columns of the table with its rates in bits. */
     private static final int WIDE = 84;
@@ -88,6 +89,7 @@ final class LiveTable {
                 whole(Math.round(sent / seconds)),
                 tenths(megabits(sent, now.transmittedOctets() - then.transmittedOctets()) / seconds),
                 whole(now.refused() - then.refused()));
+        occurrences(INDENT + "lost", now.mishaps(), then.mishaps());
     }
 
     private static String whole(long number) {

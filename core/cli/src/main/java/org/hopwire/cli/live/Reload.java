@@ -20,6 +20,9 @@ final class Reload {
     /** Request for what that would change. */
     static final String PLAN = "reload-plan";
 
+    /** Changes that are told one by one; of a million routes nobody reads more. */
+    private static final int MOST_TOLD = 1000;
+
     private final Engine engine;
     private final Path file;
 
@@ -51,7 +54,8 @@ final class Reload {
 
     private void decide(ObjectNode document, EngineConfig wanted, boolean isDry) {
         List<ConfigChange> changes = engine.changesTo(wanted);
-        changes.forEach(each -> put((ArrayNode) document.path("changes"), each));
+        changes.stream().limit(MOST_TOLD).forEach(each -> put((ArrayNode) document.path("changes"), each));
+        document.put("more", Math.max(0, changes.size() - MOST_TOLD));
         ConfigChange fixed = changes.stream().filter(ConfigChange::needsRestart).findFirst().orElse(null);
         if (fixed != null) {
             refuse(document, ExitCode.NO, file + ": " + fixed + (isDry ? "" : "; nothing was changed"));

@@ -34,14 +34,20 @@ public final class ReloadCommand extends HopwireCommand {
     @Override
     public Integer call() throws CliException {
         EngineFiles files = EngineFiles.ofThisUser();
-        ObjectNode answer = Json.parse(ControlClient.ask(files.socket(files.choose(pid)),
-                dryRun ? Reload.PLAN : Reload.RELOAD));
+        String told = ControlClient.ask(files.socket(files.choose(pid)), dryRun ? Reload.PLAN : Reload.RELOAD);
+        if (told.isBlank()) {
+            throw new CliException(ExitCode.ENVIRONMENT, "the engine has ended before it answered");
+        }
+        ObjectNode answer = Json.parse(told);
         int exitCode = answer.path("exit_status").asInt();
         if (json) {
             answer.remove("exit_status");
             Json.print(out(), answer);
         } else {
             answer.path("changes").forEach(each -> out().println(line(each)));
+            if (answer.path("more").asInt() > 0) {
+                out().println("and " + answer.path("more").asInt() + " more");
+            }
             out().flush();
         }
         if (exitCode != ExitCode.OK) {
@@ -65,7 +71,7 @@ public final class ReloadCommand extends HopwireCommand {
 
     /** What came of a reload that went well. */
     static String summary(JsonNode answer) {
-        int changes = answer.path("changes").size();
+        int changes = answer.path("changes").size() + answer.path("more").asInt();
         String what = changes == 0 ? "nothing differs" : changes == 1 ? "1 change" : changes + " changes";
         String how = changes == 0 ? "" : answer.path("applied").asBoolean() ? " in force" : " possible, none made";
         return answer.path("file").asText() + ": " + what + how;

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.cli.CliException;
@@ -186,6 +187,8 @@ public final class RunCommand extends HopwireCommand {
             new MembershipReport(figures, membership).putInto(document);
             new NeighbourReport(figures, neighbours).putInto(document);
             document.put("checksum", figures.checksumKernel());
+            ArrayNode notices = document.putArray("notices");
+            engine.notices().forEach(notices::add);
             Json.print(out(), document);
         } else if (!isQuiet()) {
             new FiguresReport(figures).print(out());

@@ -21,8 +21,10 @@ import picocli.CommandLine.Option;
 
 /** A running engine's figures, from another process. */
 @Command(name = "stats", description = {"Show what a running engine counts and which groups it knows.",
-    "Counters are read from memory the engine shares: looking costs it nothing."}, footer = {"  hopwire stats",
-        "  hopwire stats --interval 1s", "  hopwire stats -n 3", "  hopwire stats --pid 4711 --json"})
+    "Counters are read from memory the engine shares, which costs it nothing. Groups and neighbours, told without"
+            + " --interval and with --json, its control agent lists: a turn of that thread, none of a worker."}, footer = {
+                "  hopwire stats", "  hopwire stats --interval 1s", "  hopwire stats -n 3",
+                "  hopwire stats --pid 4711 --json"})
 public final class StatsCommand extends HopwireCommand {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;

@@ -137,6 +137,10 @@ class ConfigLoaderTest {
                 .hasMessageStartingWith("f.toml:" + message).hasMessageNotContaining("\n");
     }
 
+    private static String device(String kind) {
+        return "[[port]]\nname = \"t\"\nkind = \"" + kind + "\"\ndevice = \"eth9\"\n";
+    }
+
     static Stream<Arguments> engineMistakes() {
         return Stream.of(
                 arguments("", "1:1: port: at least one is needed"),
@@ -181,7 +185,32 @@ class ConfigLoaderTest {
                         "6:1: neighbor 10.0.1.2 address: 10.0.1.2 is on no network of port \"lan\""),
                 arguments(PORT + "[engine]\nmode = \"rooter\"",
                         "5:1: engine.mode: \"rooter\" is not a choice (did you mean \"router\"?)"),
-                arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"));
+                arguments(PORT + "[igpm]\n", "4:1: igpm: unknown key"),
+                arguments(PORT + "[[route_file]]\n", "4:1: route_file: has one key, path, the name of a file"),
+                arguments(PORT + "[route_file]\npath = \"r\"", "4:1: route_file: is not a list of tables"),
+                arguments(device("tap") + "[engine]\nworkers = 2",
+                        "6:1: engine workers: 2, and port t of kind \"tap\" has 1 queue"),
+                arguments(device("tun") + "vlan = 5", "5:1: port t vlan: 5: a \"tun\" has no link layer"),
+                arguments(device("af_packet").replace("eth9", "fd:-1"),
+                        "4:1: port t device: \"fd:-1\" is not fd: and a number"),
+                arguments(device("af_packet") + "[port.options]\nxdp_mode = \"native\"",
+                        "6:1: port t options.xdp_mode: native: kind \"af_packet\" does not go by it"),
+                arguments(device("af_packet") + "[port.options]\nring_frames = 64\nqueue = 3",
+                        "7:1: port t options.queue: 3: kind \"af_packet\" does not go by it"),
+                arguments(device("af_packet") + "[port.options]\npass_others = true",
+                        "6:1: port t options.pass_others: true: kind \"af_packet\" does not go by it"),
+                arguments(device("tap") + "[port.options]\nexclusive = true",
+                        "6:1: port t options.exclusive: true: kind \"tap\" does not go by it"),
+                arguments("[[port]]\nname = \"t\"\nkind = \"pcap\"\n[port.options]\nring_frames = 64",
+                        "5:1: port t options.ring_frames: 64: kind \"pcap\" does not go by it"),
+                arguments(device("af_packet") + device("af_packet").replace("\"t\"", "\"u\""),
+                        "8:1: port u device: \"eth9\" is that of port \"t\", too"),
+                arguments("engine = { mode = \"host\" }\n" + PORT
+                        + "[[ip.port]]\nname = \"lan\"\ndirected_broadcast = true",
+                        "7:1: ip.port lan directed_broadcast: true: only a router forwards"),
+                arguments("engine = { mode = \"switch\" }\n" + PORT
+                        + "[[ip.port]]\nname = \"lan\"\nproxy_arp = true",
+                        "7:1: ip.port lan proxy_arp: true: a switch passes ARP on"));
     }
 
     static Stream<Arguments> membershipMistakes() {
@@ -406,13 +435,13 @@ class ConfigLoaderTest {
     @Test
     void shouldSayWhyAFileCannotBeRead() throws IOException {
         Path latin = Files.write(folder.resolve("latin.toml"), "a = \"\u00e9\"".getBytes(StandardCharsets.ISO_8859_1));
-        Path large = Files.write(folder.resolve("large.toml"), new byte[(1 << 20) + 1]);
+        Path large = Files.write(folder.resolve("large.toml"), new byte[(16 << 20) + 1]);
         Path none = folder.resolve("none.toml");
         assertThatThrownBy(() -> ConfigLoader.load(none)).hasMessage(none + ": no such file");
         assertThatThrownBy(() -> ConfigLoader.load(folder)).hasMessage(folder + ": is a folder");
         assertThatThrownBy(() -> ConfigLoader.load(latin)).hasMessage(latin + ": not UTF-8 text");
         assertThatThrownBy(() -> ConfigLoader.load(large))
-                .hasMessage(large + ": longer than 1 MiB; is it a configuration?");
+                .hasMessage(large + ": longer than 16 MiB; is it a configuration? Many routes go into a route_file");
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.io.StringWriter;
 import java.util.List;
 
 import org.hopwire.cli.Terminal;
+import org.hopwire.cli.UnluckyPort;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.PortConfig;
+import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.memory.MemoryPort;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,21 @@ class LiveTableTest {
     void shouldFitALowTerminal() {
         assertThat(draw(true, new Terminal.Size(100, 3))).contains("\u001b[2F\u001b[J").doesNotContain("[4F")
                 .hasLineCount(4);
+    }
+
+    @Test
+    void shouldTellWhatTheKernelLostSinceTheLastTable() {
+        UnluckyPort lan = new UnluckyPort();
+        LiveTable table = new LiveTable(new PrintWriter(text), false, () -> Terminal.Size.UNBOUNDED);
+        try (Engine engine = Engine.builder().port(PortConfig.memory("lan", "10.0.0.1/24"), lan).build()) {
+            lan.befall(LinuxCounter.KERNEL_DROPPED, 5);
+            table.begin(engine.snapshot(), 0);
+            table.draw(engine.snapshot(), SECOND, SECOND);
+            assertThat(text.toString()).doesNotContain("kernel-dropped");
+            lan.befall(LinuxCounter.KERNEL_DROPPED, 1234);
+            table.draw(engine.snapshot(), 2 * SECOND, 2 * SECOND);
+        }
+        assertThat(text.toString()).containsPattern("lan .*\n  lost +kernel-dropped 1,234\n");
     }
 
     @Test

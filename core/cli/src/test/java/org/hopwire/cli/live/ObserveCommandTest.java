@@ -76,7 +76,8 @@ class ObserveCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--verdict,lost,'is none of forwarded'", "--host,192.0.2,is no IPv4 address"})
+    @CsvSource({"--verdict,lost,'is none of forwarded'", "--host,192.0.2,is no IPv4 address",
+        "--count,0,is not a whole number from 1", "--count,-3,is not a whole number from 1"})
     void shouldRefuseWhatNoPacketCanBe(String option, String value, String why) {
         Program run = Program.run("observe", option, value);
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -129,4 +129,22 @@ class RunCommandTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.ENVIRONMENT);
         assertThat(run.err()).contains("hw-none-0").doesNotContain("\tat ").hasLineCount(1);
     }
+
+    @Test
+    void shouldNameThePlaceOfWhatIsForReplaysAlone() throws Exception {
+        Path file = Files.writeString(temporary.resolve("pcap.toml"), "[[port]]\nname = \"lan\"\nkind = \"pcap\"\n");
+        Program run = Program.run("run", "-c", file, "--duration", "50ms");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(file + ":3:1: port lan kind: \"pcap\" needs a capture").hasLineCount(1);
+    }
+
+    @Test
+    void shouldNotStartOnAProcessorThereIsNot() throws Exception {
+        Path file = Files.writeString(temporary.resolve("cores.toml"),
+                "engine = { cores = [1000] }\n" + RunFolder.CONFIGURATION);
+        assertThat(Program.run("config", "check", file).exitCode()).as("another machine may").isZero();
+        Program run = Program.run("run", "-c", file, "--duration", "50ms");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(run.err()).contains("engine cores: [1000]: processor 1000").hasLineCount(1);
+    }
 }

@@ -1,5 +1,6 @@
 package org.hopwire.engine.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,11 +42,12 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         }
         requireUnique(port);
         requireOwnNetworks(port);
+        DeviceRules.requireOwnDevices(port);
         requireOwnMacs(port);
         requireRoutes(port, route);
         requireNeighbors(port, route, neighbor);
         MembershipRules.check(engine.mode(), port, igmp);
-        requirePortOptions(port, ip);
+        requirePortOptions(engine.mode(), port, ip);
         requireHost(engine.mode(), ip.path());
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
@@ -79,7 +81,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         return ip.path().routerDiscovery();
     }
 
-    private static void requirePortOptions(List<PortConfig> ports, IpConfig ip) {
+    private static void requirePortOptions(EngineMode mode, List<PortConfig> ports, IpConfig ip) {
         Set<String> named = new HashSet<>();
         for (IpConfig.PortOptions each : ip.port()) {
             String field = "ip.port " + each.name();
@@ -92,6 +94,12 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
             }
             if (Boolean.TRUE.equals(each.arp()) && port.address().isEmpty()) {
                 throw new IllegalArgumentException(field + " arp: the port has no address to ask from");
+            }
+            if (each.directedBroadcast() && mode != EngineMode.ROUTER) {
+                throw new IllegalArgumentException(field + " directed_broadcast: true: only a router forwards");
+            }
+            if (each.proxyArp() && mode == EngineMode.SWITCH) {
+                throw new IllegalArgumentException(field + " proxy_arp: true: a switch passes ARP on");
             }
         }
     }
@@ -244,6 +252,13 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
     /** The same with other ports. */
     public EngineConfig withPorts(List<PortConfig> ports) {
         return new EngineConfig(engine, ports, route, neighbor, ip, icmp, igmp);
+    }
+
+    /** The same with more routes, behind its own. */
+    public EngineConfig withMoreRoutes(List<RouteConfig> more) {
+        List<RouteConfig> all = new ArrayList<>(route);
+        all.addAll(more);
+        return new EngineConfig(engine, port, all, neighbor, ip, icmp, igmp);
     }
 
     /** Names of the ports, in order. */

@@ -23,7 +23,7 @@ final class MembershipRules {
             }
         }
         igmp.common();
-        names.forEach(igmp::link);
+        ports.forEach(each -> requireAudible(mode, each, igmp.link(each.name())));
         requireMapped(igmp);
         for (IgmpPortConfig each : igmp.port()) {
             requireUse(mode, each, igmp.link(each.name()));
@@ -32,6 +32,15 @@ final class MembershipRules {
             requireVlans(ports, igmp.snooping().offVlan());
         } else {
             requireNoSwitch(igmp.snooping());
+        }
+    }
+
+    /** Groups' frames do not come through a card that was not asked for them; a promiscuous one is for all. */
+    private static void requireAudible(EngineMode mode, PortConfig port, IgmpLink link) {
+        boolean isDeaf = !port.options().allMulticast() && !Boolean.TRUE.equals(port.options().promiscuous());
+        if (isDeaf && mode != EngineMode.SWITCH && link.role() != IgmpRole.OFF) {
+            throw new IllegalArgumentException("port " + port.name() + " options.all_multicast: false leaves the igmp "
+                    + "role \"" + RowLabels.of(link.role()) + "\" deaf to its groups");
         }
     }
 

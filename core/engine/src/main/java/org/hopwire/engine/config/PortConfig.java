@@ -50,6 +50,7 @@ public record PortConfig(String name, String kind, String mac, List<String> addr
         taggedVlan = taggedVlan == null ? List.of() : List.copyOf(taggedVlan);
         check(name, kind, mac, address);
         checkDevice(name, PortKind.parse(kind), device);
+        DeviceRules.check(name, PortKind.parse(kind), vlan, options);
         mtu = mtu == null && !PortKind.parse(kind).isDevice() ? Integer.valueOf(DEFAULT_MTU) : mtu;
     }
 

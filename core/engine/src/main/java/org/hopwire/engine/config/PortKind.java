@@ -39,6 +39,11 @@ public enum PortKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether each of several workers can have a queue of its own of one such port. */
+    public boolean hasQueues() {
+        return this == AF_PACKET || this == AF_XDP;
+    }
+
     /** Whether an interface of the machine lies behind it. */
     public boolean isDevice() {
         return this != PCAP && this != MEMORY;

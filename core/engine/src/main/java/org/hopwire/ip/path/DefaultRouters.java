@@ -26,8 +26,9 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * The host's side of router discovery (RFC 1256 section 5): asks up to three times after a random delay, keeps the
- * routers that advertise themselves for as long as they say, and publishes the one of highest preference. Routes of the
- * configuration go before it.
+ * routers that advertise themselves for as long as they say, and publishes the one of highest preference. One whose
+ * link-layer address nobody tells is dead until it is heard of again, and gives way to any other (RFC 1122 section
+ * 3.3.1.4 and 3.3.1.5). Routes of the configuration go before it.
  */
 public final class DefaultRouters implements ControlHandler {
     /** RFC 1256 section 6, MAX_SOLICITATIONS. */
@@ -46,6 +47,7 @@ public final class DefaultRouters implements ControlHandler {
     private final PathTable table;
     private final CounterSet<PathCounter> counters;
     private final RandomGenerator random;
+    private final Silence silence;
     private final List<Router> routers = new ArrayList<>();
     private final int[] solicitationsLeft;
     private final RouterAdvertisement message = new RouterAdvertisement();
@@ -61,6 +63,7 @@ public final class DefaultRouters implements ControlHandler {
         private final long number;
         private int preference;
         private long timer;
+        private boolean isDead;
 
         private Router(int port, int address, long number) {
             this.port = port;
@@ -69,9 +72,17 @@ public final class DefaultRouters implements ControlHandler {
         }
     }
 
+    /** Tells of neighbours that were asked for in vain. */
+    @FunctionalInterface
+    public interface Silence {
+        /** Whether an address on a port was asked for and has not answered. */
+        boolean isOf(int port, int address);
+    }
+
     /** A machine over all ports with an address. */
     public DefaultRouters(InterfaceTable interfaces, PathTable table, CounterSet<PathCounter> counters,
-            RandomGenerator random) {
+            RandomGenerator random, Silence silence) {
+        this.silence = silence;
         this.interfaces = interfaces;
         this.table = table;
         this.counters = counters;
@@ -83,11 +94,45 @@ public final class DefaultRouters implements ControlHandler {
     public void onStart(ControlTimers handlerTimers, Turn turn) {
         timers = handlerTimers;
         for (int port = 0; port < solicitationsLeft.length; port++) {
-            if (!interfaces.get(port).addresses().isEmpty()) {
-                solicitationsLeft[port] = SOLICITATIONS;
+            ask(port, turn);
+        }
+    }
+
+    private void ask(int port, Turn turn) {
+        if (!interfaces.get(port).addresses().isEmpty()) {
+            // where a question is under way already it goes on
+            boolean isAsking = solicitationsLeft[port] > 0;
+            solicitationsLeft[port] = SOLICITATIONS;
+            if (!isAsking) {
                 timers.arm(turn.nowNs() + random.nextLong(MAX_DELAY_NS + 1), -1L - port);
             }
         }
+    }
+
+    /** On the control agent's thread: a link's routers go with it; when it comes up it may be another link. */
+    public void linkChanged(int port, boolean isUp, Turn turn) {
+        if (isUp) {
+            ask(port, turn);
+            return;
+        }
+        solicitationsLeft[port] = 0;
+        for (Router each : List.copyOf(routers)) {
+            if (each.port == port) {
+                forget(each);
+            }
+        }
+        choose();
+    }
+
+    /** One look at the router in use. */
+    @Override
+    public int onTurn(Turn turn) {
+        if (chosen == null || chosen.isDead || !silence.isOf(chosen.port, chosen.address)) {
+            return 0;
+        }
+        chosen.isDead = true;
+        choose();
+        return 1;
     }
 
     @Override
@@ -135,6 +180,7 @@ public final class DefaultRouters implements ControlHandler {
         }
         if (router != null) {
             router.preference = preference;
+            router.isDead = silence.isOf(port, address);
             timers.cancel(router.timer);
             router.timer = timers.arm(nowNs + lifetimeSeconds * SECOND_NS, router.number);
         }
@@ -178,11 +224,11 @@ public final class DefaultRouters implements ControlHandler {
         }
     }
 
-    /** The one of highest preference; of equals the one that is chosen already, else the one heard of first. */
+    /** One that lives, of highest preference; of equals the one that is chosen already, else the one heard of first. */
     private void choose() {
         Router best = routers.contains(chosen) && isDefault(chosen) ? chosen : null;
         for (Router each : routers) {
-            if (isDefault(each) && (best == null || each.preference > best.preference)) {
+            if (isDefault(each) && (best == null || isBetter(each, best))) {
                 best = each;
             }
         }
@@ -191,6 +237,10 @@ public final class DefaultRouters implements ControlHandler {
             counters.increment(PathCounter.ROUTER_CHANGED);
             publish();
         }
+    }
+
+    private static boolean isBetter(Router one, Router other) {
+        return one.isDead == other.isDead ? one.preference > other.preference : other.isDead;
     }
 
     private static boolean isDefault(Router router) {

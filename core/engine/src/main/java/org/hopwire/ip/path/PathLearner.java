@@ -29,8 +29,9 @@ public final class PathLearner implements ControlHandler {
     private static final int MTU = 0;
     private static final int GATEWAY = 1;
 
-    private PathConfig config;
-    private boolean goesByRedirects;
+    // workers ask whether anything is to be learned
+    private volatile PathConfig config;
+    private volatile boolean goesByRedirects;
     private final InterfaceTable interfaces;
     private final IntToLongFunction firstHop;
     private final PathTable table;
@@ -78,6 +79,16 @@ public final class PathLearner implements ControlHandler {
     public void reconfigure(PathConfig changed, boolean byRedirects) {
         config = changed;
         goesByRedirects = byRedirects;
+    }
+
+    /** Any thread: whether errors "fragmentation needed" teach anything. */
+    public boolean learnsMtu() {
+        return config.learnMtu();
+    }
+
+    /** Any thread: whether redirects teach anything. */
+    public boolean goesByRedirects() {
+        return goesByRedirects;
     }
 
     @Override
@@ -171,7 +182,8 @@ public final class PathLearner implements ControlHandler {
             return 0;
         }
         int redirected = PathTable.gateway(table.find(destination));
-        return redirected == 0 ? (int) hop : redirected;
+        boolean isHere = redirected != 0 && interfaces.get(port).networkOf(redirected) != null;
+        return isHere ? redirected : (int) hop;
     }
 
     private void learn(int destination, int what, int value, long deadlineNs) {

@@ -2,6 +2,7 @@ package org.hopwire.ip.route;
 
 import org.hopwire.memory.OffHeap;
 import org.hopwire.memory.Pages;
+import org.hopwire.wire.Ipv4Prefix;
 
 /**
  * Every prefix and the number of its paths, eight bytes each, in open addressing: what an update needs to know and no
@@ -143,6 +144,19 @@ final class PrefixIndex implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** Slots there are; {@link #prefixAt} reads one. */
+    int slots() {
+        return 1 << log2;
+    }
+
+    /** The prefix in a slot, null for none. */
+    Ipv4Prefix prefixAt(int slot) {
+        long value = at(slot);
+        return value == 0
+                ? null
+                : new Ipv4Prefix((int) (value >>> Integer.SIZE), (int) (value >>> LENGTH_SHIFT) & 0x3f);
     }
 
     @Override

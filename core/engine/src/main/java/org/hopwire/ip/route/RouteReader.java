@@ -21,14 +21,14 @@ public final class RouteReader {
     private static final int SIGN = 31;
 
     private final RouteTable table;
-    private final long base;
+    private long base;
     private final long seed;
     private final Grace.Cell cell;
     private final int[] refined = new int[Burst.MAX_SIZE];
 
-    RouteReader(RouteTable table, long base, Grace grace, long seed) {
+    RouteReader(RouteTable table, Grace grace, long seed) {
         this.table = table;
-        this.base = base;
+        base = table.base();
         this.seed = seed;
         cell = grace.register();
     }
@@ -36,6 +36,7 @@ public final class RouteReader {
     /** Before the first lookup of a burst. */
     public void quiesce() {
         cell.quiesce();
+        base = table.base();
     }
 
     /** Says that this thread looks at nothing until its next {@link #quiesce()}. */

@@ -32,13 +32,14 @@ public final class RouteTable implements AutoCloseable {
     /** Tells the number of paths from that of a block among what waits for readers. */
     private static final long IS_PATHS = 1L << 32;
 
-    private final RouteEntries entries;
-    private final PrefixIndex index = new PrefixIndex();
+    private RouteEntries entries;
+    private PrefixIndex index = new PrefixIndex();
     private final long cells;
     private final Grace grace;
     private final long seed;
-    private final Map<List<NextHop>, Integer> numbers = new HashMap<>();
-    private final List<Integer> freeNumbers = new ArrayList<>();
+    private Map<List<NextHop>, Integer> numbers = new HashMap<>();
+    private List<Integer> freeNumbers = new ArrayList<>();
+    private final int blocks;
     /** At 0 the default route's, or null; readers follow the numbers they find in leaves. */
     private Paths[] paths = new Paths[16];
     private int[] uses = new int[paths.length];
@@ -71,6 +72,7 @@ public final class RouteTable implements AutoCloseable {
      */
     public RouteTable(List<Route> given, long seed, int blocks) {
         this.seed = seed;
+        this.blocks = blocks;
         entries = new RouteEntries(blocks);
         cells = Pages.map(Grace.BYTES);
         if (cells == 0) {
@@ -92,7 +94,12 @@ public final class RouteTable implements AutoCloseable {
      * @throws IllegalStateException if there are 256 already
      */
     public RouteReader reader() {
-        return new RouteReader(this, entries.base(), grace, seed);
+        return new RouteReader(this, grace, seed);
+    }
+
+    /** Where readers begin; as it was at their last {@link RouteReader#quiesce()}. */
+    long base() {
+        return entries.base();
     }
 
     /** What readers find numbers in; read after the leaf that holds the number. */
@@ -111,7 +118,8 @@ public final class RouteTable implements AutoCloseable {
         return isIn;
     }
 
-    private boolean enter(Route route) {
+    /** The same, while nobody asks for the figures. */
+    boolean enter(Route route) {
         int network = route.prefix().network();
         int length = route.prefix().length();
         reclaim();
@@ -280,6 +288,42 @@ public final class RouteTable implements AutoCloseable {
             entries.put(parent, entries.get(block * RouteEntries.BLOCK));
             grace.retire(block);
         }
+    }
+
+    /** An empty table of the same bounds, to be filled aside and then {@link #adopt adopted}. */
+    RouteTable draft() {
+        return new RouteTable(List.of(), seed, blocks);
+    }
+
+    /** Places where a prefix may be: {@link #prefixAt} reads one. */
+    int places() {
+        return index.slots();
+    }
+
+    /** The prefix at a place, null where there is none; on the writer's thread, between two updates. */
+    Ipv4Prefix prefixAt(int place) {
+        return index.prefixAt(place);
+    }
+
+    /**
+     * Takes over everything a draft says, at once, and closes the draft. On the writer's thread, while no reader is
+     * between {@link RouteReader#quiesce()} and {@link RouteReader#away()}.
+     */
+    void adopt(RouteTable draft) {
+        // nobody reads the draft: whatever waited there is free at once
+        draft.reclaim();
+        entries.close();
+        index.close();
+        grace.clear();
+        entries = draft.entries;
+        index = draft.index;
+        numbers = draft.numbers;
+        freeNumbers = draft.freeNumbers;
+        paths = draft.paths;
+        uses = draft.uses;
+        fresh = draft.fresh;
+        Pages.unmap(draft.cells, Grace.BYTES);
+        publish();
     }
 
     /** The route to exactly that prefix, null where there is none; on the writer's thread. */

@@ -2,10 +2,7 @@ package org.hopwire.ip.route;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 
 import org.hopwire.packet.ControlHandler;
@@ -14,13 +11,14 @@ import org.hopwire.wire.Ipv4Prefix;
 
 /** Changes routes on the control agent, in the order in which they are asked for and in slices of a turn. */
 public final class RouteUpdates implements ControlHandler {
-    /** Changes of one {@link #replace} that are made at once. */
-    public static final int MOST_AT_ONCE = 1024;
-
     private static final int PER_TURN = 64;
 
     private final RouteTable table;
     private final Queue<Iterator<Change>> waiting = new ArrayDeque<>();
+    /** What was asked for before the replacement. */
+    private final Queue<Iterator<Change>> before = new ArrayDeque<>();
+    /** Null where none is under way. */
+    private RouteReplacement replacement;
 
     /** One change, on the table's writer's thread. */
     @FunctionalInterface
@@ -44,47 +42,68 @@ public final class RouteUpdates implements ControlHandler {
     }
 
     /**
-     * Removes some routes and adds others, or replaces those to the same prefixes: at once, or not at all. More than
-     * {@link #MOST_AT_ONCE} of them, and those behind changes that wait, are made in slices.
+     * Begins to remove some routes and to add others, or replace those to the same prefixes: at once, or not at all.
+     * What was asked for before is done first, what is asked for from now on waits until {@link #commit} or
+     * {@link #discard}.
+     */
+    public void prepare(List<Ipv4Prefix> removed, List<Route> added) {
+        replacement = new RouteReplacement(table, removed, added);
+        while (!waiting.isEmpty()) {
+            before.add(waiting.remove());
+        }
+    }
+
+    /** Whether {@link #commit} may be called by now; each turn brings it nearer. */
+    public boolean isReady() {
+        return before.isEmpty() && replacement.isReady();
+    }
+
+    /**
+     * Puts the routes in force while no reader is in a burst.
      *
      * @return false where the table is full: nothing has changed then
      */
-    public boolean replace(List<Ipv4Prefix> removed, List<Route> added) {
-        if (removed.size() + added.size() > MOST_AT_ONCE || !waiting.isEmpty()) {
-            remove(removed);
-            add(added);
-            return true;
-        }
-        Map<Ipv4Prefix, Route> before = new LinkedHashMap<>();
-        removed.forEach(prefix -> before.put(prefix, table.routeTo(prefix)));
-        added.forEach(route -> before.put(route.prefix(), table.routeTo(route.prefix())));
-        removed.forEach(table::remove);
-        for (Route each : added) {
-            if (!table.put(each)) {
-                restore(before);
-                return false;
-            }
-        }
-        return true;
+    public boolean commit() {
+        RouteReplacement due = replacement;
+        replacement = null;
+        return due.commit();
     }
 
-    private void restore(Map<Ipv4Prefix, Route> before) {
-        before.keySet().forEach(table::remove);
-        before.values().stream().filter(Objects::nonNull).forEach(table::put);
+    /** Gives up what was prepared; nothing has changed. */
+    public void discard() {
+        if (replacement != null) {
+            replacement.discard();
+            replacement = null;
+        }
     }
 
     @Override
     public int onTurn(Turn turn) {
+        int done = table.reclaim();
+        if (replacement == null) {
+            return done + makeSome(waiting);
+        }
+        if (!before.isEmpty()) {
+            return done + makeSome(before);
+        }
+        if (!replacement.isReady()) {
+            replacement.prepare();
+            done++;
+        }
+        return done;
+    }
+
+    private int makeSome(Queue<Iterator<Change>> asked) {
         int done = 0;
-        while (done < PER_TURN && !waiting.isEmpty()) {
-            Iterator<Change> next = waiting.peek();
+        while (done < PER_TURN && !asked.isEmpty()) {
+            Iterator<Change> next = asked.peek();
             if (next.hasNext()) {
                 next.next().on(table);
                 done++;
             } else {
-                waiting.remove();
+                asked.remove();
             }
         }
-        return done + table.reclaim();
+        return done;
     }
 }

@@ -15,9 +15,10 @@ import org.hopwire.port.linux.sys.Descriptor;
  * @param mac link-layer address, 48 bits; 0 where it has none
  * @param mtu largest datagram in octets
  * @param isUp whether it is up and has a carrier
- * @param isVirtualEthernet whether it is one end of a cable in the kernel's memory
+ * @param driver name of its driver; empty where it has none
+ * @param bus place of the hardware, as in {@code 0000:00:03.0}; none, or something without a colon, in software
  */
-public record Device(String name, int index, long mac, int mtu, boolean isUp, boolean isVirtualEthernet) {
+public record Device(String name, int index, long mac, int mtu, boolean isUp, String driver, String bus) {
     /** Most characters of an interface's name. */
     public static final int LONGEST_NAME = 15;
 
@@ -34,6 +35,11 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, bo
     private static final int GET_DRIVER = 3;
     private static final int DRIVER_BYTES = 196;
     private static final int DRIVER_NAME = 4;
+    private static final int BUS = 100;
+    private static final int GET_CHANNELS = 0x3c;
+    private static final int CHANNELS_BYTES = 36;
+    private static final int RECEIVING = 20;
+    private static final int COMBINED = 32;
     /** IFF_UP and IFF_RUNNING: switched on, and a carrier. */
     private static final int UP_AND_RUNNING = 0x41;
 
@@ -55,8 +61,39 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, bo
             int index = intOf(socket, request, INDEX_OF, "SIOCGIFINDEX");
             int mtu = intOf(socket, request, MTU_OF, "SIOCGIFMTU");
             int flags = intOf(socket, request, FLAGS_OF, "SIOCGIFFLAGS");
+            MemorySegment driver = arena.allocate(DRIVER_BYTES, Integer.BYTES);
+            askDriver(socket, arena, name, GET_DRIVER, driver);
             socket.control(HARDWARE_OF, "SIOCGIFHWADDR", request.address(), "");
-            return new Device(name, index, macIn(request), mtu, isUp(flags), isVeth(socket, arena, name));
+            return new Device(name, index, macIn(request), mtu, isUp(flags), driver.getString(DRIVER_NAME),
+                    driver.getString(BUS));
+        }
+    }
+
+    /**
+     * Whether its frames may come from this machine, or from another on the same one: then their checksums may have
+     * been left to hardware that is not there.
+     */
+    public boolean isSoftware() {
+        return !bus.contains(":") || "virtio_net".equals(driver);
+    }
+
+    /** Whether the kernel may hand over a frame with its VLAN tag beside it that no card has stripped. */
+    public boolean mayHideTags() {
+        return isSoftware() && !"tun".equals(driver) && !"virtio_net".equals(driver);
+    }
+
+    /** Whether it is one end of a cable in the kernel's memory. */
+    public boolean isVirtualEthernet() {
+        return "veth".equals(driver);
+    }
+
+    /** Receive queues it has now, in the network namespace of the calling thread; 0 where its driver does not tell. */
+    public int receiveQueues() {
+        try (Descriptor socket = Descriptor.socket(name, IPV4, DATAGRAM, 0, ""); Arena arena = Arena.ofConfined()) {
+            MemorySegment channels = arena.allocate(CHANNELS_BYTES, Integer.BYTES);
+            return askDriver(socket, arena, name, GET_CHANNELS, channels)
+                    ? channels.get(ValueLayout.JAVA_INT, RECEIVING) + channels.get(ValueLayout.JAVA_INT, COMBINED)
+                    : 0;
         }
     }
 
@@ -92,13 +129,13 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, bo
                 : request.get(ValueLayout.JAVA_INT, VALUE);
     }
 
-    private static boolean isVeth(Descriptor socket, Arena arena, String name) {
+    /** An interface without a driver of that kind says no. */
+    private static boolean askDriver(Descriptor socket, Arena arena, String name, int question,
+            MemorySegment answer) {
         MemorySegment request = requestFor(arena, name);
-        MemorySegment driver = arena.allocate(DRIVER_BYTES, Integer.BYTES);
-        driver.set(ValueLayout.JAVA_INT, 0, GET_DRIVER);
-        request.set(ValueLayout.JAVA_LONG, VALUE, driver.address());
-        // an interface without a driver of that kind says no
-        return socket.tryControl(ASK_DRIVER, request.address()) == 0 && "veth".equals(driver.getString(DRIVER_NAME));
+        answer.set(ValueLayout.JAVA_INT, 0, question);
+        request.set(ValueLayout.JAVA_LONG, VALUE, answer.address());
+        return socket.tryControl(ASK_DRIVER, request.address()) == 0;
     }
 
     private static long macIn(MemorySegment request) {

@@ -11,7 +11,7 @@ import org.hopwire.port.linux.sys.LibC;
 import org.hopwire.port.linux.sys.Mapping;
 
 /**
- * Whether an interface exists, by which index, and whether its link is up: told by the kernel over a netlink socket, so
+ * Whether an interface exists, by which index, what it is like and whether its link is up: told by the kernel over a netlink socket, so
  * that looking costs one call that finds nothing. Asking by name instead would load a kernel module for every
  * interface that is missing. Not thread safe.
  */
@@ -27,7 +27,13 @@ public final class LinkWatch implements AutoCloseable {
     private static final int DELETE_LINK = 17;
     private static final int GET_LINK = 18;
     private static final int REQUEST = 1;
+    private static final int MAC = 1;
+    private static final int MAC_BYTES = 6;
     private static final int NAME = 3;
+    private static final int MTU = 4;
+    private static final int STATISTICS = 23;
+    /** Offset of tx_dropped in the kernel's 64-bit statistics. */
+    private static final int SENDING_DROPPED = 56;
 
     private static final int HEADER = 16;
     private static final int LINK_HEADER = 32;
@@ -44,12 +50,19 @@ public final class LinkWatch implements AutoCloseable {
     private final Descriptor socket;
     private int index;
     private boolean up;
+    private int mtu;
+    private long mac;
+    private long lost;
+    /** Whether something has become different that {@link #poll} has not told of. */
+    private boolean isUntold;
 
     /** Watches an interface in the network namespace of the calling thread, as it is now. */
     public LinkWatch(Device device) {
         name = (device.name() + '\0').getBytes(StandardCharsets.US_ASCII);
         index = device.index();
         up = device.isUp();
+        mtu = device.mtu();
+        mac = device.mac();
         memory = Mapping.lazy(device.name(), MEMORY);
         socket = open(device.name());
     }
@@ -82,11 +95,30 @@ public final class LinkWatch implements AutoCloseable {
         return up;
     }
 
-    /** Reads what has happened since the last call; true if index or link state may have changed. */
+    /** Octets of the longest datagram it takes, as last heard. */
+    public int mtu() {
+        return mtu;
+    }
+
+    /** Its link-layer address as last heard, 48 bits; 0 for none. */
+    public long mac() {
+        return mac;
+    }
+
+    /** Frames the kernel had for the interface and could not get rid of, since it was made: asks. */
+    public long countSendingDropped() {
+        drain();
+        ask();
+        drain();
+        return lost;
+    }
+
+    /** Reads what has happened since the last call; true if anything about the interface may have changed. */
     public boolean poll() {
-        if (!drain()) {
+        if (!drain() && !isUntold) {
             return false;
         }
+        isUntold = false;
         // some events may have been lost: the interface's state now is all that matters
         ask();
         drain();
@@ -138,7 +170,7 @@ public final class LinkWatch implements AutoCloseable {
     private void readMessage(long at, int size) {
         int type = OffHeap.getShort(at + 4);
         if (type == ERROR) {
-            lost();
+            forget();
             return;
         }
         // messages of another family than 0 speak of a bridge's port, not of the interface
@@ -147,31 +179,53 @@ public final class LinkWatch implements AutoCloseable {
         }
         int which = OffHeap.getInt(at + INDEX);
         if (type == DELETE_LINK && which == index) {
-            lost();
+            forget();
         } else if (type == NEW_LINK && isOurs(at, size)) {
+            boolean isUp = Device.isUp(OffHeap.getInt(at + FLAGS));
+            isUntold |= index != which || up != isUp;
             index = which;
-            up = Device.isUp(OffHeap.getInt(at + FLAGS));
+            up = isUp;
+            readAttributes(at, size);
         }
     }
 
-    private void lost() {
+    private void readAttributes(long at, int size) {
+        int oldMtu = mtu;
+        long oldMac = mac;
+        long found = find(at, size, MTU, Integer.BYTES);
+        mtu = found == 0 ? mtu : OffHeap.getInt(found);
+        found = find(at, size, MAC, MAC_BYTES);
+        mac = found == 0 ? mac : OffHeap.getNetworkLong(found) >>> Short.SIZE;
+        isUntold |= mtu != oldMtu || mac != oldMac;
+        found = find(at, size, STATISTICS, SENDING_DROPPED + Long.BYTES);
+        lost = found == 0 ? lost : OffHeap.getLong(found + SENDING_DROPPED);
+    }
+
+    private void forget() {
+        isUntold = true;
         index = 0;
         up = false;
     }
 
     private boolean isOurs(long message, int size) {
+        long found = find(message, size, NAME, name.length);
+        return found != 0 && isName(found, OffHeap.getShort(found - ATTRIBUTE_HEADER) - ATTRIBUTE_HEADER);
+    }
+
+    /** Where the value of a message's attribute lies; 0 where there is none of so many octets. */
+    private static long find(long message, int size, int type, int octets) {
         int at = LINK_HEADER;
         while (size - at >= ATTRIBUTE_HEADER) {
             int length = OffHeap.getShort(message + at);
             if (length < ATTRIBUTE_HEADER || length > size - at) {
-                return false;
+                return 0;
             }
-            if (OffHeap.getShort(message + at + 2) == NAME) {
-                return isName(message + at + ATTRIBUTE_HEADER, length - ATTRIBUTE_HEADER);
+            if (OffHeap.getShort(message + at + 2) == type) {
+                return length - ATTRIBUTE_HEADER < octets ? 0 : message + at + ATTRIBUTE_HEADER;
             }
             at += (length + 3) & ~3;
         }
-        return false;
+        return 0;
     }
 
     private boolean isName(long at, int length) {

@@ -14,8 +14,10 @@ public enum LinuxCounter {
     CHECKSUM_COMPLETED,
     /** VLAN tags the kernel had stripped, put back. */
     TAG_RESTORED,
-    /** Large segments received, each cut into the frames a wire would have carried. */
+    /** Large segments received, each cut into the frames a wire would have carried unless it is counted below. */
     LARGE_SEGMENT,
+    /** Large segments nobody could cut, those inside a tunnel among them: dropped by the parser as cut short. */
+    SEGMENT_UNCUT,
     /** Frames no device could take: longer than its MTU, or malformed. */
     UNSENDABLE,
     /** Times the kernel had no room for more frames. */

@@ -21,6 +21,9 @@ public abstract class LinuxPort implements Port {
     private final LinkWatch watch;
     private final Tally tally;
     private volatile boolean up;
+    private volatile int mtu;
+    private volatile long mac;
+    private final int mtuAtFirst;
     private int attachedTo;
     private int turns;
     private int looks;
@@ -35,6 +38,9 @@ public abstract class LinuxPort implements Port {
         this.tally = tally;
         attachedTo = watch.index();
         up = watch.isUp();
+        mtu = watch.mtu();
+        mac = watch.mac();
+        mtuAtFirst = watch.mtu();
     }
 
     /** Fills a cleared burst with what has arrived. */
@@ -42,6 +48,21 @@ public abstract class LinuxPort implements Port {
 
     /** Sends a prefix of a burst that is not empty; the link was up a moment ago. */
     protected abstract int sendFrames(Burst burst);
+
+    /** Largest MTU that what the port has set aside for frames suits; where it does not say, that of its opening. */
+    protected int largestMtu() {
+        return mtuAtFirst;
+    }
+
+    /** Frames the kernel had for the interface and could not get rid of, since it was made. */
+    protected final long countSendingDropped() {
+        return watch.countSendingDropped();
+    }
+
+    /** The interface's link-layer address, 48 bits, as the kernel told last. */
+    protected final long deviceMac() {
+        return watch.mac();
+    }
 
     /** Frames received and not released. */
     public abstract int lent();
@@ -51,6 +72,11 @@ public abstract class LinuxPort implements Port {
 
     /** Attaches to an interface of the same name that has been made anew; nothing is on loan. */
     protected abstract void attach(int index);
+
+    /** The interface is gone; nothing is on loan. */
+    protected void detach() {
+        // most find out when they attach again
+    }
 
     /** Gives everything back to the kernel. */
     protected abstract void closeDevice();
@@ -87,13 +113,19 @@ public abstract class LinuxPort implements Port {
     }
 
     private void follow() {
-        if (watch.index() != 0 && watch.index() != attachedTo && lent() == 0) {
-            attachAgain();
+        if (watch.index() != attachedTo && lent() == 0) {
+            if (watch.index() == 0) {
+                detach();
+            } else {
+                attachAgain();
+            }
         }
         boolean isUp = watch.isUp() && watch.index() == attachedTo;
         if (up && !isUp) {
             tally.increment(LinuxCounter.LINK_LOST);
         }
+        mtu = Math.min(watch.mtu(), largestMtu());
+        mac = watch.mac();
         up = isUp;
     }
 
@@ -120,6 +152,16 @@ public abstract class LinuxPort implements Port {
     @Override
     public final boolean isUp() {
         return up;
+    }
+
+    @Override
+    public final int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public long mac() {
+        return mac;
     }
 
     /** Whether {@link #close} was called. */

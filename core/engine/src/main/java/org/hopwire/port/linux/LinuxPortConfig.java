@@ -13,12 +13,13 @@ package org.hopwire.port.linux;
  *     of the flows; none where absent
  * @param promiscuous whether frames for other stations are taken too; where absent, only if the port's MAC is not the
  *     interface's own, or the engine is a switch
- * @param allMulticast whether every group's frames are taken; true where absent
- * @param namespace network namespace the interface is in, by name or path; our own where absent
- * @param xdpMode how an AF_XDP program is attached; the fastest that works where absent
- * @param queue receive queue of an AF_XDP port; 0 where absent
- * @param passOthers whether an AF_XDP port leaves what is neither ARP, ICMP nor IGMP to the kernel's own stack; false
+ * @param allMulticast whether every group's frames are taken, and not those of 224.0.0.1 and 224.0.0.2 alone; true
  *     where absent
+ * @param namespace network namespace the interface is in, by name or path; our own where absent
+ * @param xdpMode how an AF_XDP program is attached; where absent the fastest that works, or AF_PACKET if none does
+ * @param queue receive queue of an AF_XDP port, the first one's of several workers; 0 where absent
+ * @param passOthers whether an AF_XDP port leaves what is neither ICMP, IGMP nor PIM to the kernel's own stack; ARP
+ *     reaches both; false where absent
  * @param exclusive whether an AF_PACKET port keeps what arrives from the kernel's own stack, as AF_XDP does; false
  *     where absent
  */

@@ -21,10 +21,19 @@ public final class PartialChecksum {
     private static final int SERVICE_VLAN = 0x88A8;
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int ICMPV6 = 58;
     private static final int TCP_FIELD = 16;
     private static final int UDP_FIELD = 6;
+    private static final int ICMPV6_FIELD = 2;
     private static final int IPV4_HEADER = 20;
+    private static final int IPV4_ADDRESS_BYTES = 8;
     private static final int IPV6_HEADER = 40;
+    private static final int IPV6_ADDRESSES = 8;
+    private static final int IPV6_ADDRESS_BYTES = 32;
+    /** Extension headers that may stand in front and change nothing (RFC 8200 sections 4.3 and 4.6). */
+    private static final int HOP_BY_HOP = 0;
+    private static final int DESTINATION_OPTIONS = 60;
+    private static final int MOST_EXTENSIONS = 4;
     /** More-fragments bit and fragment offset. */
     private static final int FRAGMENT = 0x3fff;
 
@@ -35,20 +44,10 @@ public final class PartialChecksum {
      *
      * @param frame first byte of the Ethernet header
      * @param length bytes captured
-     * @return false, with nothing changed, if the frame is no whole TCP or UDP datagram
+     * @return false, with nothing changed, if the frame is no whole TCP or UDP datagram, nor ICMPv6
      */
     public static boolean complete(long frame, int length) {
-        int at = ETHERNET;
-        int type = length < ETHERNET ? 0 : big(frame + at - 2);
-        for (int tags = 0; tags < MOST_TAGS && isTag(type) && length >= at + TAG; tags++) {
-            at += TAG;
-            type = big(frame + at - 2);
-        }
-        return switch (type) {
-            case IPV4 -> completeIpv4(frame + at, length - at);
-            case IPV6 -> completeIpv6(frame + at, length - at);
-            default -> false;
-        };
+        return complete(frame, length, true);
     }
 
     /**
@@ -58,72 +57,94 @@ public final class PartialChecksum {
      * @return whether it was open, and is complete now
      */
     public static boolean completeIfOpen(long frame, int length) {
-        int type = length < ETHERNET + IPV4_HEADER ? 0 : big(frame + TYPE);
-        long packet = frame + ETHERNET;
-        if (type != IPV4 || OffHeap.getByte(packet) != PLAIN_IPV4) {
-            return (type == IPV4 || isTag(type)) && completeUnusual(frame, length);
-        }
-        int protocol = OffHeap.getByte(packet + 9);
-        if (protocol != TCP && protocol != UDP) {
-            return false;
-        }
-        return isOpen(packet, IPV4_HEADER, protocol, length - ETHERNET) && complete(frame, length);
+        return !isPlainlyFinished(frame, length) && complete(frame, length, false);
     }
 
-    /** Tags or options in front of the transport header. */
-    private static boolean completeUnusual(long frame, int length) {
+    /** Most of what an engine sees: IPv4 without options, neither TCP nor UDP. */
+    private static boolean isPlainlyFinished(long frame, int length) {
+        if (length < ETHERNET + IPV4_HEADER || big(frame + TYPE) != IPV4
+                || OffHeap.getByte(frame + ETHERNET) != PLAIN_IPV4) {
+            return false;
+        }
+        int protocol = OffHeap.getByte(frame + ETHERNET + 9);
+        return protocol != TCP && protocol != UDP;
+    }
+
+    private static boolean complete(long frame, int length, boolean isTold) {
         int at = ETHERNET;
-        int type = big(frame + TYPE);
+        int type = length < ETHERNET ? 0 : big(frame + TYPE);
         for (int tags = 0; tags < MOST_TAGS && isTag(type) && length >= at + TAG; tags++) {
             at += TAG;
             type = big(frame + at - 2);
         }
-        if (type != IPV4 || length - at < IPV4_HEADER) {
-            return false;
-        }
-        long packet = frame + at;
-        int header = (OffHeap.getByte(packet) & 0xf) << 2;
-        return isOpen(packet, header, OffHeap.getByte(packet + 9), length - at) && complete(frame, length);
-    }
-
-    private static boolean isOpen(long packet, int header, int protocol, int available) {
-        int field = protocol == TCP ? TCP_FIELD : protocol == UDP ? UDP_FIELD : -1;
-        int total = big(packet + 2);
-        if (field < 0 || header < IPV4_HEADER || total > available || total < header + field + 2) {
-            return false;
-        }
-        int sum = InternetChecksum.add(InternetChecksum.sum(packet + ADDRESSES, 8), protocol);
-        return big(packet + header + field) == InternetChecksum.add(sum, total - header);
+        return switch (type) {
+            case IPV4 -> completeIpv4(frame + at, length - at, isTold);
+            case IPV6 -> completeIpv6(frame + at, length - at, isTold);
+            default -> false;
+        };
     }
 
     private static boolean isTag(int type) {
         return type == VLAN || type == SERVICE_VLAN;
     }
 
-    private static boolean completeIpv4(long packet, int available) {
+    private static boolean completeIpv4(long packet, int available, boolean isTold) {
         if (available < IPV4_HEADER || (big(packet + 6) & FRAGMENT) != 0) {
             return false;
         }
         int header = (OffHeap.getByte(packet) & 0xf) << 2;
         int total = big(packet + 2);
-        return header >= IPV4_HEADER && total <= available
-                && completeTransport(packet + header, total - header, OffHeap.getByte(packet + 9));
+        int protocol = OffHeap.getByte(packet + 9);
+        return header >= IPV4_HEADER && total <= available && protocol != ICMPV6
+                && hasField(protocol, total - header)
+                && (isTold || isOpen(packet + ADDRESSES, IPV4_ADDRESS_BYTES, packet + header, total - header, protocol))
+                && completeField(packet + header, total - header, fieldOf(protocol));
     }
 
-    private static boolean completeIpv6(long packet, int available) {
-        if (available < IPV6_HEADER) {
+    private static boolean completeIpv6(long packet, int available, boolean isTold) {
+        if (available < IPV6_HEADER || big(packet + 4) > available - IPV6_HEADER) {
             return false;
         }
-        int payload = big(packet + 4);
-        return payload <= available - IPV6_HEADER
-                && completeTransport(packet + IPV6_HEADER, payload, OffHeap.getByte(packet + 6));
+        int end = IPV6_HEADER + big(packet + 4);
+        int at = IPV6_HEADER;
+        int protocol = OffHeap.getByte(packet + 6);
+        for (int n = 0; n < MOST_EXTENSIONS && isSkipped(protocol) && at + Long.BYTES <= end; n++) {
+            protocol = OffHeap.getByte(packet + at);
+            at += (OffHeap.getByte(packet + at + 1) + 1) * Long.BYTES;
+        }
+        return hasField(protocol, end - at)
+                && (isTold || isOpen(packet + IPV6_ADDRESSES, IPV6_ADDRESS_BYTES, packet + at, end - at, protocol))
+                && completeField(packet + at, end - at, fieldOf(protocol));
     }
 
-    private static boolean completeTransport(long header, int length, int protocol) {
-        if (protocol == TCP) {
-            return completeField(header, length, TCP_FIELD);
+    private static boolean isSkipped(int protocol) {
+        return protocol == HOP_BY_HOP || protocol == DESTINATION_OPTIONS;
+    }
+
+    private static int fieldOf(int protocol) {
+        return protocol == TCP ? TCP_FIELD : protocol == UDP ? UDP_FIELD : protocol == ICMPV6 ? ICMPV6_FIELD : -1;
+    }
+
+    private static boolean hasField(int protocol, int length) {
+        int field = fieldOf(protocol);
+        return field >= 0 && length >= field + 2;
+    }
+
+    private static boolean isOpen(long addresses, int addressBytes, long header, int length, int protocol) {
+        int sum = InternetChecksum.add(InternetChecksum.sum(addresses, addressBytes), protocol);
+        return big(header + fieldOf(protocol)) == InternetChecksum.add(sum, length);
+    }
+
+    /** The same as {@link #completeIfOpen} for an IP packet of at most so many octets, without a link layer. */
+    static boolean completePacketIfOpen(long packet, int available) {
+        if (available < IPV4_HEADER) {
+            return false;
         }
-        return protocol == UDP && completeField(header, length, UDP_FIELD);
+        return switch (OffHeap.getByte(packet) >>> 4) {
+            case 4 -> completeIpv4(packet, available, false);
+            case 6 -> completeIpv6(packet, available, false);
+            default -> false;
+        };
     }
 
     /**

@@ -31,9 +31,14 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
         this(name, device, config, isPromiscuous, "");
     }
 
-    /** The same after something better was refused. */
+    /** The same opened in another way. */
+    public PortRequest withConfig(LinuxPortConfig other) {
+        return new PortRequest(name, device, other, isPromiscuous, notice);
+    }
+
+    /** The same with something to tell. */
     public PortRequest withNotice(String line) {
-        return new PortRequest(name, device, config, isPromiscuous, line);
+        return new PortRequest(name, device, config, isPromiscuous, notice.isEmpty() ? line : notice + "; " + line);
     }
 
     /** Number of an inherited descriptor, or -1 where the device is an interface's name. */
@@ -42,7 +47,7 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
             return -1;
         }
         try {
-            return Math.max(0, Integer.parseInt(device.substring(INHERITED.length())));
+            return Integer.parseUnsignedInt(device.substring(INHERITED.length()));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "port " + name + " device: \"" + device + "\" is not fd: and a number", e);

@@ -24,7 +24,7 @@ public final class MemoryPort implements Port {
     private final FrameQueue queue;
     private List<byte[]> sent = new ArrayList<>();
     private long transmitLimit = Long.MAX_VALUE;
-    private boolean down;
+    private volatile boolean down;
     private boolean closed;
 
     /** A port of 1024 slots for frames of up to 2048 bytes. */
@@ -116,6 +116,11 @@ public final class MemoryPort implements Port {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean isUp() {
+        return !down;
     }
 
     @Override

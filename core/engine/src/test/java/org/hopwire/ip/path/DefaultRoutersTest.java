@@ -4,7 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import org.hopwire.engine.config.EngineMode;
+import org.hopwire.engine.config.IpConfig;
+import org.hopwire.engine.config.IpConfig.PortOptions;
 import org.hopwire.engine.config.RouteConfig;
+import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
@@ -177,6 +181,67 @@ class DefaultRoutersTest {
                 lab.lab.onLan(advertisement(GATEWAY, 0, "192.0.2." + (40 + i), 10));
             }
             assertThat(hop(lab)).isEqualTo(-1);
+        }
+    }
+
+    private static PathLab asking() {
+        return new PathLab(EngineMode.HOST, LOOKING, builder -> builder.ip(IpConfig.defaults().withPath(LOOKING)
+                .withArp(ArpConfig.defaults().withAnnouncements(0)).withPorts(PortOptions.of("lan").withArp(true))));
+    }
+
+    private static int hopFromWan(PathLab lab) {
+        lab.lab.wan().inject(Packets.ipv4(FAR, "192.0.2.1").eth(Lab.WAN_HOST_MAC, Lab.WAN_MAC).echo(1, 2).build());
+        lab.lab.run();
+        List<byte[]> frames = lab.lab.lan().drain().stream().filter(frame -> frame[12] == 8 && frame[13] == 0).toList();
+        return frames.isEmpty() ? -1 : frames.getLast()[5];
+    }
+
+    @Test
+    @DisplayName("RFC 1122 3.3.1.5: a router that does not answer is dead, and another is gone by, until it is heard of again")
+    void shouldLeaveADeadRouter() {
+        try (PathLab lab = asking()) {
+            lab.lab.onLan(advertisement(GATEWAY, 1800, "192.0.2.40", 10, BETTER, 0));
+            assertThat(hopFromWan(lab)).as("asks for the preferred one").isEqualTo(-1);
+            lab.pass(4 * SECOND);
+            assertThat(hopFromWan(lab)).isEqualTo(0x14);
+            lab.pass(100 * SECOND);
+            assertThat(hopFromWan(lab)).as("it is not tried again and again").isEqualTo(0x14);
+            lab.lab.onLan(advertisement(GATEWAY, 1800, "192.0.2.40", 10));
+            assertThat(hopFromWan(lab)).as("asks once more").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 1256 5: the routers of a link go with it; when it comes up they are asked for anew")
+    void shouldForgetTheRoutersOfALinkThatGoesDown() {
+        try (PathLab lab = looking()) {
+            lab.lab.onLan(advertisement(GATEWAY, 1800, BETTER, 0));
+            assertThat(hop(lab)).isEqualTo(0x14);
+            lab.pass(100 * SECOND);
+            long asked = lab.count("solicitations-sent");
+            lab.lab.lan().down(true);
+            lab.lab.run();
+            lab.lab.lan().down(false);
+            lab.lab.run();
+            assertThat(hop(lab)).isEqualTo(-1);
+            lab.pass(100 * SECOND);
+            assertThat(lab.count("solicitations-sent")).isEqualTo(asked + 3);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 3704 2.4: the discovered router is the way back to whom no route leads")
+    void shouldBeAWayBack() {
+        try (PathLab lab = new PathLab(EngineMode.HOST, LOOKING, builder -> builder
+                .ip(IpConfig.defaults().withPath(LOOKING).withPorts(
+                        PortOptions.of("lan").withReversePath(ReversePathCheck.Mode.STRICT),
+                        PortOptions.of("wan").withReversePath(ReversePathCheck.Mode.STRICT))))) {
+            assertThat(hop(lab)).isEqualTo(-1);
+            assertThat(lab.lab.snapshot().dropped()).containsEntry("reverse-path", 1L);
+            lab.lab.onLan(advertisement(GATEWAY, 1800, BETTER, 0));
+            assertThat(hop(lab)).isEqualTo(0x14);
+            assertThat(hopFromWan(lab)).as("by the wrong port").isEqualTo(-1);
+            assertThat(lab.lab.snapshot().dropped()).containsEntry("reverse-path", 2L);
         }
     }
 }

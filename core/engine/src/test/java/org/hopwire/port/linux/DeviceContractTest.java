@@ -42,6 +42,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 public abstract class DeviceContractTest extends ReceivingPortContractTest {
     private static final long PATIENCE_NS = 5_000_000_000L;
     private static final int TURNS = 1000;
+    private static final int MOST_BURSTS = 64;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Namespaces and cable of this test. */
@@ -250,6 +251,90 @@ public abstract class DeviceContractTest extends ReceivingPortContractTest {
         port.flush();
         assertThat(burst.flags[1] & Burst.UNSENDABLE).isNotZero();
         assertThat(collect(far, 2)).containsExactly(sent[0], sent[2]);
+    }
+
+    /** Gives both ends of the link an MTU. */
+    private void widen(int mtu) {
+        for (String[] end : new String[][] {{cable.nearNamespace(), device()}, {farNamespace(), farDevice()}}) {
+            try {
+                Tool.run("ip", "-n", end[0], "link", "set", end[1], "mtu", Integer.toString(mtu));
+            } catch (IllegalStateException e) {
+                assumeTrue(false, "the device takes no other MTU now: " + e.getMessage().strip());
+            }
+        }
+    }
+
+    @Test
+    void shouldHandOverWholeOrMarkOrCountAFrameLongerThanTheLinkWas() {
+        widen(9000);
+        sendFromFar(frame(60), frame(5000), frame(61));
+        settle(2);
+        List<byte[]> received = new ArrayList<>();
+        int marked = 0;
+        Burst burst = new Burst();
+        long start = System.nanoTime();
+        while (received.stream().noneMatch(each -> each.length == 61) && System.nanoTime() - start < PATIENCE_NS) {
+            burst.clear();
+            port.receive(burst);
+            for (int i = 0; i < burst.size(); i++) {
+                received.add(OffHeap.bytes(burst.address[i], burst.length[i]));
+                marked += (burst.flags[i] & Burst.TRUNCATED) == 0 ? 0 : 1;
+            }
+            port.release(burst);
+        }
+        near().readLosses();
+        assertThat(received).contains(frame(60), frame(61));
+        long whole = received.stream().filter(each -> each.length == 5000).count();
+        assertThat(near().count(LinuxCounter.TRUNCATED)).as("cut").isEqualTo(marked);
+        assertThat(whole + marked + near().count(LinuxCounter.KERNEL_DROPPED)).as("fate of the long one").isOne();
+    }
+
+    @Test
+    void shouldCountWhatTheKernelCouldNotHandOverAndGoOn() {
+        int accepted = 0;
+        for (int i = 0; i < MOST_BURSTS && near().count(LinuxCounter.KERNEL_DROPPED) == 0; i++) {
+            byte[][] sent = new byte[64][];
+            Arrays.setAll(sent, this::arriving);
+            Burst burst = burstOf(sent);
+            accepted += far.transmit(burst);
+            free(burst);
+            settle(sent.length);
+            near().readLosses();
+        }
+        assertThat(near().count(LinuxCounter.KERNEL_DROPPED)).isPositive();
+        // a sender that is told of a loss tries again
+        assertThat(collectAll() + near().count(LinuxCounter.KERNEL_DROPPED)).isGreaterThanOrEqualTo(accepted);
+        arrive(5);
+        assertThat(collect(port, 5)).as("and goes on").hasSize(5);
+    }
+
+    private int collectAll() {
+        int all = 0;
+        Burst burst = new Burst();
+        for (int empty = 0; empty < TURNS; empty++) {
+            burst.clear();
+            if (port.receive(burst) > 0) {
+                all += burst.size();
+                empty = 0;
+            }
+            port.release(burst);
+        }
+        return all;
+    }
+
+    @Test
+    void shouldTellAnotherMtuOfItsInterface() {
+        assertThat(port.mtu()).isEqualTo(1500);
+        widen(1400);
+        turnUntil(port, () -> port.mtu() == 1400);
+        assertThat(port.mtu()).isEqualTo(1400);
+        widen(1500);
+        turnUntil(port, () -> port.mtu() == 1500);
+        assertThat(port.mtu()).isEqualTo(1500);
+        widen(9000);
+        switchTo(false);
+        turnUntil(port, () -> !port.isUp());
+        assertThat(port.mtu()).as("no more than there is room for").isBetween(1500, 9000);
     }
 
     @Test

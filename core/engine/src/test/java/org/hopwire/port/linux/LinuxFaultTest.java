@@ -157,6 +157,7 @@ class LinuxFaultTest {
             cable.connect();
             // its queue is taken, so that the port cannot have it again
             try (LinuxPort other = open(cable.nearNamespace(), VethPair.NEAR, true)) {
+                turnUntilUp(other);
                 turnWhile(near, () -> near.count(LinuxCounter.REOPEN_FAILED) < 2);
                 assertThat(near.count(LinuxCounter.REOPEN_FAILED)).isGreaterThanOrEqualTo(2);
                 assertThat(near.receive(new Burst())).isZero();

@@ -6,6 +6,7 @@ import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
 import org.junit.jupiter.api.Tag;
@@ -49,16 +50,24 @@ class PingTest {
             cable.farNeighbour("192.0.2.1", VethPair.NEAR_MAC);
             PortConfig port = PortConfig.device("lan", way.kind, VethPair.NEAR, OURS)
                     .withOptions(way.options.withNamespace(cable.nearNamespace()));
-            try (Engine engine = Engine.builder().mode(EngineMode.HOST).port(port)
-                    .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build()) {
-                assumeTrue(engine.notices().stream().noneMatch(line -> line.contains("EPERM")), "AF_XDP needs CAP_BPF");
-                assertThat(engine.notices()).isEmpty();
+            try (Engine engine = openOrSkip(port)) {
+                assertThat(engine.notices()).filteredOn(line -> !line.contains("may look untagged")).isEmpty();
                 engine.start();
                 assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))
                         .anyMatch(line -> line.contains("5 packets transmitted, 5 received, 0% packet loss"));
                 assertThat(engine.snapshot().icmpSent()).containsEntry("echo-reply", 5L);
                 assertThat(engine.failures()).isEmpty();
             }
+        }
+    }
+
+    private static Engine openOrSkip(PortConfig port) {
+        try {
+            return Engine.builder().mode(EngineMode.HOST).port(port)
+                    .neighbor(new NeighborConfig("lan", PEER, VethPair.FAR_MAC)).build();
+        } catch (SystemCallException e) {
+            assumeTrue(!e.isPermission(), e.getMessage());
+            throw e;
         }
     }
 

@@ -12,6 +12,11 @@ public final class Assembler {
     private static final int LOAD_INT = 0x61;
     private static final int LOAD_MAP = 0x18;
     private static final int MAP_DESCRIPTOR = 1;
+    private static final int STORE_INT = 0x63;
+    private static final int STORE_SHORT = 0x6b;
+    private static final int STORE_VALUE = 0x62;
+    private static final int KERNEL_FUNCTION = 2;
+    private static final int TO_NETWORK_ORDER = 0xdc;
     private static final int MOVE = 0xbf;
     private static final int SET = 0xb7;
     private static final int ADD = 0x07;
@@ -57,6 +62,24 @@ public final class Assembler {
         return this;
     }
 
+    public Assembler storeInt(int to, int offset, int from) {
+        return add(STORE_INT, to, from, offset, 0);
+    }
+
+    public Assembler storeShort(int to, int offset, int from) {
+        return add(STORE_SHORT, to, from, offset, 0);
+    }
+
+    /** Stores four bytes. */
+    public Assembler storeValue(int to, int offset, int value) {
+        return add(STORE_VALUE, to, 0, offset, value);
+    }
+
+    /** Turns the low two bytes of a register into network order, and the rest of it into nothing. */
+    public Assembler shortToNetworkOrder(int register) {
+        return add(TO_NETWORK_ORDER, register, 0, 0, Short.SIZE);
+    }
+
     public Assembler move(int to, int from) {
         return add(MOVE, to, from, 0, 0);
     }
@@ -87,6 +110,11 @@ public final class Assembler {
 
     public Assembler call(int function) {
         return add(CALL, 0, 0, 0, function);
+    }
+
+    /** Calls what {@link KernelFunctions} has found. */
+    public Assembler callKernel(int function) {
+        return add(CALL, 0, KERNEL_FUNCTION, 0, function);
     }
 
     public Assembler exit() {

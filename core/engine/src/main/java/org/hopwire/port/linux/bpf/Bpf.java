@@ -22,6 +22,7 @@ public final class Bpf {
     private static final int PROGRAM_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int XSK_MAP = 17;
+    private static final int DRIVER_BOUND = 64;
     private static final String ADVICE = "an XDP program needs CAP_BPF, CAP_NET_ADMIN and CAP_NET_RAW";
 
     /** Where a program meets frames, as the kernel numbers kinds of program and places to attach them. */
@@ -81,6 +82,11 @@ public final class Bpf {
 
     /** Loads a program; what the verifier has against it becomes the advice. */
     public static Descriptor load(String device, Hook hook, long[] program) {
+        return load(device, hook, program, 0);
+    }
+
+    /** The same of a program for one interface's driver alone, whose functions it may call; Linux 6.3. */
+    public static Descriptor load(String device, Hook hook, long[] program, int index) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             MemorySegment log = arena.allocate(LOG_BYTES);
@@ -91,6 +97,8 @@ public final class Bpf {
             attributes.set(ValueLayout.JAVA_INT, 24, 1);
             attributes.set(ValueLayout.JAVA_INT, 28, LOG_BYTES);
             attributes.set(ValueLayout.JAVA_LONG, 32, log.address());
+            attributes.set(ValueLayout.JAVA_INT, 44, index == 0 ? 0 : DRIVER_BOUND);
+            attributes.set(ValueLayout.JAVA_INT, 64, index);
             attributes.set(ValueLayout.JAVA_INT, 68, hook.place);
             return Descriptor.adopt(device, load(device, hook, attributes, log));
         }

@@ -5,6 +5,7 @@ import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.PartialChecksum;
 import org.hopwire.port.linux.Tally;
+import org.hopwire.port.linux.TunnelChecksum;
 
 /**
  * Makes a frame what it was, or would have been, on a wire: puts the VLAN tag back that the kernel took out, completes
@@ -27,6 +28,12 @@ final class FrameMending {
     private static final int HEADER = 10;
     private static final int HEADER_TYPE = 1;
     private static final int HEADER_SIZE = 4;
+    private static final int HEADER_START = 6;
+    private static final int HEADER_FIELD = 8;
+    /** A flag: start and field of an open checksum are told. */
+    private static final int NEEDS_CHECKSUM = 1;
+    /** Where SCTP has its checksum, which is none of RFC 1071's. */
+    private static final int SCTP_FIELD = 8;
     /** A flag beside the type: the congestion bits of TCP need care. */
     private static final int ECN = 0x80;
 
@@ -63,19 +70,22 @@ final class FrameMending {
         long header = burst.address[i] - HEADER;
         int type = OffHeap.getByte(header + HEADER_TYPE) & ~ECN;
         if (type != 0) {
-            LargeSegment.describe(burst, i, type, OffHeap.getShort(header + HEADER_SIZE));
+            boolean isOpen = (OffHeap.getByte(header) & NEEDS_CHECKSUM) != 0;
+            LargeSegment.describe(burst, i, type, OffHeap.getShort(header + HEADER_SIZE),
+                    isOpen ? OffHeap.getShort(header + HEADER_START) : 0);
             tally.increment(LinuxCounter.LARGE_SEGMENT);
         }
     }
 
     private void mendUnusual(Burst burst, int i, int status, int tag) {
-        if ((status & TAG_VALID) != 0) {
-            restoreTag(burst, i, (status & TAG_TYPE_VALID) == 0 ? VLAN_TYPE : tag >>> Short.SIZE, tag & 0xffff);
-        }
         if ((status & CHECKSUM_NOT_READY) != 0 && LargeSegment.typeOf(burst, i) == 0) {
             complete(burst, i);
         } else if ((status & CHECKSUM_VALID) != 0) {
             burst.flags[i] |= Burst.CHECKSUM_VALID;
+        }
+        // over the header that was read before
+        if ((status & TAG_VALID) != 0) {
+            restoreTag(burst, i, (status & TAG_TYPE_VALID) == 0 ? VLAN_TYPE : tag >>> Short.SIZE, tag & 0xffff);
         }
     }
 
@@ -93,15 +103,34 @@ final class FrameMending {
         burst.address[i] = frame - TAG_BYTES;
         burst.length[i] += TAG_BYTES;
         burst.originalLength[i] += TAG_BYTES;
+        LargeSegment.lengthen(burst, i, TAG_BYTES);
         tally.increment(LinuxCounter.TAG_RESTORED);
     }
 
     /** Here and not where the frame leaves: it may be cut into fragments, quoted, copied or recorded before. */
     private void complete(Burst burst, int i) {
-        if (PartialChecksum.complete(burst.address[i], burst.length[i])) {
+        if (isTold(burst, i) ? completeAsTold(burst, i) : find(burst.address[i], burst.length[i])) {
             tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
         } else {
             burst.flags[i] |= Burst.CHECKSUM_NOT_READY;
         }
+    }
+
+    private boolean isTold(Burst burst, int i) {
+        return hasHeader && (OffHeap.getByte(burst.address[i] - HEADER) & NEEDS_CHECKSUM) != 0;
+    }
+
+    /** The sum goes to the end of the frame, as the sender's hardware would have taken it. */
+    private static boolean completeAsTold(Burst burst, int i) {
+        long frame = burst.address[i];
+        int start = OffHeap.getShort(frame - HEADER + HEADER_START);
+        int field = OffHeap.getShort(frame - HEADER + HEADER_FIELD);
+        return field != SCTP_FIELD && (burst.flags[i] & Burst.TRUNCATED) == 0
+                && PartialChecksum.completeField(frame + start, burst.length[i] - start, field);
+    }
+
+    /** Something is open, and nobody says what: the outer checksum of a tunnel may be finished, or not be there. */
+    private static boolean find(long frame, int length) {
+        return PartialChecksum.completeIfOpen(frame, length) || TunnelChecksum.complete(frame, length);
     }
 }

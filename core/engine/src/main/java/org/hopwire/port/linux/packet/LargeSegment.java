@@ -32,6 +32,13 @@ final class LargeSegment {
     /** CWR: of the first piece alone. */
     private static final int FIRST_ONLY = 0x80;
     private static final int SIZE_BITS = 0xffff;
+    /** Types of a virtio-net header. */
+    private static final int TCP_OVER_IPV4 = 1;
+    private static final int TCP_OVER_IPV6 = 4;
+    private static final int DATAGRAMS = 5;
+    private static final int TYPE_BITS = 7;
+    private static final int START_SHIFT = Short.SIZE + 3;
+    private static final int MOST_START = 0xfff;
 
     private long frame;
     private int network;
@@ -43,14 +50,26 @@ final class LargeSegment {
     private boolean isIpv4;
     private boolean isTcp;
 
-    /** What the virtio-net header says of a frame: type in the high half, octets of a piece's payload in the low. */
-    static void describe(Burst burst, int i, int type, int size) {
-        burst.vlan[i] = type << Short.SIZE | size;
+    /**
+     * Keeps what the virtio-net header says of a frame.
+     *
+     * @param size octets of a piece's payload
+     * @param checksumStart where the header lies whose checksum is open, from the frame's start; 0 where none is
+     */
+    static void describe(Burst burst, int i, int type, int size, int checksumStart) {
+        burst.vlan[i] = Math.min(checksumStart, MOST_START) << START_SHIFT | (type & TYPE_BITS) << Short.SIZE | size;
+    }
+
+    /** The frame's headers have become longer by so many octets in front of what was described. */
+    static void lengthen(Burst burst, int i, int octets) {
+        if (burst.vlan[i] >>> START_SHIFT != 0) {
+            burst.vlan[i] += octets << START_SHIFT;
+        }
     }
 
     /** Type of large segment, 0 for none. */
     static int typeOf(Burst burst, int i) {
-        return burst.vlan[i] >>> Short.SIZE;
+        return burst.vlan[i] >>> Short.SIZE & TYPE_BITS;
     }
 
     /** Whether there are pieces left to write. */
@@ -65,11 +84,23 @@ final class LargeSegment {
         done = 0;
         payload = 0;
         int length = burst.length[i];
-        if (piece == 0 || (burst.flags[i] & Burst.TRUNCATED) != 0 || !findHeaders(length)) {
+        if (piece == 0 || (burst.flags[i] & Burst.TRUNCATED) != 0 || !findHeaders(length)
+                || !isCutHere(typeOf(burst, i), burst.vlan[i] >>> START_SHIFT)) {
             return false;
         }
         payload = length - headers;
         return payload > 0 && headers + piece <= most;
+    }
+
+    /** What is to be cut may lie inside a tunnel: another protocol than the outer headers', or further behind. */
+    private boolean isCutHere(int type, int checksumStart) {
+        boolean isOfType = switch (type) {
+            case TCP_OVER_IPV4 -> isTcp && isIpv4;
+            case TCP_OVER_IPV6 -> isTcp && !isIpv4;
+            case DATAGRAMS -> !isTcp;
+            default -> false;
+        };
+        return isOfType && (checksumStart == 0 || checksumStart == transport);
     }
 
     private boolean findHeaders(int length) {

@@ -1,5 +1,8 @@
 package org.hopwire.port.linux.packet;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.Device;
@@ -7,6 +10,7 @@ import org.hopwire.port.linux.LinkWatch;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.ReceiveOffload;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Descriptor;
@@ -22,7 +26,10 @@ public final class PacketPort extends LinuxPort {
     private static final int VNET_HEADER = 10;
 
     private final PortRequest request;
+    /** Null where the port has the interface's frames to itself. */
+    private final FanoutGroup group;
     private final int mtu;
+    private final long macAtFirst;
     private final Tally tally;
     private final FrameSender sender;
     private final Mapping memory;
@@ -31,15 +38,20 @@ public final class PacketPort extends LinuxPort {
     private ReceiveRing ring;
     /** Null unless large segments come as they are. */
     private SegmentingRing segments;
+    /** Whether the socket is closed until there is an interface again: nothing to receive from. */
+    private boolean isDetached;
 
-    private PacketPort(PortRequest request, PacketSocket socket, LinkWatch watch, int mtu) {
-        this(request, socket, watch, mtu, new Tally());
+    private PacketPort(PortRequest request, FanoutGroup group, PacketSocket socket, LinkWatch watch, int mtu) {
+        this(request, group, socket, watch, mtu, new Tally());
     }
 
-    private PacketPort(PortRequest request, PacketSocket socket, LinkWatch watch, int mtu, Tally tally) {
+    private PacketPort(PortRequest request, FanoutGroup group, PacketSocket socket, LinkWatch watch, int mtu,
+            Tally tally) {
         super(request, watch, tally);
         this.request = request;
+        this.group = group;
         this.mtu = mtu;
+        macAtFirst = deviceMac();
         this.tally = tally;
         memory = Mapping.lazy(request.label(), STATISTICS_AT * 2);
         state = CallState.at(memory.address());
@@ -53,16 +65,49 @@ public final class PacketPort extends LinuxPort {
      * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error
      */
     public static PacketPort open(PortRequest request) {
-        Device device = describe(request);
+        return open(request, FanoutGroup.of(request));
+    }
+
+    /**
+     * Opens several that share an interface's flows, in the fanout group the request names or else in one of their
+     * own; one that has all flows where {@code count} is 1 and no group is named.
+     *
+     * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error
+     */
+    public static List<PacketPort> open(PortRequest request, int count) {
+        FanoutGroup named = FanoutGroup.of(request);
+        FanoutGroup group = named == null && count > 1 ? FanoutGroup.ofItsOwn() : named;
+        List<PacketPort> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                opened.add(open(request, group));
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.forEach(PacketPort::close);
+            throw e;
+        }
+    }
+
+    private static PacketPort open(PortRequest asked, FanoutGroup group) {
+        Device device = describe(asked);
+        PortRequest request = asked.config().vnetHdr() || asked.inheritedFd() >= 0
+                ? asked
+                : ReceiveOffload.warn(asked, device.name());
         LinkWatch watch = new LinkWatch(device);
         try {
-            PacketSocket socket = PacketSocket.open(request, RingLayout.of(request.config(), device.mtu()),
-                    PacketSocket.openSocket(request), device.index());
-            return new PacketPort(request, socket, watch, device.mtu());
+            PacketSocket socket = PacketSocket.open(request, group, RingLayout.of(request.config(), device.mtu()),
+                    device.index());
+            return new PacketPort(request, group, socket, watch, device.mtu());
         } catch (RuntimeException e) {
             watch.close();
             throw e;
         }
+    }
+
+    /** Takes frames of one EtherType only, VLAN tags before it looked through; what waits already may be of others. */
+    public void takeOnly(int etherType) {
+        socket.takeOnly(etherType);
     }
 
     /** The interface a request is about. */
@@ -92,7 +137,7 @@ public final class PacketPort extends LinuxPort {
 
     private ReceiveRing segmenting(ReceiveRing plain) {
         closeSegments();
-        segments = new SegmentingRing(plain, mtu);
+        segments = new SegmentingRing(plain, mtu, tally);
         return segments;
     }
 
@@ -104,6 +149,9 @@ public final class PacketPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
+        if (isDetached) {
+            return 0;
+        }
         int n = ring.receive(burst);
         if (ring.takeLosing()) {
             readLosses();
@@ -113,7 +161,7 @@ public final class PacketPort extends LinuxPort {
 
     @Override
     public void release(Burst burst) {
-        if (!isClosed()) {
+        if (!isClosed() && !isDetached) {
             ring.release(burst);
         }
     }
@@ -129,6 +177,12 @@ public final class PacketPort extends LinuxPort {
     }
 
     @Override
+    protected int largestMtu() {
+        int most = socket.layout().largestMtu();
+        return segments == null ? most : Math.min(most, segments.largestMtu());
+    }
+
+    @Override
     public int lent() {
         return ring.lent();
     }
@@ -136,6 +190,9 @@ public final class PacketPort extends LinuxPort {
     /** {@inheritDoc} Reading starts the kernel's figures anew. */
     @Override
     public void readLosses() {
+        if (isDetached) {
+            return;
+        }
         long figures = memory.address() + STATISTICS_AT;
         long length = memory.address() + LENGTH_AT;
         OffHeap.putInt(figures + 8, 0);
@@ -148,24 +205,52 @@ public final class PacketPort extends LinuxPort {
         }
     }
 
-    /** {@inheritDoc} A socket binds anew as it is; one of a fanout group cannot, and is replaced. */
+    /**
+     * {@inheritDoc} A socket binds anew as it is; a member of a fanout group cannot, and is replaced. The old one is
+     * closed first: as long as one member is left, in whichever worker, the number stands for the interface that is
+     * gone, and who comes too early tries again.
+     */
     @Override
     protected void attach(int index) {
-        if (request.config().fanoutGroup() == null) {
+        if (group == null) {
             socket.bind(index);
-            return;
+        } else {
+            replaceSocket(index);
         }
+        if (deviceMac() != macAtFirst) {
+            // frames may still be for the station it was
+            socket.joinEveryStation(index);
+        }
+    }
+
+    private void replaceSocket(int index) {
         if (request.inheritedFd() >= 0) {
             throw request.failure("reopen", Errno.EBADFD, "");
         }
-        PacketSocket fresh = PacketSocket.open(request, socket.layout(), PacketSocket.openSocket(request), index);
-        socket.close();
-        use(fresh);
+        closeSocket();
+        use(PacketSocket.open(request, group, socket.layout(), index));
+        isDetached = false;
+    }
+
+    /** {@inheritDoc} So that the members of a group have left it when the interface is there again. */
+    @Override
+    protected void detach() {
+        if (group != null && request.inheritedFd() < 0) {
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
+        if (!isDetached) {
+            readLosses();
+            isDetached = true;
+            socket.close();
+        }
     }
 
     @Override
     protected void closeDevice() {
-        socket.close();
+        closeSocket();
         closeSegments();
         sender.close();
         memory.close();

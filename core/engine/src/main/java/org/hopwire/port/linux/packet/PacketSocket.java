@@ -17,6 +17,8 @@ final class PacketSocket implements AutoCloseable {
     private static final int SOCKET_LEVEL = 1;
     private static final int SEND_BUFFER = 7;
     private static final int SEND_BUFFER_FORCE = 32;
+    private static final int ATTACH_FILTER = 26;
+    private static final int TYPE = 12;
     private static final int SEND_BYTES = 4 << 20;
 
     private static final int LEVEL = 263;
@@ -25,7 +27,6 @@ final class PacketSocket implements AutoCloseable {
     private static final int VERSION = 10;
     private static final int RESERVE = 12;
     private static final int VNET_HDR = 15;
-    private static final int FANOUT = 18;
     private static final int QDISC_BYPASS = 20;
     private static final int IGNORE_OUTGOING = 23;
 
@@ -33,14 +34,17 @@ final class PacketSocket implements AutoCloseable {
     private static final int EVERY_PROTOCOL = 0x0300;
     private static final int RETIRE_MILLIS = 1;
     private final PortRequest request;
+    /** Null where the port has the interface's frames to itself. */
+    private final FanoutGroup group;
     private final RingLayout layout;
     private final Descriptor socket;
     private final Mapping ring;
     /** Null unless the port wants the frames for itself. */
     private IngressGate gate;
 
-    private PacketSocket(PortRequest request, RingLayout layout, Descriptor socket, Mapping ring) {
+    private PacketSocket(PortRequest request, FanoutGroup group, RingLayout layout, Descriptor socket, Mapping ring) {
         this.request = request;
+        this.group = group;
         this.layout = layout;
         this.socket = socket;
         this.ring = ring;
@@ -55,12 +59,13 @@ final class PacketSocket implements AutoCloseable {
     }
 
     /** Maps the ring and binds; the socket is closed if anything fails. */
-    static PacketSocket open(PortRequest request, RingLayout layout, Descriptor socket, int index) {
+    static PacketSocket open(PortRequest request, FanoutGroup group, RingLayout layout, int index) {
+        Descriptor socket = openSocket(request);
         Mapping ring = null;
         try {
             setUp(request.config(), layout, socket);
             ring = Mapping.of(request.label(), socket.fd(), layout.bytes(), 0);
-            PacketSocket opened = new PacketSocket(request, layout, socket, ring);
+            PacketSocket opened = new PacketSocket(request, group, layout, socket, ring);
             opened.bind(index);
             return opened;
         } catch (RuntimeException e) {
@@ -110,16 +115,30 @@ final class PacketSocket implements AutoCloseable {
             address.set(ValueLayout.JAVA_INT, 4, index);
             socket.bind(address);
         }
-        LinuxPortConfig config = request.config();
-        if (config.fanoutGroup() != null) {
-            // mode 0 in the high half: a flow stays with one member
-            socket.option(LEVEL, FANOUT, "PACKET_FANOUT", config.fanoutGroup());
+        if (group != null) {
+            group.join(socket, request, index);
         }
         Membership.join(socket, request, index);
-        if (config.exclusive()) {
+        if (request.config().exclusive()) {
             closeGate();
             gate = IngressGate.shut(request.label(), index);
         }
+    }
+
+    /** A filter in the language of old: load the EtherType, compare, take all or nothing. */
+    void takeOnly(int etherType) {
+        long[] code = {0x28L | (long) TYPE << 32, 0x15L | 1L << 24 | (long) etherType << 32,
+            0x06L | 0xffffL << 32, 0x06L};
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocate(16, Long.BYTES);
+            program.set(ValueLayout.JAVA_SHORT, 0, (short) code.length);
+            program.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_LONG, code).address());
+            socket.option(SOCKET_LEVEL, ATTACH_FILTER, "SO_ATTACH_FILTER", program);
+        }
+    }
+
+    void joinEveryStation(int index) {
+        Membership.joinEveryStation(socket, index);
     }
 
     private void closeGate() {

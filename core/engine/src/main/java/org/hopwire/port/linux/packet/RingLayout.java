@@ -19,6 +19,7 @@ record RingLayout(int version, int blockBytes, int blocks, int frameBytes) {
     /** Room behind a frame for what an ICMP error appends. */
     private static final int BACK = 256;
     private static final int VLAN_ETHERNET = 18;
+    private static final int LONGEST_DATAGRAM = 65_535;
     private static final int SMALLEST_FRAME = 2048;
     private static final int SMALLEST_BLOCK = 1 << 18;
     private static final int BLOCK_OF_VERSION_3 = 1 << 19;
@@ -48,6 +49,11 @@ record RingLayout(int version, int blockBytes, int blocks, int frameBytes) {
 
     private static int ceiling(long bytes, int block) {
         return (int) ((bytes + block - 1) / block);
+    }
+
+    /** Largest MTU whose frames the slots hold; those of version 3 have any length. */
+    int largestMtu() {
+        return version == 3 ? LONGEST_DATAGRAM : frameBytes - FRONT - VLAN_ETHERNET - BACK;
     }
 
     int frames() {

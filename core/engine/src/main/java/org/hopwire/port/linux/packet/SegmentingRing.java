@@ -2,6 +2,8 @@ package org.hopwire.port.linux.packet;
 
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
+import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.Tally;
 
 /**
  * A ring over another, whose large segments it cuts into the frames a wire would have carried, in memory of its own;
@@ -14,14 +16,16 @@ final class SegmentingRing implements ReceiveRing, AutoCloseable {
     private static final int BEYOND_MTU = 512;
 
     private final ReceiveRing ring;
+    private final Tally tally;
     private final FrameSlab slab;
     private final LargeSegment segment = new LargeSegment();
     private final Burst arrived = new Burst();
     private final Burst home = new Burst();
     private int next;
 
-    SegmentingRing(ReceiveRing ring, int mtu) {
+    SegmentingRing(ReceiveRing ring, int mtu, Tally tally) {
         this.ring = ring;
+        this.tally = tally;
         slab = new FrameSlab(SLOTS, Math.max(SMALLEST_FRAME, mtu + BEYOND_MTU), HEADROOM);
     }
 
@@ -54,9 +58,7 @@ final class SegmentingRing implements ReceiveRing, AutoCloseable {
     /** Cuts as many pieces as there is room for; false where no slot is free. */
     private boolean cut(Burst burst) {
         if (!segment.isOpen() && !segment.open(arrived, next, slab.frameCapacity())) {
-            // nothing a wire could have carried: dropped by the parser, as something that was cut short
-            arrived.flags[next] |= Burst.TRUNCATED;
-            arrived.vlan[next] = 0;
+            refuse();
             return true;
         }
         while (segment.isOpen() && !burst.isFull()) {
@@ -72,6 +74,20 @@ final class SegmentingRing implements ReceiveRing, AutoCloseable {
             giveBack(arrived.address[next++]);
         }
         return true;
+    }
+
+    /** Largest MTU whose pieces fit. */
+    int largestMtu() {
+        return slab.frameCapacity() - BEYOND_MTU;
+    }
+
+    /** Nothing a wire could have carried: dropped by the parser, as something that was cut short. */
+    private void refuse() {
+        if ((arrived.flags[next] & Burst.TRUNCATED) == 0) {
+            tally.increment(LinuxCounter.SEGMENT_UNCUT);
+        }
+        arrived.flags[next] |= Burst.TRUNCATED;
+        arrived.vlan[next] = 0;
     }
 
     private void giveBack(long address) {

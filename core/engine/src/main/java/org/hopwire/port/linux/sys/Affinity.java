@@ -15,6 +15,36 @@ public final class Affinity {
     private Affinity() {}
 
     /**
+     * Checks that a thread could be pinned; none is.
+     *
+     * @throws SystemCallException if the machine has no such processor, or this process may not use it
+     */
+    public static void require(int core) {
+        SystemCallException[] refused = new SystemCallException[1];
+        Thread probe = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                pin(core);
+            } catch (SystemCallException e) {
+                refused[0] = e;
+            }
+        });
+        boolean isInterrupted = false;
+        while (probe.isAlive()) {
+            try {
+                probe.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (refused[0] != null) {
+            throw refused[0];
+        }
+    }
+
+    /**
      * Pins the calling thread.
      *
      * @param core number of a processor, from 0

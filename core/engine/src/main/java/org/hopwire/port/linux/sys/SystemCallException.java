@@ -48,6 +48,11 @@ public final class SystemCallException extends RuntimeException {
                 + (namespace == null ? "" : " in network namespace " + namespace), device, this);
     }
 
+    /** The same failure with more to say: clauses follow one another, each after a semicolon. */
+    public SystemCallException withAdvice(String more) {
+        return new SystemCallException(getMessage() + "; " + more, device, this);
+    }
+
     /** Function and option. */
     public String call() {
         return call;

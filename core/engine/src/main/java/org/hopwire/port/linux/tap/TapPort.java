@@ -34,6 +34,8 @@ public final class TapPort extends LinuxPort {
     private final Mapping memory;
     private final CallState state;
     private Descriptor device;
+    /** What the kernel had dropped when it was asked last. */
+    private long dropped;
 
     private TapPort(PortRequest request, boolean isTun, Descriptor device, LinkWatch watch, int mtu, Tally tally) {
         super(request, watch, tally);
@@ -45,6 +47,7 @@ public final class TapPort extends LinuxPort {
         queue = new FrameQueue(SLOTS, Math.max(SMALLEST_FRAME, mtu + VLAN_ETHERNET));
         memory = Mapping.lazy(request.label(), CallState.BYTES);
         state = CallState.at(memory.address());
+        dropped = countSendingDropped();
     }
 
     /**
@@ -152,9 +155,24 @@ public final class TapPort extends LinuxPort {
         return queue.slots() - queue.available() - queue.size();
     }
 
+    /** {@inheritDoc} The kernel's end of the cable counts as not sent what did not fit into our queue. */
     @Override
     public void readLosses() {
-        // the kernel counts what it had to drop at the interface itself
+        long now = countSendingDropped();
+        // one that was made anew counts anew
+        tally.add(LinuxCounter.KERNEL_DROPPED, now < dropped ? now : now - dropped);
+        dropped = now;
+    }
+
+    /** {@inheritDoc} The interface's own is that of the kernel's end. */
+    @Override
+    public long mac() {
+        return 0;
+    }
+
+    @Override
+    protected int largestMtu() {
+        return queue.maxFrameLength() - VLAN_ETHERNET;
     }
 
     @Override

@@ -56,6 +56,12 @@ final class Chunks implements AutoCloseable {
         return take(SENDING);
     }
 
+    /** A free chunk for the engine to have at once, as its offset; the caller has seen that there is one. */
+    long takeToLend() {
+        lent++;
+        return take(LENT);
+    }
+
     private long take(byte owner) {
         int chunk = free[--freeCount];
         state[chunk] = owner;

@@ -1,5 +1,8 @@
 package org.hopwire.port.linux.xdp;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.Device;
@@ -35,17 +38,22 @@ public final class XdpPort extends LinuxPort {
     /** What a call counts that sent nothing. */
     private static final int USELESS_KICK = 4;
 
+    private static final String TAG_ADVICE = "a native program on Linux 6.8 sees all tags, and so does af_packet; or "
+            + "the sender writes them: ethtool -K ITS-INTERFACE txvlan off";
     private static final int STATISTICS_AT = 64;
     private static final int STATISTICS_BYTES = 48;
     private static final int LENGTH_AT = STATISTICS_AT + STATISTICS_BYTES;
     private static final int MEMORY_BYTES = 128;
 
     private final PortRequest request;
+    private final SharedProgram program;
     private final Tally tally;
     private final Mapping memory;
     private final CallState state;
     private final boolean isVirtual;
     private final int mtu;
+    /** Null unless the kernel's stack is to have its share. */
+    private final ArpCopies arp;
     private XdpSocket socket;
     private long received;
     private long dropped;
@@ -54,13 +62,16 @@ public final class XdpPort extends LinuxPort {
     /** Whether the last attempt to open the port again has failed: there is nothing to receive from. */
     private boolean isDetached;
 
-    private XdpPort(PortRequest request, Device device, XdpSocket socket, LinkWatch watch, Tally tally) {
+    private XdpPort(PortRequest request, SharedProgram program, Device device, XdpSocket socket, ArpCopies arp,
+            LinkWatch watch, Tally tally) {
         super(request, watch, tally);
+        this.arp = arp;
         this.request = request;
+        this.program = program;
         this.tally = tally;
         this.socket = socket;
         mtu = device.mtu();
-        isVirtual = device.isVirtualEthernet();
+        isVirtual = device.isSoftware();
         memory = Mapping.lazy(request.label(), MEMORY_BYTES);
         state = CallState.at(memory.address());
     }
@@ -72,32 +83,79 @@ public final class XdpPort extends LinuxPort {
      * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error
      */
     public static XdpPort open(PortRequest request) {
+        return open(request, 1, false).getFirst();
+    }
+
+    /**
+     * Opens a port for each of several receive queues in a row, from the request's own on; one program feeds them all.
+     *
+     * @param needsTags whether a VLAN's frames must not be taken for untagged ones
+     * @throws IllegalArgumentException if the interface has not so many queues
+     * @throws org.hopwire.port.linux.sys.SystemCallException naming port, device, call and error; none is open then
+     */
+    public static List<XdpPort> open(PortRequest request, int count, boolean needsTags) {
         Device device = Device.find(request.device());
         if (Chunks.LARGEST_FRAME < device.mtu() + VLAN_ETHERNET) {
             throw request.failure("mtu " + device.mtu() + " is more than a chunk of AF_XDP holds", Errno.EMSGSIZE, "");
         }
-        LinkWatch watch = new LinkWatch(device);
+        PortRequest told = Queues.check(request, device, count);
+        int first = request.config().queue();
+        SharedProgram program = new SharedProgram(request, device, first + count);
+        List<XdpPort> ports = new ArrayList<>();
         try {
-            return new XdpPort(request, device, openSocket(request, device.index(), device.mtu()), watch, new Tally());
+            for (int i = 0; i < count; i++) {
+                ports.add(open(told.withConfig(request.config().withQueue(first + i)), device, program, i == 0));
+            }
+            if (needsTags && ports.getFirst().isTagBlind()) {
+                throw request.failure("VLAN tags kept beside the frame", Errno.EOPNOTSUPP, TAG_ADVICE);
+            }
+            return ports;
         } catch (RuntimeException e) {
-            watch.close();
+            ports.forEach(XdpPort::close);
             throw e;
         }
     }
 
-    private static XdpSocket openSocket(PortRequest request, int index, int mtu) {
+    /** One of the queues' ports takes the copies of ARP for all. */
+    private static XdpPort open(PortRequest request, Device device, SharedProgram program, boolean isFirst) {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            LinkWatch watch = keep(opened, new LinkWatch(device));
+            ArpCopies arp = isFirst && request.config().passOthers() ? keep(opened, ArpCopies.open(request)) : null;
+            XdpSocket socket = openSocket(request, program, device.index(), device.mtu());
+            PortRequest told = socket.isTagBlind()
+                    ? request.withNotice(request.label() + ": frames of a VLAN may look untagged; " + TAG_ADVICE)
+                    : request;
+            return new XdpPort(told, program, device, socket, arp, watch, new Tally());
+        } catch (RuntimeException e) {
+            XdpSocket.closeAll(opened);
+            throw e;
+        }
+    }
+
+    private static <T extends AutoCloseable> T keep(List<AutoCloseable> opened, T part) {
+        opened.add(part);
+        return part;
+    }
+
+    private static XdpSocket openSocket(PortRequest request, SharedProgram program, int index, int mtu) {
         Integer frames = request.config().ringFrames();
         if (frames != null) {
-            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, Integer.highestOneBit(frames - 1) << 1);
+            return new XdpSocket(request, program, index, mtu + VLAN_ETHERNET, Integer.highestOneBit(frames - 1) << 1);
         }
         try {
-            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, DEFAULT_RING);
+            return new XdpSocket(request, program, index, mtu + VLAN_ETHERNET, DEFAULT_RING);
         } catch (SystemCallException e) {
             if (e.errno() != Errno.ENOBUFS) {
                 throw e;
             }
-            return new XdpSocket(request, index, mtu + VLAN_ETHERNET, UNPRIVILEGED_RING);
+            return new XdpSocket(request, program, index, mtu + VLAN_ETHERNET, UNPRIVILEGED_RING);
         }
+    }
+
+    /** Whether a frame may arrive without its VLAN tag, which its sender or the card has put beside it. */
+    public boolean isTagBlind() {
+        return socket.isTagBlind();
     }
 
     /** How frames travel: native or generic program, with or without a copy. */
@@ -118,10 +176,12 @@ public final class XdpPort extends LinuxPort {
         if (isUnsent && isUp()) {
             flush();
         }
-        int n = Math.min(socket.receive.available(), burst.capacity());
+        int copies = arp == null ? 0 : arp.receive(burst, socket.chunks);
+        received += copies;
+        int n = Math.min(socket.receive.available(), burst.capacity() - copies);
         if (n == 0) {
             collect();
-            return 0;
+            return copies;
         }
         for (int i = 0; i < n; i++) {
             take(burst);
@@ -129,7 +189,7 @@ public final class XdpPort extends LinuxPort {
         socket.receive.publish();
         socket.filled(n);
         received += n;
-        return n;
+        return n + copies;
     }
 
     private void take(Burst burst) {
@@ -276,7 +336,7 @@ public final class XdpPort extends LinuxPort {
         dropped = 0;
         invalid = 0;
         isUnsent = false;
-        socket = openSocket(request, index, mtu);
+        socket = openSocket(request, program, index, mtu);
         isDetached = false;
     }
 
@@ -291,6 +351,9 @@ public final class XdpPort extends LinuxPort {
     @Override
     protected void closeDevice() {
         closeSocket();
+        if (arp != null) {
+            arp.close();
+        }
         memory.close();
     }
 }

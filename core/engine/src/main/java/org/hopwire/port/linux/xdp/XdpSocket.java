@@ -12,8 +12,8 @@ import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.Errno;
 
 /**
- * An AF_XDP socket of one receive queue with its memory, its four rings and the program that feeds it. The order of the
- * calls is the kernel's.
+ * An AF_XDP socket of one receive queue with its memory, its four rings and its share in the program that feeds it. The
+ * order of the calls is the kernel's.
  */
 final class XdpSocket implements AutoCloseable {
     private static final int AF_XDP = 44;
@@ -61,7 +61,7 @@ final class XdpSocket implements AutoCloseable {
     private boolean isZeroCopy;
 
     /** Opens everything, or nothing. */
-    XdpSocket(PortRequest request, int index, int frameBytes, int ringSize) {
+    XdpSocket(PortRequest request, SharedProgram program, int index, int frameBytes, int ringSize) {
         this.request = request;
         this.ringSize = ringSize;
         batch = Math.max(1, ringSize / BATCHES);
@@ -84,7 +84,7 @@ final class XdpSocket implements AutoCloseable {
                 completion = new ConsumerRing(map(layout, 3, COMPLETION_PAGES, ringSize, Long.BYTES), ringSize);
             }
             refill();
-            attachment = keep(Attachment.attach(request, index));
+            attachment = keep(program.hold(index));
             bind(index);
             keep(Membership.hold(request, index));
             attachment.enter(request.config().queue(), socket);
@@ -178,6 +178,11 @@ final class XdpSocket implements AutoCloseable {
         return socket.fd();
     }
 
+    /** Whether a frame may arrive without its VLAN tag. */
+    boolean isTagBlind() {
+        return attachment.isTagBlind();
+    }
+
     /** How frames travel, for people. */
     String manner() {
         return (attachment.isNative() ? "native" : "generic") + (isZeroCopy ? ", zero-copy" : ", copied");
@@ -186,6 +191,11 @@ final class XdpSocket implements AutoCloseable {
     /** The rings first: their mappings hold the socket, and the socket the queue. */
     @Override
     public void close() {
+        closeAll(opened);
+    }
+
+    /** Closes in reverse order. */
+    static void closeAll(List<AutoCloseable> opened) {
         for (AutoCloseable part : opened.reversed()) {
             close(part);
         }

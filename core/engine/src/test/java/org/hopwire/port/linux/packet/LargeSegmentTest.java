@@ -33,6 +33,10 @@ class LargeSegmentTest {
     }
 
     private static List<byte[]> cut(byte[] large, int piece, int slot) {
+        return cut(large, 1, piece, 0, slot);
+    }
+
+    private static List<byte[]> cut(byte[] large, int type, int piece, int checksumStart, int slot) {
         List<byte[]> pieces = new ArrayList<>();
         LargeSegment segment = new LargeSegment();
         try (FrameSlab from = new FrameSlab(1, 65_600, 64); FrameSlab to = new FrameSlab(1, 4096, 64)) {
@@ -40,8 +44,8 @@ class LargeSegmentTest {
             long address = from.acquire();
             OffHeap.put(large, 0, address, large.length);
             burst.add(address, large.length, 0);
-            LargeSegment.describe(burst, 0, 1, piece);
-            assertThat(LargeSegment.typeOf(burst, 0)).isOne();
+            LargeSegment.describe(burst, 0, type, piece, checksumStart);
+            assertThat(LargeSegment.typeOf(burst, 0)).isEqualTo(type);
             if (!segment.open(burst, 0, slot)) {
                 return List.of();
             }
@@ -75,7 +79,36 @@ class LargeSegmentTest {
         List<byte[]> expected = List.of(datagram(9, false).udp(1, 2, Arrays.copyOfRange(data, 0, 1200)).build(),
                 datagram(10, false).udp(1, 2, Arrays.copyOfRange(data, 1200, 2400)).build(),
                 datagram(11, false).udp(1, 2, Arrays.copyOfRange(data, 2400, 2500)).build());
-        assertThat(cut(datagram(9, false).udp(1, 2, data).build(), 1200, 2048)).containsExactlyElementsOf(expected);
+        assertThat(cut(datagram(9, false).udp(1, 2, data).build(), 5, 1200, 34, 2048))
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void shouldRefuseWhatIsToBeCutInsideATunnel() {
+        byte[] vxlan = datagram(1, false).udp(50_000, 4789, data(3000)).build();
+        assertThat(cut(vxlan, 1, 1398, 84, 2048)).as("TCP in a datagram").isEmpty();
+        assertThat(cut(vxlan, 1, 1398, 0, 2048)).as("the same after GRO").isEmpty();
+        assertThat(cut(vxlan, 5, 1398, 84, 2048)).as("datagrams in a datagram").isEmpty();
+        assertThat(cut(vxlan, 3, 1398, 0, 2048)).as("fragments").isEmpty();
+        byte[] tcp = datagram(1, false).tcp(1, 2, 3, 0x10, data(3000)).build();
+        assertThat(cut(tcp, 1, 1398, 94, 2048)).as("TCP in TCP").isEmpty();
+        assertThat(cut(tcp, 4, 1398, 0, 2048)).as("TCP over IPv6, outside IPv4").isEmpty();
+        assertThat(cut(tcp, 1, 1398, 34, 2048)).as("no tunnel").hasSize(3);
+    }
+
+    @Test
+    void shouldFindItsHeadersBehindATagThatWasPutBack() {
+        byte[] tagged = datagram(1, true).tcp(1, 2, 3, 0x10, data(3000)).build();
+        try (FrameSlab from = new FrameSlab(1, 65_600, 64)) {
+            Burst burst = new Burst();
+            long address = from.acquire();
+            OffHeap.put(tagged, 0, address, tagged.length);
+            burst.add(address, tagged.length, 0);
+            LargeSegment.describe(burst, 0, 1, 1448, 34);
+            assertThat(new LargeSegment().open(burst, 0, 2048)).as("before it is known").isFalse();
+            LargeSegment.lengthen(burst, 0, 4);
+            assertThat(new LargeSegment().open(burst, 0, 2048)).isTrue();
+        }
     }
 
     @Test

@@ -6,9 +6,12 @@ import org.hopwire.memory.Burst;
 import org.hopwire.port.linux.DeviceContractTest;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPort;
+import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
+import org.hopwire.wire.MacAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,36 @@ class PacketPortTest extends DeviceContractTest {
             opened.readLosses();
         }
         arrived = opened.count(LinuxCounter.KERNEL_RECEIVED);
+    }
+
+    @Test
+    void shouldBeAnotherStationOnceItsInterfaceIs() {
+        assertThat(port.mac()).isEqualTo(MacAddress.parse(VethPair.NEAR_MAC));
+        delete();
+        turnUntil(port, () -> !port.isUp());
+        create();
+        Tool.run("ip", "-n", cable.nearNamespace(), "link", "set", VethPair.NEAR, "address", "02:00:00:00:0a:77");
+        turnUntil(port, port::isUp);
+        turnUntil(port, () -> port.mac() == 0x02_00_00_00_0a_77L);
+        assertThat(port.mac()).isEqualTo(0x02_00_00_00_0a_77L);
+    }
+
+    @Test
+    void shouldSayThatItsInterfaceMergesSegments() {
+        Tool.require("ethtool", "ethtool");
+        assertThat(port.notice()).isEmpty();
+        cable.inNear("ethtool", "-K", VethPair.NEAR, "gro", "on");
+        assertThat(noticeOf(config())).contains("ethtool -K near gro off lro off");
+        assertThat(noticeOf(config().withVersion(3).withVnetHdr(true))).as("cut into frames again").isEmpty();
+        cable.inNear("ethtool", "-K", VethPair.NEAR, "gro", "off");
+        assertThat(noticeOf(config())).isEmpty();
+    }
+
+    private String noticeOf(LinuxPortConfig config) {
+        PortRequest request = new PortRequest("again", VethPair.NEAR, config, true);
+        try (LinuxPort opened = NetworkNamespace.call(cable.nearNamespace(), () -> openDevice(request))) {
+            return opened.notice();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.hopwire.port.linux.xdp;
 
+import java.util.HexFormat;
 import java.util.List;
 
 import org.hopwire.memory.Burst;
@@ -11,9 +12,11 @@ import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
+import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,12 +125,49 @@ class NativeXdpPortTest extends DeviceContractTest {
             byte[] other = frame(60);
             byte[] taggedEcho = tagged(echo);
             byte[] taggedUdp = tagged(udp);
-            sendFromFar(arp, udp, echo, other, taggedUdp, igmp, taggedEcho);
-            settle(4);
-            List<byte[]> ours = collect(port, 4);
-            assertThat(ours).containsExactly(arp, echo, igmp, taggedEcho);
-            assertThat(collect(kernel, 3)).containsExactly(udp, other, taggedUdp);
+            byte[] taggedArp = tagged(arp);
+            sendFromFar(arp, udp, echo, other, taggedUdp, igmp, taggedEcho, taggedArp);
+            settle(3);
+            assertThat(collect(kernel, 5)).containsExactly(arp, udp, other, taggedUdp, taggedArp);
+            List<byte[]> ours = collect(port, 5);
+            assertThat(ours).as("a copy of ARP, on a way of its own").containsExactlyInAnyOrder(arp, echo, igmp,
+                    taggedEcho, taggedArp);
+            assertThat(near().lent()).isZero();
         }
+    }
+
+    @Test
+    void shouldSeeATagThatItsSenderLeftToHardwareOrSayThatItDoesNot() {
+        Tool.require("ping", "iputils-ping");
+        cable.farAddress("192.0.2.10/24");
+        cable.farNeighbour("192.0.2.1", VethPair.NEAR_MAC);
+        try (Descriptor pusher = TagPusher.push(cable.farNamespace(), VethPair.FAR, 0x6007)) {
+            assertThat(pusher.fd()).isPositive();
+            cable.inFar("sh", "-c", "ping -c 1 -W 1 192.0.2.1; true");
+        }
+        byte[] frame = collect(port, 1).getFirst();
+        boolean isTagged = config().xdpMode() == XdpMode.NATIVE;
+        assertThat(HexFormat.of().formatHex(frame, 12, isTagged ? 19 : 15)).isEqualTo(isTagged
+                ? "81006007080045"
+                : "080045");
+        assertThat(HexFormat.ofDelimiter(":").formatHex(frame, 0, 12))
+                .isEqualTo(VethPair.NEAR_MAC + ":" + VethPair.FAR_MAC);
+        assertThat(frame).hasSize(isTagged ? 102 : 98);
+        assertThat(xdp().isTagBlind()).isEqualTo(!isTagged);
+        assertThat(port.notice()).matches(isTagged ? "" : "port .*: frames of a VLAN may look untagged; .* txvlan off");
+    }
+
+    @Test
+    void shouldKeepTheInterfaceFromStrippingTagsWhileItIsOpen() {
+        Tool.require("ethtool", "ethtool");
+        assertThat(stripping()).isEqualTo("rx-vlan-offload: off");
+        port.close();
+        assertThat(stripping()).isEqualTo("rx-vlan-offload: on");
+    }
+
+    private String stripping() {
+        return cable.inNear("ethtool", "-k", VethPair.NEAR).stream().filter(line -> line.startsWith("rx-vlan-offload"))
+                .findFirst().orElseThrow();
     }
 
     private static Packets datagram() {
