@@ -35,8 +35,8 @@ class KillLiveIT extends ScriptedProgram {
 
     /**
      * The time limit is that of a quiet machine: of the starts that nobody disturbed the best one counts, and where all
-     * were disturbed, the figures are printed and nothing is said of them. What is attached to an interface for tcx only
-     * bpftool tells; where it is missing, that part is not seen.
+     * were disturbed, the figures are printed and nothing is said of them. What is attached to an interface for tcx
+     * only bpftool tells; where it is missing, that part is not seen.
      */
     @ParameterizedTest
     @CsvSource({"af_xdp, ''", "af_packet, 'exclusive = true'"})

@@ -29,7 +29,7 @@ class TerminalLiveIT extends ScriptedProgram {
                 type() {
                     await capabilities: "$D/engine.err"
                     ping -i 0.02 -q 192.0.2.1 > "$D/ping" &
-                    await '^near  *[1-9][0-9]' "$T" 3
+                    await '^near  *[1-9][0-9]' "$T" 5
                     printf '\\003'
                     await 'frames in' "$T"
                 }
