@@ -14,7 +14,7 @@ class KillLiveIT extends ScriptedProgram {
     private static final long MOST_MILLIS = 3000;
     private static final int TRIES = 3;
     /** Processor time of others in a start, by the time that it took, from which on it says nothing of the program. */
-    private static final double DISTURBED = 0.5;
+    private static final double DISTURBED = 0.2;
 
     /** A start, and the processor time that others had meanwhile. */
     private record Start(long millis, long othersMillis) {
