@@ -1,140 +1,45 @@
 package org.hopwire.cli.live;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.hopwire.cli.ExitCode;
-import org.hopwire.cli.Program;
 import org.hopwire.port.file.CaptureReader;
 import org.hopwire.port.file.CaptureRecord;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/**
- * What happens to the assembled program from outside: signals under load, disks that are full, memory and privileges
- * that are missing. Each script runs in network and mount namespaces of its own, which end with it.
- */
-@Tag("live")
-@EnabledOnOs(OS.LINUX)
-class FaultLiveIT {
-    private static final Path HOME = Path.of(System.getProperty("hopwire.dist", "target/hopwire")).toAbsolutePath();
-    private static final Path DEMO = HOME.resolve("demo");
-    private static final long PATIENCE_SECONDS = 120;
-    private static final Pattern RECEIVED = Pattern.compile("(\\d+) received");
-    private static final String CONFIG = """
-            [engine]
-            mode = "host"
-            [[port]]
-            name = "near"
-            kind = "af_packet"
-            device = "near"
-            mac = "02:00:00:00:00:01"
-            address = ["192.0.2.1/24"]
-            [igmp]
-            role = "host"
-            [[igmp.port]]
-            name = "near"
-            join = [{ group = "239.1.2.3" }]
-            """;
-    /** A cable, the kernel at its far end, and a function that starts an engine at its near end. */
-    private static final String PROLOGUE = """
-            ip link add near address 02:00:00:00:00:01 type veth peer name far address 02:00:00:00:00:02 || exit 98
-            ip link set near up; ip link set far up; ip addr add 192.0.2.2/24 dev far; ip link set lo up
-            start() {
-                $H run -c "$D/c.toml" --json > "$D/engine.out" 2> "$D/engine.err" & P=$!
-                while ! grep -q capabilities: "$D/engine.err"; do kill -0 $P || exit 99; sleep 0.1; done
-            }
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private record Run(int exitCode, List<String> out, List<String> err) {
-        /** What the program said, without the line of the JVM's. */
-        List<String> said() {
-            return err.stream().filter(line -> line.startsWith("hopwire: ") && !line.contains("checksum=")).toList();
-        }
-    }
-
-    @BeforeEach
-    void setUp() throws Exception {
-        assumeTrue(Files.isExecutable(HOME.resolve("bin/hopwire")), HOME + " is not assembled");
-        Run probe = run("true");
-        assumeTrue(probe.exitCode() == 0, "unshare -rmn: " + probe.err());
-        Files.writeString(folder.resolve("c.toml"), CONFIG);
-    }
-
-    private Run run(String script) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("unshare", "-rmn", "sh", "-c", script)
-                .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
-        builder.environment().put("H", HOME.resolve("bin/hopwire").toString());
-        builder.environment().put("D", folder.toString());
-        builder.environment().put("DEMO", DEMO.toString());
-        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
-        builder.environment().put(EngineFiles.VARIABLE, folder.resolve("run").toString());
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(script).isTrue();
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        return new Run(process.exitValue(), lines("out"), lines("err"));
-    }
-
-    private List<String> lines(String name) throws IOException {
-        return Files.readAllLines(folder.resolve(name));
-    }
-
-    private JsonNode figures() throws Exception {
-        return new Program(0, Files.readString(folder.resolve("engine.out")), "").json();
-    }
-
-    private static long total(JsonNode node) {
-        long total = 0;
-        for (JsonNode each : node) {
-            total += each.asLong();
-        }
-        return total;
-    }
-
-    private static void requireBalance(JsonNode figures) {
-        assertThat(figures.path("received").asLong()).isEqualTo(figures.path("forwarded").asLong()
-                + figures.path("consumed").asLong() + total(figures.path("dropped")));
-        assertThat(figures.path("transmitted").asLong())
-                .isEqualTo(figures.path("forwarded").asLong() + figures.path("originated").asLong());
-    }
-
-    private long pinged() throws IOException {
-        Matcher matcher = RECEIVED.matcher(Files.readString(folder.resolve("ping")));
-        assertThat(matcher.find()).isTrue();
-        return Long.parseLong(matcher.group(1));
-    }
-
-    @Test
-    void shouldEndInOrderWhenItIsToldToUnderLoad() throws Exception {
+/** What happens to the assembled program from outside: signals under load, disks that are full, too little memory. */
+class FaultLiveIT extends ScriptedProgram {
+    @ParameterizedTest
+    @CsvSource({"3, '0x22\t239.1.2.3\t3\t0'", "2, '0x17\t239.1.2.3\t\t'"})
+    @DisplayName("SIGTERM under load: the group is left on the wire, no frame is lost, the interface is as before")
+    void shouldEndInOrderWhenItIsToldToUnderLoad(int version, String leave) throws Exception {
+        requireTool("dumpcap");
+        requireTool("tshark");
+        configure(CONFIG.replace("role = \"host\"", "role = \"host\"\nversion = " + version));
         Run run = run(PROLOGUE + """
+                : > "$D/dumpcap"
+                dumpcap -q -i far -f igmp -w "$D/far.pcap" 2> "$D/dumpcap" & C=$!
+                await File: "$D/dumpcap"
+                echo "before $(flags)"
                 start
+                echo "during $(flags)"
                 ping -f -q -w 4 192.0.2.1 > "$D/ping" & L=$!
                 sleep 2; kill -TERM $P; wait $P; echo "ended $?"
-                wait $L; ip -d link show near
+                wait $L; echo "after $(flags)"
+                sleep 0.5; kill -TERM $C; wait $C
+                tshark -n -r "$D/far.pcap" -Y 'ip.src == 192.0.2.1' -T fields -e igmp.type -e igmp.maddr \\
+                    -e igmp.record_type -e igmp.num_src > "$D/igmp" 2> "$D/tshark"
                 """);
-        assertThat(run.out()).as(run.err() + "").contains("ended 0").anyMatch(line -> line.contains("allmulti 0"));
+        assertThat(run.out()).as(run.err() + "").contains("ended 0", "before promiscuity 0 allmulti 0 ",
+                "after promiscuity 0 allmulti 0 ").anyMatch(line -> line.matches("during .*allmulti 1 "));
+        assertThat(lines("igmp")).last().asString().isEqualTo(leave);
         JsonNode figures = figures();
         requireBalance(figures);
         assertThat(figures.path("icmp").path("sent").path("echo-reply").asLong()).isEqualTo(pinged())
@@ -194,12 +99,34 @@ class FaultLiveIT {
     }
 
     @Test
-    void shouldNameThePrivilegeItLacks() throws Exception {
+    @DisplayName("a disk that fills up while an engine runs costs no packet, no look at it and no line")
+    void shouldGoOnWhereTheDiskFillsUp() throws Exception {
         Run run = run(PROLOGUE + """
-                exec setpriv --bounding-set -all --inh-caps -all $H run -c "$D/c.toml" --duration 1s
+                T="$D/tmpfs"; mkdir "$T"; mount -t tmpfs -o size=4m none "$T" || exit 98
+                export HOPWIRE_RUN_DIR="$T"
+                start
+                cat /dev/zero > "$T/fill" 2> "$D/full"; echo "$(($(df --output=avail "$T" | tail -1))) left"
+                ping -f -q -c 5000 192.0.2.1 > "$D/ping"
+                $H stats --json > "$D/stats" && echo "stats $?"
+                $H reload > "$D/reload" && echo "reload $?"
+                kill -TERM $P; wait $P; echo "ended $?"; rm "$T/fill"; ls "$T"
                 """);
+        assertThat(run.out()).as(run.err() + "").containsExactly("0 left", "stats 0", "reload 0", "ended 0");
+        assertThat(lines("full")).anyMatch(line -> line.contains("No space left on device"));
+        assertThat(told()).isEmpty();
+        JsonNode figures = figures();
+        requireBalance(figures);
+        assertThat(figures.path("icmp").path("sent").path("echo-reply").asLong()).isEqualTo(pinged())
+                .isGreaterThan(1000);
+    }
+
+    @Test
+    @DisplayName("an interface that is not there is named with its port; status 4, as of whatever the machine lacks")
+    void shouldNameThePortWhoseInterfaceIsMissing() throws Exception {
+        configure(CONFIG.replace("device = \"near\"", "device = \"nosuch\""));
+        Run run = run("$H run -c \"$D/c.toml\" --duration 1s");
         assertThat(run.exitCode()).as(run.err() + "").isEqualTo(ExitCode.ENVIRONMENT);
-        assertThat(run.said()).singleElement().asString().contains("needs cap_net_raw");
+        assertThat(run.said()).containsExactly("hopwire: port near: device \"nosuch\": no such interface");
     }
 
     @Test
