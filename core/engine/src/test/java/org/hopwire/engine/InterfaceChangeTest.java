@@ -6,9 +6,7 @@ import java.util.List;
 import org.hopwire.engine.config.NeighborConfig;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
-import org.hopwire.memory.Burst;
 import org.hopwire.packet.InterfaceTable;
-import org.hopwire.port.Port;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
@@ -27,55 +25,8 @@ class InterfaceChangeTest {
 
     private final VirtualClock clock = new VirtualClock(Lab.NOON_NS, Lab.NOON_NS);
     private final MemoryPort lan = new MemoryPort("lan");
-    private final Told wan = new Told();
+    private final MemoryPort wan = new MemoryPort("wan");
     private Engine engine;
-
-    /** A port whose interface changes. */
-    private static final class Told implements Port {
-        private final MemoryPort end = new MemoryPort("wan");
-        private int mtu;
-        private long mac;
-
-        @Override
-        public String name() {
-            return end.name();
-        }
-
-        @Override
-        public int receive(Burst burst) {
-            return end.receive(burst);
-        }
-
-        @Override
-        public int transmit(Burst burst) {
-            return end.transmit(burst);
-        }
-
-        @Override
-        public void flush() {
-            end.flush();
-        }
-
-        @Override
-        public void release(Burst burst) {
-            end.release(burst);
-        }
-
-        @Override
-        public int mtu() {
-            return mtu;
-        }
-
-        @Override
-        public long mac() {
-            return mac;
-        }
-
-        @Override
-        public void close() {
-            end.close();
-        }
-    }
 
     @BeforeEach
     void build() {
@@ -96,11 +47,11 @@ class InterfaceChangeTest {
         assertThat(lan.inject(Lab.fromLan("198.51.100.10").dontFragment().udp(1, 2, new byte[octets - 28]).build()))
                 .isTrue();
         VirtualTime.settle(engine);
-        return wan.end.drain();
+        return wan.drain();
     }
 
     private void tell(int mtu) {
-        wan.mtu = mtu;
+        wan.tell(mtu, 0);
         VirtualTime.settle(engine);
     }
 
@@ -134,9 +85,9 @@ class InterfaceChangeTest {
         LinkMonitor monitor = new LinkMonitor(List.of(wan), interfaces, List.of(completed), List.of(asked),
                 List.of((port, isUp, turn) -> told.add(isUp)));
         assertThat(monitor.onTurn(null)).isZero();
-        wan.mac = MacAddress.parse(NEW_MAC);
+        wan.tell(0, MacAddress.parse(NEW_MAC));
         assertThat(monitor.onTurn(null)).isOne();
-        assertThat(interfaces.get(0).mac()).isEqualTo(wan.mac);
+        assertThat(interfaces.get(0).mac()).isEqualTo(wan.mac());
         assertThat(told).as("away and back").containsExactly(false, true);
         assertThat(monitor.onTurn(null)).isZero();
     }
@@ -147,7 +98,7 @@ class InterfaceChangeTest {
                 .withMtu(1500);
         InterfaceTable interfaces = new InterfaceTable(List.of(asked.toInterface(0)));
         LinkMonitor monitor = new LinkMonitor(List.of(wan), interfaces, List.of(asked), List.of(asked), List.of());
-        wan.mac = MacAddress.parse(NEW_MAC);
+        wan.tell(0, MacAddress.parse(NEW_MAC));
         assertThat(monitor.onTurn(null)).isZero();
         assertThat(interfaces.get(0).mac()).isEqualTo(MacAddress.parse(Lab.WAN_MAC));
     }

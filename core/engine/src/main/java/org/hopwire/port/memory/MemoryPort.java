@@ -10,7 +10,8 @@ import org.hopwire.port.Port;
 
 /**
  * A port fed and read by its application: frames are injected as arrays and what the engine sent is drained as arrays.
- * It can play a full transmit ring and a link that is down. Sending allocates: use {@link GeneratorPort} to measure.
+ * It can play a full transmit ring, a link that is down and an interface that changes. Sending allocates: use
+ * {@link GeneratorPort} to measure.
  *
  * <p>Nothing here is synchronized: every method, {@link #inject} and {@link #drain} too, belongs to the thread that
  * runs the engine's worker. So it goes with an engine that its caller invokes; of one with threads of its own, touch it
@@ -25,6 +26,8 @@ public final class MemoryPort implements Port {
     private List<byte[]> sent = new ArrayList<>();
     private long transmitLimit = Long.MAX_VALUE;
     private volatile boolean down;
+    private volatile int mtu;
+    private volatile long mac;
     private boolean closed;
 
     /** A port of 1024 slots for frames of up to 2048 bytes. */
@@ -98,6 +101,12 @@ public final class MemoryPort implements Port {
         transmitLimit = frames;
     }
 
+    /** Says from now on that its interface is like that, as {@link #mtu} and {@link #mac} do; 0 for nothing to say. */
+    public void tell(int interfaceMtu, long interfaceMac) {
+        mtu = interfaceMtu;
+        mac = interfaceMac;
+    }
+
     /** Takes the link down, where nothing is received or sent, or up again. What was injected waits. */
     public void down(boolean isDown) {
         down = isDown;
@@ -121,6 +130,16 @@ public final class MemoryPort implements Port {
     @Override
     public boolean isUp() {
         return !down;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public long mac() {
+        return mac;
     }
 
     @Override
