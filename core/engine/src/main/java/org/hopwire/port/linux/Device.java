@@ -31,7 +31,6 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, St
     private static final int MTU_OF = 0x8921;
     private static final int HARDWARE_OF = 0x8927;
     private static final int INDEX_OF = 0x8933;
-    private static final int ASK_DRIVER = 0x8946;
     private static final int GET_DRIVER = 3;
     private static final int DRIVER_BYTES = 196;
     private static final int DRIVER_NAME = 4;
@@ -49,9 +48,14 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, St
      * @throws org.hopwire.port.linux.sys.SystemCallException if there is none of that name
      */
     public static Device find(String name) {
-        try (Descriptor socket = Descriptor.socket(name, IPV4, DATAGRAM, 0, "")) {
+        try (Descriptor socket = socketFor(name)) {
             return find(name, socket);
         }
+    }
+
+    /** A socket to ask for an interface by, in the network namespace of the calling thread. */
+    public static Descriptor socketFor(String name) {
+        return Descriptor.socket(name, IPV4, DATAGRAM, 0, "");
     }
 
     /** Looks an interface up in the network namespace of a socket. */
@@ -62,7 +66,7 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, St
             int mtu = intOf(socket, request, MTU_OF, "SIOCGIFMTU");
             int flags = intOf(socket, request, FLAGS_OF, "SIOCGIFFLAGS");
             MemorySegment driver = arena.allocate(DRIVER_BYTES, Integer.BYTES);
-            askDriver(socket, arena, name, GET_DRIVER, driver);
+            EthTool.ask(socket, name, GET_DRIVER, driver);
             socket.control(HARDWARE_OF, "SIOCGIFHWADDR", request.address(), "");
             return new Device(name, index, macIn(request), mtu, isUp(flags), driver.getString(DRIVER_NAME),
                     driver.getString(BUS));
@@ -89,9 +93,9 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, St
 
     /** Receive queues it has now, in the network namespace of the calling thread; 0 where its driver does not tell. */
     public int receiveQueues() {
-        try (Descriptor socket = Descriptor.socket(name, IPV4, DATAGRAM, 0, ""); Arena arena = Arena.ofConfined()) {
+        try (Descriptor socket = socketFor(name); Arena arena = Arena.ofConfined()) {
             MemorySegment channels = arena.allocate(CHANNELS_BYTES, Integer.BYTES);
-            return askDriver(socket, arena, name, GET_CHANNELS, channels)
+            return EthTool.ask(socket, name, GET_CHANNELS, channels)
                     ? channels.get(ValueLayout.JAVA_INT, RECEIVING) + channels.get(ValueLayout.JAVA_INT, COMBINED)
                     : 0;
         }
@@ -127,15 +131,6 @@ public record Device(String name, int index, long mac, int mtu, boolean isUp, St
         return call == FLAGS_OF
                 ? request.get(ValueLayout.JAVA_SHORT, VALUE) & 0xffff
                 : request.get(ValueLayout.JAVA_INT, VALUE);
-    }
-
-    /** An interface without a driver of that kind says no. */
-    private static boolean askDriver(Descriptor socket, Arena arena, String name, int question,
-            MemorySegment answer) {
-        MemorySegment request = requestFor(arena, name);
-        answer.set(ValueLayout.JAVA_INT, 0, question);
-        request.set(ValueLayout.JAVA_LONG, VALUE, answer.address());
-        return socket.tryControl(ASK_DRIVER, request.address()) == 0;
     }
 
     private static long macIn(MemorySegment request) {

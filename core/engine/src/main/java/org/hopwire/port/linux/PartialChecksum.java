@@ -8,17 +8,9 @@ import org.hopwire.memory.OffHeap;
  * sum of the pseudo-header, and the sum over header, payload and that field is what the complement is taken of.
  */
 public final class PartialChecksum {
-    private static final int ETHERNET = 14;
-    private static final int TAG = 4;
-    private static final int MOST_TAGS = 2;
-    private static final int TYPE = 12;
-    private static final int IPV4 = 0x0800;
     /** Version 4, no options. */
     private static final int PLAIN_IPV4 = 0x45;
     private static final int ADDRESSES = 12;
-    private static final int IPV6 = 0x86DD;
-    private static final int VLAN = 0x8100;
-    private static final int SERVICE_VLAN = 0x88A8;
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int ICMPV6 = 58;
@@ -62,38 +54,32 @@ public final class PartialChecksum {
 
     /** Most of what an engine sees: IPv4 without options, neither TCP nor UDP. */
     private static boolean isPlainlyFinished(long frame, int length) {
-        if (length < ETHERNET + IPV4_HEADER || big(frame + TYPE) != IPV4
-                || OffHeap.getByte(frame + ETHERNET) != PLAIN_IPV4) {
+        if (length < LinkHeader.ETHERNET + IPV4_HEADER || LinkHeader.typeBefore(frame + LinkHeader.ETHERNET) != LinkHeader.IPV4
+                || OffHeap.getByte(frame + LinkHeader.ETHERNET) != PLAIN_IPV4) {
             return false;
         }
-        int protocol = OffHeap.getByte(frame + ETHERNET + 9);
+        int protocol = OffHeap.getByte(frame + LinkHeader.ETHERNET + 9);
         return protocol != TCP && protocol != UDP;
     }
 
     private static boolean complete(long frame, int length, boolean isTold) {
-        int at = ETHERNET;
-        int type = length < ETHERNET ? 0 : big(frame + TYPE);
-        for (int tags = 0; tags < MOST_TAGS && isTag(type) && length >= at + TAG; tags++) {
-            at += TAG;
-            type = big(frame + at - 2);
+        if (length < LinkHeader.ETHERNET) {
+            return false;
         }
-        return switch (type) {
-            case IPV4 -> completeIpv4(frame + at, length - at, isTold);
-            case IPV6 -> completeIpv6(frame + at, length - at, isTold);
+        int at = LinkHeader.octets(frame, length);
+        return switch (LinkHeader.typeBefore(frame + at)) {
+            case LinkHeader.IPV4 -> completeIpv4(frame + at, length - at, isTold);
+            case LinkHeader.IPV6 -> completeIpv6(frame + at, length - at, isTold);
             default -> false;
         };
     }
 
-    private static boolean isTag(int type) {
-        return type == VLAN || type == SERVICE_VLAN;
-    }
-
     private static boolean completeIpv4(long packet, int available, boolean isTold) {
-        if (available < IPV4_HEADER || (big(packet + 6) & FRAGMENT) != 0) {
+        if (available < IPV4_HEADER || (OffHeap.getNetworkShort(packet + 6) & FRAGMENT) != 0) {
             return false;
         }
         int header = (OffHeap.getByte(packet) & 0xf) << 2;
-        int total = big(packet + 2);
+        int total = OffHeap.getNetworkShort(packet + 2);
         int protocol = OffHeap.getByte(packet + 9);
         return header >= IPV4_HEADER && total <= available && protocol != ICMPV6
                 && hasField(protocol, total - header)
@@ -102,10 +88,10 @@ public final class PartialChecksum {
     }
 
     private static boolean completeIpv6(long packet, int available, boolean isTold) {
-        if (available < IPV6_HEADER || big(packet + 4) > available - IPV6_HEADER) {
+        if (available < IPV6_HEADER || OffHeap.getNetworkShort(packet + 4) > available - IPV6_HEADER) {
             return false;
         }
-        int end = IPV6_HEADER + big(packet + 4);
+        int end = IPV6_HEADER + OffHeap.getNetworkShort(packet + 4);
         int at = IPV6_HEADER;
         int protocol = OffHeap.getByte(packet + 6);
         for (int n = 0; n < MOST_EXTENSIONS && isSkipped(protocol) && at + Long.BYTES <= end; n++) {
@@ -132,7 +118,7 @@ public final class PartialChecksum {
 
     private static boolean isOpen(long addresses, int addressBytes, long header, int length, int protocol) {
         int sum = InternetChecksum.add(InternetChecksum.sum(addresses, addressBytes), protocol);
-        return big(header + fieldOf(protocol)) == InternetChecksum.add(sum, length);
+        return OffHeap.getNetworkShort(header + fieldOf(protocol)) == InternetChecksum.add(sum, length);
     }
 
     /** The same as {@link #completeIfOpen} for an IP packet of at most so many octets, without a link layer. */
@@ -161,11 +147,7 @@ public final class PartialChecksum {
         }
         int checksum = InternetChecksum.checksum(InternetChecksum.sum(start, length));
         // all ones means the same and does not say that there is none (RFC 768)
-        OffHeap.putShort(start + field, Short.reverseBytes((short) (checksum == 0 ? 0xffff : checksum)));
+        OffHeap.putNetworkShort(start + field, checksum == 0 ? 0xffff : checksum);
         return true;
-    }
-
-    private static int big(long address) {
-        return Short.reverseBytes((short) OffHeap.getShort(address)) & 0xffff;
     }
 }

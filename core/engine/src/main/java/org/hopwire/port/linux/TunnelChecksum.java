@@ -7,13 +7,6 @@ import org.hopwire.memory.OffHeap;
  * was finished by the sender for the frame as it will be, and stays as it is.
  */
 public final class TunnelChecksum {
-    private static final int ETHERNET = 14;
-    private static final int TAG = 4;
-    private static final int MOST_TAGS = 2;
-    private static final int VLAN = 0x8100;
-    private static final int SERVICE_VLAN = 0x88A8;
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86DD;
     /** A GRE payload with an Ethernet header (RFC 7637 section 3.2). */
     private static final int BRIDGED = 0x6558;
     private static final int IPV4_HEADER = 20;
@@ -43,18 +36,17 @@ public final class TunnelChecksum {
      * @return whether there was one, and it is complete now
      */
     public static boolean complete(long frame, int length) {
-        int at = ETHERNET;
-        int type = length < ETHERNET ? 0 : big(frame + at - 2);
-        for (int tags = 0; tags < MOST_TAGS && (type == VLAN || type == SERVICE_VLAN) && length >= at + TAG; tags++) {
-            at += TAG;
-            type = big(frame + at - 2);
+        if (length < LinkHeader.ETHERNET) {
+            return false;
         }
+        int at = LinkHeader.octets(frame, length);
+        int type = LinkHeader.typeBefore(frame + at);
         long packet = frame + at;
-        if (type == IPV4 && length - at >= IPV4_HEADER) {
+        if (type == LinkHeader.IPV4 && length - at >= IPV4_HEADER) {
             int header = (OffHeap.getByte(packet) & 0xf) << 2;
             return completeInside(packet + header, length - at - header, OffHeap.getByte(packet + PROTOCOL));
         }
-        return type == IPV6 && length - at >= IPV6_HEADER && completeInside(packet + IPV6_HEADER,
+        return type == LinkHeader.IPV6 && length - at >= IPV6_HEADER && completeInside(packet + IPV6_HEADER,
                 length - at - IPV6_HEADER, OffHeap.getByte(packet + NEXT_HEADER));
     }
 
@@ -68,9 +60,9 @@ public final class TunnelChecksum {
     }
 
     private static boolean completeInGre(long header, int left) {
-        int at = GRE_HEADER + Integer.BYTES * Integer.bitCount(big(header) & GRE_FIELDS);
-        return switch (big(header + 2)) {
-            case IPV4, IPV6 -> PartialChecksum.completePacketIfOpen(header + at, left - at);
+        int at = GRE_HEADER + Integer.BYTES * Integer.bitCount(OffHeap.getNetworkShort(header) & GRE_FIELDS);
+        return switch (OffHeap.getNetworkShort(header + 2)) {
+            case LinkHeader.IPV4, LinkHeader.IPV6 -> PartialChecksum.completePacketIfOpen(header + at, left - at);
             case BRIDGED -> PartialChecksum.completeIfOpen(header + at, left - at);
             default -> false;
         };
@@ -78,12 +70,8 @@ public final class TunnelChecksum {
 
     /** VXLAN on whatever port (RFC 7348 section 5), Geneve on its own. */
     private static boolean completeInUdp(long header, int left) {
-        int options = big(header + 2) == GENEVE ? OffHeap.getByte(header + UDP_HEADER) & GENEVE_OPTIONS : 0;
+        int options = OffHeap.getNetworkShort(header + 2) == GENEVE ? OffHeap.getByte(header + UDP_HEADER) & GENEVE_OPTIONS : 0;
         int at = 2 * UDP_HEADER + options * Integer.BYTES;
         return PartialChecksum.completeIfOpen(header + at, left - at);
-    }
-
-    private static int big(long address) {
-        return Short.reverseBytes((short) OffHeap.getShort(address)) & 0xffff;
     }
 }

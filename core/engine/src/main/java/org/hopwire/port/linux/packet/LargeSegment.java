@@ -3,6 +3,7 @@ package org.hopwire.port.linux.packet;
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.LinkHeader;
 
 /**
  * One large segment on its way to become frames: TCP over IPv4 or IPv6, or UDP datagrams of one length that a sender
@@ -10,14 +11,6 @@ import org.hopwire.memory.OffHeap;
  * and checksums as the sender's hardware would have written them.
  */
 final class LargeSegment {
-    private static final int ETHERNET = 14;
-    private static final int TAG = 4;
-    private static final int MOST_TAGS = 2;
-    private static final int TYPE = 12;
-    private static final int VLAN = 0x8100;
-    private static final int SERVICE_VLAN = 0x88A8;
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86DD;
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int TCP = 6;
@@ -104,21 +97,17 @@ final class LargeSegment {
     }
 
     private boolean findHeaders(int length) {
-        network = ETHERNET;
-        if (length < ETHERNET + MOST_TAGS * TAG + IPV6_HEADER) {
+        if (length < LinkHeader.LONGEST + IPV6_HEADER) {
             return false;
         }
-        int type = big(frame + TYPE);
-        for (int tags = 0; tags < MOST_TAGS && (type == VLAN || type == SERVICE_VLAN); tags++) {
-            network += TAG;
-            type = big(frame + network - 2);
-        }
-        isIpv4 = type == IPV4;
+        network = LinkHeader.octets(frame, length);
+        int type = LinkHeader.typeBefore(frame + network);
+        isIpv4 = type == LinkHeader.IPV4;
         int header = isIpv4 ? (OffHeap.getByte(frame + network) & 0xf) << 2 : IPV6_HEADER;
         int protocol = OffHeap.getByte(frame + network + (isIpv4 ? 9 : 6));
         transport = network + header;
         isTcp = protocol == TCP;
-        if ((!isIpv4 && type != IPV6) || header < IPV4_HEADER || (!isTcp && protocol != UDP)
+        if ((!isIpv4 && type != LinkHeader.IPV6) || header < IPV4_HEADER || (!isTcp && protocol != UDP)
                 || length < transport + (isTcp ? TCP_HEADER : UDP_HEADER)) {
             return false;
         }
@@ -137,7 +126,7 @@ final class LargeSegment {
         if (isTcp) {
             writeTcp(to + transport, done + octets == payload);
         } else {
-            putBig(to + transport + 4, length - transport);
+            OffHeap.putNetworkShort(to + transport + 4, length - transport);
         }
         writeChecksum(to, length);
         done += octets;
@@ -146,13 +135,13 @@ final class LargeSegment {
 
     private void writeNetwork(long header, int length) {
         if (!isIpv4) {
-            putBig(header + 4, length - IPV6_HEADER);
+            OffHeap.putNetworkShort(header + 4, length - IPV6_HEADER);
             return;
         }
-        putBig(header + 2, length);
-        putBig(header + 4, big(header + 4) + done / piece);
-        putBig(header + 10, 0);
-        putBig(header + 10, InternetChecksum.checksum(InternetChecksum.headerSum(header, transport - network)));
+        OffHeap.putNetworkShort(header + 2, length);
+        OffHeap.putNetworkShort(header + 4, OffHeap.getNetworkShort(header + 4) + done / piece);
+        OffHeap.putNetworkShort(header + 10, 0);
+        OffHeap.putNetworkShort(header + 10, InternetChecksum.checksum(InternetChecksum.headerSum(header, transport - network)));
     }
 
     private void writeTcp(long header, boolean isLast) {
@@ -164,21 +153,13 @@ final class LargeSegment {
 
     private void writeChecksum(long to, int length) {
         int field = transport + (isTcp ? TCP_FIELD : UDP_FIELD);
-        putBig(to + field, 0);
+        OffHeap.putNetworkShort(to + field, 0);
         int addresses = isIpv4 ? 8 : 32;
         int sum = InternetChecksum.sum(to + network + (isIpv4 ? 12 : 8), addresses);
         sum = InternetChecksum.add(sum, isTcp ? TCP : UDP);
         sum = InternetChecksum.add(sum, length - transport);
         sum = InternetChecksum.add(sum, InternetChecksum.sum(to + transport, length - transport));
         int checksum = InternetChecksum.checksum(sum);
-        putBig(to + field, checksum == 0 ? 0xffff : checksum);
-    }
-
-    private static int big(long address) {
-        return Short.reverseBytes((short) OffHeap.getShort(address)) & 0xffff;
-    }
-
-    private static void putBig(long address, int value) {
-        OffHeap.putShort(address, Short.reverseBytes((short) value));
+        OffHeap.putNetworkShort(to + field, checksum == 0 ? 0xffff : checksum);
     }
 }

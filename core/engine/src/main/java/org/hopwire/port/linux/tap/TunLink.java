@@ -36,19 +36,19 @@ final class TunLink {
         };
         put(frame, OUR_END);
         put(frame + OUR_END.length, KERNEL_END);
-        putBig(frame + TYPE, type);
+        OffHeap.putNetworkShort(frame + TYPE, type);
         return type != 0;
     }
 
     /** Whether a frame holds an IP packet: nothing else can leave. */
     static boolean isPacket(long frame, int length) {
-        int type = length < ETHERNET ? 0 : big(frame + TYPE);
+        int type = length < ETHERNET ? 0 : OffHeap.getNetworkShort(frame + TYPE);
         return type == IPV4 || type == IPV6;
     }
 
     /** Answers an ARP request for any address but the asker's own, as the other end would. */
     static void answer(long frame, int length, FrameQueue queue) {
-        if (length < ARP_BYTES || big(frame + TYPE) != ARP || big(frame + OPERATION) != 1) {
+        if (length < ARP_BYTES || OffHeap.getNetworkShort(frame + TYPE) != ARP || OffHeap.getNetworkShort(frame + OPERATION) != 1) {
             return;
         }
         int asker = OffHeap.getInt(frame + SENDER_ADDRESS);
@@ -60,7 +60,7 @@ final class TunLink {
         OffHeap.copy(frame, reply, ARP_BYTES);
         OffHeap.copy(frame + KERNEL_END.length, reply, KERNEL_END.length);
         put(reply + KERNEL_END.length, KERNEL_END);
-        putBig(reply + OPERATION, 2);
+        OffHeap.putNetworkShort(reply + OPERATION, 2);
         put(reply + SENDER, KERNEL_END);
         OffHeap.putInt(reply + SENDER_ADDRESS, target);
         OffHeap.copy(frame + SENDER, reply + TARGET, KERNEL_END.length);
@@ -72,13 +72,5 @@ final class TunLink {
         for (int i = 0; i < mac.length; i++) {
             OffHeap.putByte(address + i, mac[i]);
         }
-    }
-
-    private static int big(long address) {
-        return Short.reverseBytes((short) OffHeap.getShort(address)) & 0xffff;
-    }
-
-    private static void putBig(long address, int value) {
-        OffHeap.putShort(address, Short.reverseBytes((short) value));
     }
 }

@@ -2,6 +2,7 @@ package org.hopwire.port.linux.xdp;
 
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
+import org.hopwire.port.linux.LinkHeader;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.packet.PacketPort;
@@ -13,9 +14,6 @@ import org.hopwire.port.linux.packet.PacketPort;
  */
 final class ArpCopies implements AutoCloseable {
     private static final int ARP = 0x0806;
-    private static final int VLAN = 0x8100;
-    private static final int SERVICE_VLAN = 0x88A8;
-    private static final int TYPE = 12;
     private static final int TAG = 4;
     private static final int LEAST = 42;
     private static final int RING = 1024;
@@ -67,13 +65,13 @@ final class ArpCopies implements AutoCloseable {
 
     /** What came before the filter is anything. */
     private static boolean isArp(long frame, int length) {
-        int type = length < LEAST ? 0 : typeAt(frame);
+        if (length < LEAST) {
+            return false;
+        }
+        long payload = frame + LinkHeader.ETHERNET;
+        int type = LinkHeader.typeBefore(payload);
         return type == ARP
-                || ((type == VLAN || type == SERVICE_VLAN) && length >= LEAST + TAG && typeAt(frame + TAG) == ARP);
-    }
-
-    private static int typeAt(long frame) {
-        return Short.reverseBytes((short) OffHeap.getShort(frame + TYPE)) & 0xffff;
+                || (LinkHeader.isTag(type) && length >= LEAST + TAG && LinkHeader.typeBefore(payload + TAG) == ARP);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package org.hopwire.port.linux.xdp;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.EthTool;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.SystemCallException;
 
@@ -13,13 +10,7 @@ import org.hopwire.port.linux.sys.SystemCallException;
  * what {@code ethtool -K DEVICE rxvlan off} does.
  */
 final class TagStripping implements AutoCloseable {
-    private static final int IPV4 = 2;
-    private static final int DATAGRAM = 2;
-    private static final int ASK_DRIVER = 0x8946;
-    private static final int GET_FLAGS = 0x25;
-    private static final int SET_FLAGS = 0x26;
     private static final int STRIPPING = 1 << 8;
-    private static final int VALUE = 16;
 
     private final Descriptor socket;
     private final String device;
@@ -35,7 +26,7 @@ final class TagStripping implements AutoCloseable {
 
     /** Switches it off in the network namespace of the calling thread, where there is something to switch. */
     static TagStripping off(String device, int index) {
-        TagStripping stripping = new TagStripping(Descriptor.socket(device, IPV4, DATAGRAM, 0, ""), device, index);
+        TagStripping stripping = new TagStripping(Device.socketFor(device), device, index);
         if (stripping.wasOn) {
             stripping.turn(false);
         }
@@ -47,30 +38,14 @@ final class TagStripping implements AutoCloseable {
         return (flags() & STRIPPING) != 0;
     }
 
-    /** 0 where the driver has none. */
     private int flags() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(Long.BYTES, Integer.BYTES);
-            return ask(arena, GET_FLAGS, value) ? value.get(ValueLayout.JAVA_INT, Integer.BYTES) : 0;
-        }
+        return EthTool.get(socket, device, EthTool.GET_FLAGS);
     }
 
-    /** All flags at once: the kernel has no way to set one. */
     private void turn(boolean isOn) {
         int flags = flags();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(Long.BYTES, Integer.BYTES);
-            value.set(ValueLayout.JAVA_INT, Integer.BYTES, isOn ? flags | STRIPPING : flags & ~STRIPPING);
-            // where it does not, isOn says so
-            ask(arena, SET_FLAGS, value);
-        }
-    }
-
-    private boolean ask(Arena arena, int question, MemorySegment value) {
-        MemorySegment request = Device.requestFor(arena, device);
-        value.set(ValueLayout.JAVA_INT, 0, question);
-        request.set(ValueLayout.JAVA_LONG, VALUE, value.address());
-        return socket.tryControl(ASK_DRIVER, request.address()) == 0;
+        // where it does not, isOn says so
+        EthTool.set(socket, device, EthTool.SET_FLAGS, isOn ? flags | STRIPPING : flags & ~STRIPPING);
     }
 
     /** An interface that is gone has nothing to restore, and another one of its name is not ours to change. */
