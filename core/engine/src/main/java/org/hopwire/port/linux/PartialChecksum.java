@@ -54,7 +54,8 @@ public final class PartialChecksum {
 
     /** Most of what an engine sees: IPv4 without options, neither TCP nor UDP. */
     private static boolean isPlainlyFinished(long frame, int length) {
-        if (length < LinkHeader.ETHERNET + IPV4_HEADER || LinkHeader.typeBefore(frame + LinkHeader.ETHERNET) != LinkHeader.IPV4
+        if (length < LinkHeader.ETHERNET + IPV4_HEADER
+                || LinkHeader.typeBefore(frame + LinkHeader.ETHERNET) != LinkHeader.IPV4
                 || OffHeap.getByte(frame + LinkHeader.ETHERNET) != PLAIN_IPV4) {
             return false;
         }

@@ -70,7 +70,9 @@ public final class TunnelChecksum {
 
     /** VXLAN on whatever port (RFC 7348 section 5), Geneve on its own. */
     private static boolean completeInUdp(long header, int left) {
-        int options = OffHeap.getNetworkShort(header + 2) == GENEVE ? OffHeap.getByte(header + UDP_HEADER) & GENEVE_OPTIONS : 0;
+        int options = OffHeap.getNetworkShort(header + 2) == GENEVE
+                ? OffHeap.getByte(header + UDP_HEADER) & GENEVE_OPTIONS
+                : 0;
         int at = 2 * UDP_HEADER + options * Integer.BYTES;
         return PartialChecksum.completeIfOpen(header + at, left - at);
     }

@@ -141,7 +141,8 @@ final class LargeSegment {
         OffHeap.putNetworkShort(header + 2, length);
         OffHeap.putNetworkShort(header + 4, OffHeap.getNetworkShort(header + 4) + done / piece);
         OffHeap.putNetworkShort(header + 10, 0);
-        OffHeap.putNetworkShort(header + 10, InternetChecksum.checksum(InternetChecksum.headerSum(header, transport - network)));
+        OffHeap.putNetworkShort(header + 10,
+                InternetChecksum.checksum(InternetChecksum.headerSum(header, transport - network)));
     }
 
     private void writeTcp(long header, boolean isLast) {

@@ -48,7 +48,8 @@ final class TunLink {
 
     /** Answers an ARP request for any address but the asker's own, as the other end would. */
     static void answer(long frame, int length, FrameQueue queue) {
-        if (length < ARP_BYTES || OffHeap.getNetworkShort(frame + TYPE) != ARP || OffHeap.getNetworkShort(frame + OPERATION) != 1) {
+        if (length < ARP_BYTES || OffHeap.getNetworkShort(frame + TYPE) != ARP
+                || OffHeap.getNetworkShort(frame + OPERATION) != 1) {
             return;
         }
         int asker = OffHeap.getInt(frame + SENDER_ADDRESS);
