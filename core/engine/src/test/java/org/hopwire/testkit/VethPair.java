@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Two network namespaces of the test's own, joined by one cable: device {@code near} in one, {@code far} in the other,
@@ -40,7 +40,7 @@ public final class VethPair implements AutoCloseable {
             Tool.run("ip", "netns", "add", near);
             Tool.run("ip", "netns", "add", far);
         } catch (IllegalStateException e) {
-            assumeTrue(false, "network namespaces need root or a user namespace: " + e.getMessage().strip());
+            abort("network namespaces need root or a user namespace: " + e.getMessage().strip());
         }
         for (String each : List.of(near, far)) {
             in(each, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6;"

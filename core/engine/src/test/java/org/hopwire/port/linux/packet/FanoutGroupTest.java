@@ -1,19 +1,12 @@
 package org.hopwire.port.linux.packet;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
-import org.hopwire.memory.Burst;
-import org.hopwire.memory.FrameSlab;
-import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.NetworkNamespace;
-import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.VethPair;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,71 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Several sockets on one interface: each flow to one of them, whatever becomes of the interface. */
 @Tag("live")
-class FanoutGroupTest {
-    private static final long PATIENCE_NS = 3_000_000_000L;
+class FanoutGroupTest extends CabledTest {
     private static final int FLOWS = 64;
     private static final LinuxPortConfig NUMBERED = LinuxPortConfig.defaults().withFanoutGroup(77);
 
-    private VethPair cable;
-
-    @BeforeEach
-    void plugIn() {
-        cable = new VethPair();
-    }
-
-    @AfterEach
-    void unplug() {
-        // none where namespaces are not to be had
-        if (cable != null) {
-            cable.close();
-        }
-    }
-
-    private PacketPort near(LinuxPortConfig config) {
-        return open(cable.nearNamespace(), VethPair.NEAR, config);
-    }
-
-    private PacketPort far() {
-        return open(cable.farNamespace(), VethPair.FAR, LinuxPortConfig.defaults());
-    }
-
-    private static PacketPort open(String namespace, String device, LinuxPortConfig config) {
-        PortRequest request = new PortRequest("p", device, config.withNamespace(namespace), true);
-        PacketPort port = NetworkNamespace.call(namespace, () -> PacketPort.open(request));
-        turnUntil(List.of(port), port::isUp);
-        return port;
-    }
-
-    private static void turnUntil(List<PacketPort> ports, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NS) {
-            ports.forEach(FanoutGroupTest::count);
-        }
-    }
-
-    private static int count(PacketPort port) {
-        Burst burst = new Burst();
-        int n = port.receive(burst);
-        port.release(burst);
-        return n;
-    }
-
-    private static void send(PacketPort from) {
-        try (FrameSlab slab = new FrameSlab(FLOWS, 2048, 128)) {
-            Burst burst = new Burst();
-            for (int i = 0; i < FLOWS; i++) {
-                byte[] frame = Packets.ipv4("192.0.2." + (10 + i), "192.0.2.1")
-                        .eth(VethPair.FAR_MAC, VethPair.NEAR_MAC).udp(1000 + i, 53).build();
-                long address = slab.acquire();
-                OffHeap.put(frame, 0, address, frame.length);
-                burst.add(address, frame.length, 0);
-            }
-            assertThat(from.transmit(burst)).isEqualTo(FLOWS);
-        }
-    }
-
     private static void assertShared(PacketPort one, PacketPort two, PacketPort far) {
-        send(far);
+        send(far, FLOWS);
         int first = 0;
         int second = 0;
         long start = System.nanoTime();
@@ -104,6 +38,13 @@ class FanoutGroupTest {
         cable.connect();
         turnUntil(ports, () -> ports.stream().allMatch(PacketPort::isUp));
         assertThat(ports).as("up again").allMatch(PacketPort::isUp);
+    }
+
+    @Test
+    void shouldShareFlowsAmongItsMembers() {
+        try (PacketPort one = near(NUMBERED); PacketPort two = near(NUMBERED); PacketPort far = far()) {
+            assertShared(one, two, far);
+        }
     }
 
     @Test
@@ -158,7 +99,7 @@ class FanoutGroupTest {
             cable.inNear("ip", "address", "add", "192.0.2.9/24", "dev", VethPair.NEAR);
             cable.inNear("sh", "-c", "ping -c 1 -W 0.1 192.0.2.77 || true");
             turnUntil(List.of(beside), () -> count(far) > 0);
-            send(beside);
+            send(beside, FLOWS);
             assertThat(count(one) + count(two)).isZero();
         }
     }

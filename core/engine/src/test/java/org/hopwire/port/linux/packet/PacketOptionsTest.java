@@ -4,9 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-import org.hopwire.memory.Burst;
-import org.hopwire.memory.FrameSlab;
-import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.LinuxPortConfig;
@@ -18,11 +15,8 @@ import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.tap.TapPort;
 import org.hopwire.port.linux.xdp.XdpPort;
-import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,79 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Other ways to open a port: a share of an interface's flows, a socket somebody else made, a prepared TAP. */
+/** Other ways to open a port: frames for it alone, a socket somebody else made, a prepared TAP. */
 @Tag("live")
-class PacketOptionsTest {
-    private static final long PATIENCE_NS = 3_000_000_000L;
+class PacketOptionsTest extends CabledTest {
     private static final int NOBODY = 65_534;
-
-    private VethPair cable;
-
-    @BeforeEach
-    void plugIn() {
-        cable = new VethPair();
-    }
-
-    @AfterEach
-    void unplug() {
-        // none where namespaces are not to be had
-        if (cable != null) {
-            cable.close();
-        }
-    }
-
-    private PacketPort open(String namespace, String device, LinuxPortConfig config) {
-        PortRequest request = new PortRequest("p", device, config, true);
-        PacketPort port = NetworkNamespace.call(namespace, () -> PacketPort.open(request));
-        long start = System.nanoTime();
-        while (!port.isUp() && System.nanoTime() - start < PATIENCE_NS) {
-            port.receive(new Burst());
-        }
-        return port;
-    }
-
-    private static void send(PacketPort from, int flows) {
-        try (FrameSlab slab = new FrameSlab(flows, 2048, 128)) {
-            Burst burst = new Burst();
-            for (int i = 0; i < flows; i++) {
-                byte[] frame = Packets.ipv4("192.0.2." + (10 + i), "192.0.2.1")
-                        .eth(VethPair.FAR_MAC, VethPair.NEAR_MAC).udp(1000 + i, 53).build();
-                long address = slab.acquire();
-                OffHeap.put(frame, 0, address, frame.length);
-                burst.add(address, frame.length, 0);
-            }
-            assertThat(from.transmit(burst)).isEqualTo(flows);
-        }
-    }
-
-    private static int count(PacketPort port) {
-        Burst burst = new Burst();
-        int n = port.receive(burst);
-        port.release(burst);
-        return n;
-    }
-
-    @Test
-    void shouldShareFlowsAmongTheMembersOfAFanoutGroup() {
-        LinuxPortConfig shared = LinuxPortConfig.defaults().withFanoutGroup(77);
-        try (PacketPort one = open(cable.nearNamespace(), VethPair.NEAR, shared);
-                PacketPort two = open(cable.nearNamespace(), VethPair.NEAR, shared);
-                PacketPort far = open(cable.farNamespace(), VethPair.FAR, LinuxPortConfig.defaults())) {
-            send(far, 64);
-            int first = 0;
-            int second = 0;
-            long start = System.nanoTime();
-            while (first + second < 64 && System.nanoTime() - start < PATIENCE_NS) {
-                first += count(one);
-                second += count(two);
-            }
-            assertThat(first + second).as("each frame goes to one member").isEqualTo(64);
-            assertThat(first).as("share of the first").isBetween(1, 63);
-        }
-    }
 
     /** The kernel has the address and would answer; it does again once the port is closed. */
     @Test
@@ -120,7 +49,7 @@ class PacketOptionsTest {
 
     private PacketPort openExclusively() {
         try {
-            return open(cable.nearNamespace(), VethPair.NEAR, LinuxPortConfig.defaults().withExclusive(true));
+            return near(LinuxPortConfig.defaults().withExclusive(true));
         } catch (SystemCallException e) {
             assumeFalse(e.isPermission(), e.getMessage());
             throw e;
@@ -143,7 +72,7 @@ class PacketOptionsTest {
     void shouldReceiveOnASocketThatItsParentLeftOpen() {
         int fd = NetworkNamespace.call(cable.nearNamespace(), () -> boundSocket(VethPair.NEAR));
         try (PacketPort near = open(null, "fd:" + fd, LinuxPortConfig.defaults());
-                PacketPort far = open(cable.farNamespace(), VethPair.FAR, LinuxPortConfig.defaults())) {
+                PacketPort far = far()) {
             send(far, 3);
             int received = 0;
             long start = System.nanoTime();
@@ -234,7 +163,7 @@ class PacketOptionsTest {
             Tool.run("ip", "-n", cable.nearNamespace(), "tuntap", "add", "dev", "hwp-tap", "mode", "tap", "user",
                     Integer.toString(NOBODY));
         } catch (IllegalStateException e) {
-            assumeTrue(false, "this user namespace has no second user: " + e.getMessage().strip());
+            abort("this user namespace has no second user: " + e.getMessage().strip());
         }
     }
 
