@@ -3,11 +3,9 @@ package org.hopwire.cli.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,16 +168,8 @@ public final class ConfigLoader {
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": no such file", e);
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + ": not UTF-8 text", e);
         } catch (IOException e) {
-            throw new ConfigException(file + ": " + reasonOf(e, file), e);
+            throw ConfigException.unreadable(file, e);
         }
-    }
-
-    private static String reasonOf(IOException e, Path file) {
-        return Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
     }
 }

@@ -2,10 +2,8 @@ package org.hopwire.cli.config;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,13 +46,8 @@ final class RouteFile {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 read.take(++number, line);
             }
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": no such file", e);
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + ": not UTF-8 text", e);
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
-            throw new ConfigException(file + ": " + why, e);
+            throw ConfigException.unreadable(file, e);
         }
         return read;
     }

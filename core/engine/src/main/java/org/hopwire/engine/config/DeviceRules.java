@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.hopwire.counter.RowLabels;
 import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.PortRequest;
 
 /** What must hold of ports on interfaces of the machine: what nobody would look at is a mistake, too. */
 final class DeviceRules {
@@ -82,7 +83,8 @@ final class DeviceRules {
         PortKind kind = PortKind.parse(port.kind());
         List<Object> parts = new ArrayList<>(List.of(port.device(),
                 port.options().namespace() == null ? "" : port.options().namespace()));
-        boolean isWhole = kind == PortKind.TAP || kind == PortKind.TUN || port.device().startsWith("fd:");
+        boolean isWhole = kind == PortKind.TAP || kind == PortKind.TUN
+                || port.device().startsWith(PortRequest.INHERITED);
         if (!isWhole) {
             parts.add(port.vlan());
             parts.add(port.mac() == null ? "" : port.mac());
