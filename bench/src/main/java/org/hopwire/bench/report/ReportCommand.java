@@ -14,13 +14,15 @@ import org.hopwire.bench.report.input.Results;
 import org.hopwire.bench.report.input.Source;
 import org.hopwire.bench.report.page.Theme;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench report}: what is known of a machine, as one HTML file. */
-@Command(name = "report", mixinStandardHelpOptions = true, description = {
+@Command(name = "report", mixinStandardHelpOptions = true, modelTransformer = ReportCommand.SourceOptions.class, description = {
     "Makes one HTML file of what was measured on a machine: beside the baseline, beside peers, on a wire, curves, latency, memory, history.",
     "",
     "Reads the files of a folder, measures nothing. What is missing is named, with the command that would measure it."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
@@ -32,47 +34,24 @@ public final class ReportCommand implements Callable<Integer> {
     private static final int ENVIRONMENT = 4;
     private static final int INPUT = 5;
 
+    /** An option for each file: a row of {@link Source} is all that another one takes. */
+    static final class SourceOptions implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            for (Source each : Source.values()) {
+                command.addOption(OptionSpec.builder(each.option()).type(Path.class).paramLabel("FILE")
+                        .description("of " + each.command("FILE") + " (default: " + each.file() + " of the folder)")
+                        .build());
+            }
+            return command;
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--results", paramLabel = "DIR", description = "folder with the files below (default: perf-results/<this machine>)")
     private Path folder;
-
-    @Option(names = "--gate", paramLabel = "FILE", description = "of bench gate --json (default: gate.json of the folder)")
-    private Path gate;
-
-    @Option(names = "--peers", paramLabel = "FILE", description = "of bench peers --json (default: peers.json)")
-    private Path peers;
-
-    @Option(names = "--wire", paramLabel = "FILE", description = "of bench wire --json (default: wire.json)")
-    private Path wire;
-
-    @Option(names = "--soak", paramLabel = "FILE", description = "what bench soak --json prints (default: soak.json)")
-    private Path soak;
-
-    @Option(names = "--curves", paramLabel = "FILE", description = "of bench curves --json (default: curves.json)")
-    private Path curves;
-
-    @Option(names = "--latency", paramLabel = "FILE", description = "of bench latency --json (default: latency.json)")
-    private Path latency;
-
-    @Option(names = "--startup", paramLabel = "FILE", description = "of bench startup --json (default: startup.json)")
-    private Path startup;
-
-    @Option(names = "--memory", paramLabel = "FILE", description = "of bench memory --json (default: memory.json)")
-    private Path memory;
-
-    @Option(names = "--history", paramLabel = "FILE", description = "of bench history (default: history.jsonl)")
-    private Path history;
-
-    @Option(names = "--aa", paramLabel = "FILE", description = "of bench aa (default: aa.json)")
-    private Path aa;
-
-    @Option(names = "--mutants", paramLabel = "FILE", description = "of bench mutate (default: mutants.json)")
-    private Path mutants;
-
-    @Option(names = "--work", paramLabel = "FILE", description = "copies and calls of a burst (default: work.txt of the folder, or of the engine's tests)")
-    private Path work;
 
     @Option(names = "--date", paramLabel = "TEXT", defaultValue = "", description = "what the title gives as the date (default: that of the newest figures)")
     private String date;
@@ -103,18 +82,12 @@ public final class ReportCommand implements Callable<Integer> {
 
     private Map<Source, Path> files(Path from) {
         Map<Source, Path> files = new EnumMap<>(Source.class);
-        put(files, Source.GATE, gate);
-        put(files, Source.PEERS, peers);
-        put(files, Source.WIRE, wire);
-        put(files, Source.SOAK, soak);
-        put(files, Source.CURVES, curves);
-        put(files, Source.LATENCY, latency);
-        put(files, Source.STARTUP, startup);
-        put(files, Source.MEMORY, memory);
-        put(files, Source.HISTORY, history);
-        put(files, Source.AA, aa);
-        put(files, Source.MUTANTS, mutants);
-        put(files, Source.WORK, work == null ? ofTheTests(from) : work);
+        for (Source each : Source.values()) {
+            put(files, each, spec.findOption(each.option()).getValue());
+        }
+        if (!files.containsKey(Source.WORK)) {
+            put(files, Source.WORK, ofTheTests(from));
+        }
         return files;
     }
 

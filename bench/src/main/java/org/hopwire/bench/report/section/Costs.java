@@ -84,19 +84,18 @@ public final class Costs implements Part {
     }
 
     private static Scale xScale(List<Series> family) {
-        double least = ends(family, Point::x).getFirst();
-        double most = ends(family, Point::x).getLast();
-        return least > 0 && most >= WIDE * least
-                ? LogScale.of(least, most)
-                : LinearScale.of(Math.min(0, least), most, (int) Math.clamp(most, 1, TICKS));
+        List<Double> ends = ends(family, Point::x);
+        return scale(ends.getFirst(), ends.getLast(), (int) Math.clamp(ends.getLast(), 1, TICKS));
     }
 
     private static Scale yScale(List<Series> family) {
-        double least = ends(family, Point::low).getFirst();
-        double most = ends(family, Point::high).getLast();
+        return scale(ends(family, Point::low).getFirst(), ends(family, Point::high).getLast(), TICKS);
+    }
+
+    private static Scale scale(double least, double most, int ticks) {
         return least > 0 && most >= WIDE * least
                 ? LogScale.of(least, most)
-                : LinearScale.of(Math.min(0, least), most, TICKS);
+                : LinearScale.of(Math.min(0, least), most, ticks);
     }
 
     private static List<Double> ends(List<Series> family, ToDoubleFunction<Point> figure) {
