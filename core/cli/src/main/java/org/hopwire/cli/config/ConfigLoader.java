@@ -65,16 +65,32 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
+     * A configuration and where it stood.
+     *
+     * @param files what a reload reads: the configuration's own first
+     */
+    public record Loaded(EngineConfig config, List<Path> files) {}
+
+    /**
      * Reads and binds a file, and lets the engine check it as a whole.
      *
      * @throws ConfigException naming file, line, column, field and value of the first mistake
      * @throws IllegalStateException if this JVM lacks a flag the engine needs
      */
     public static EngineConfig load(Path file) throws ConfigException {
-        return load(file.toString(), textOf(file));
+        return loadWithFiles(file).config();
+    }
+
+    /** {@link #load}, and which files it took. */
+    public static Loaded loadWithFiles(Path file) throws ConfigException {
+        return loadWithFiles(file.toString(), textOf(file));
     }
 
     static EngineConfig load(String name, String text) throws ConfigException {
+        return loadWithFiles(name, text).config();
+    }
+
+    private static Loaded loadWithFiles(String name, String text) throws ConfigException {
         TomlDocument document = TomlDocument.parse(name, text);
         ObjectNode tree = document.tree();
         List<RouteFile> files = routeFiles(document, tree.remove(ROUTE_FILE), Path.of(name));
@@ -93,7 +109,9 @@ public final class ConfigLoader {
             }
             throw new Mistakes(document).refused(e, List.of());
         }
-        return config;
+        List<Path> read = new ArrayList<>(List.of(Path.of(name)));
+        files.forEach(each -> read.add(each.path()));
+        return new Loaded(config, List.copyOf(read));
     }
 
     private static List<RouteFile> routeFiles(TomlDocument document, JsonNode tables, Path configuration)

@@ -52,6 +52,10 @@ final class RouteFile {
         return read;
     }
 
+    Path path() {
+        return file;
+    }
+
     private void take(int number, String line) throws ConfigException {
         int comment = line.indexOf('#');
         List<MatchResult> words = WORD.matcher(comment < 0 ? line : line.substring(0, comment)).results().toList();

@@ -70,9 +70,10 @@ public final class RunCommand extends HopwireCommand {
     @Override
     public Integer call() throws CliException, ConfigException {
         requireEngine();
-        EngineConfig config = ConfigLoader.load(configFile);
+        ConfigLoader.Loaded loaded = ConfigLoader.loadWithFiles(configFile);
+        EngineConfig config = loaded.config();
         Privileges.require(config);
-        Privileges.limit(config, prometheus, configFile);
+        Privileges.limit(config, prometheus, loaded.files());
         EngineFiles files = EngineFiles.ofThisUser();
         files.sweep();
         Signals.on("INT", this::end);

@@ -67,7 +67,7 @@ public final class Privileges {
      * @param files that the program must still be able to read
      * @throws CliException if the kernel refuses
      */
-    public static void limit(EngineConfig config, String prometheus, Path... files) throws CliException {
+    public static void limit(EngineConfig config, String prometheus, List<Path> files) throws CliException {
         long held = Capability.effective();
         Set<Capability> kept = Needs.of(config, prometheus);
         kept.retainAll(Capability.in(held));
@@ -95,12 +95,12 @@ public final class Privileges {
         }
     }
 
-    private static boolean canReadWith(Set<Capability> capabilities, Path... files) {
+    private static boolean canReadWith(Set<Capability> capabilities, List<Path> files) {
         long permitted = Capability.permitted();
         long effective = Capability.effective();
         ThisProcess.setCapabilities(Capability.mask(capabilities), permitted, 0);
         try {
-            return Stream.concat(Arrays.stream(files), program()).allMatch(Privileges::canRead);
+            return Stream.concat(files.stream(), program()).allMatch(Privileges::canRead);
         } finally {
             ThisProcess.setCapabilities(effective, permitted, 0);
         }

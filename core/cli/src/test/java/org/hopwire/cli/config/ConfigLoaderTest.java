@@ -210,6 +210,10 @@ class ConfigLoaderTest {
                         "5:1: port t options.ring_frames: 64: kind \"pcap\" does not go by it"),
                 arguments(device("af_packet") + device("af_packet").replace("\"t\"", "\"u\""),
                         "8:1: port u device: \"eth9\" is that of port \"t\", too"),
+                arguments(device("af_xdp") + device("af_packet").replace("\"t\"", "\"u\"") + "vlan = 5",
+                        "8:1: port u device: \"eth9\" is that of port \"t\", too, and af_xdp takes all its frames"),
+                arguments(device("af_packet") + device("af_xdp").replace("\"t\"", "\"u\"") + "vlan = 5",
+                        "8:1: port u device: \"eth9\" is that of port \"t\", too, and af_xdp takes all its frames"),
                 arguments("engine = { mode = \"host\" }\n" + PORT
                         + "[[ip.port]]\nname = \"lan\"\ndirected_broadcast = true",
                         "7:1: ip.port lan directed_broadcast: true: only a router forwards"),

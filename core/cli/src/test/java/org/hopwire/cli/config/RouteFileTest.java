@@ -42,6 +42,8 @@ class RouteFileTest {
         assertThat(ConfigLoader.load(file).route()).containsExactly(RouteConfig.via("0.0.0.0/0", "10.0.0.2"),
                 RouteConfig.via("203.0.113.0/24", "10.0.0.2", "10.0.0.3"),
                 RouteConfig.reject("198.51.100.0/24", "admin-prohibited"), RouteConfig.on("192.0.2.0/24", "lan"));
+        assertThat(ConfigLoader.loadWithFiles(file).files()).as("what a reload reads").containsExactly(file,
+                folder.resolve("a.txt"), folder.resolve("b.txt"));
     }
 
     @ParameterizedTest

@@ -54,6 +54,27 @@ class PrivilegeLiveIT extends ScriptedProgram {
     }
 
     @Test
+    @DisplayName("routes in a folder that only its owner enters are read again by a reload, though root's rest is gone")
+    void shouldGoOnReadingARouteFileOfAnotherUser() throws Exception {
+        configure(CONFIG + """
+                [[route_file]]
+                path = "owned/routes"
+                """);
+        Run run = run(PROLOGUE + """
+                mkdir "$D/owned"; echo "203.0.113.0/24 via 192.0.2.2" > "$D/owned/routes"
+                chown -R 65534:65534 "$D/owned"; chmod 700 "$D/owned"
+                start
+                echo "203.0.113.0/24 via 192.0.2.3" > "$D/owned/routes"
+                $H reload > "$D/reload"; echo "reload $?"
+                kill -TERM $P; wait $P; echo "ended $?"
+                """);
+        assertThat(run.out()).as(run.err() + "").containsExactly("reload 0", "ended 0");
+        assertThat(lines("reload")).anyMatch(line -> line.contains("203.0.113.0/24"));
+        assertThat(lines("engine.err"))
+                .anyMatch(line -> line.endsWith("capabilities: cap_dac_read_search,cap_net_raw"));
+    }
+
+    @Test
     @DisplayName("nobody makes a lab in a user namespace, runs an engine there and takes it down again")
     void shouldHaveALabWithoutRoot() throws Exception {
         requireTool("setpriv");

@@ -73,7 +73,7 @@ class PrivilegesTest {
     @Test
     void shouldNotBeginAgainInsideAnotherProgram() {
         // were it otherwise, this would be the last test of this process
-        assertThatCode(() -> Privileges.limit(config(port(PortKind.AF_PACKET, "eth0")), null))
+        assertThatCode(() -> Privileges.limit(config(port(PortKind.AF_PACKET, "eth0")), null, List.of()))
                 .doesNotThrowAnyException();
     }
 }

@@ -72,17 +72,40 @@ final class DeviceRules {
         for (PortConfig each : ports) {
             PortConfig owner = each.device() == null ? null : owners.putIfAbsent(identity(each), each);
             if (owner != null) {
-                throw new IllegalArgumentException("port " + each.name() + " device: \"" + each.device()
-                        + "\" is that of port \"" + owner.name() + "\", too");
+                throw shared(each, owner, "");
             }
         }
+        requireNothingBesideXdp(ports);
+    }
+
+    /** The program of an AF_XDP port takes an interface's frames before anybody else sees them, tagged or not. */
+    private static void requireNothingBesideXdp(List<PortConfig> ports) {
+        Map<List<Object>, PortConfig> first = new HashMap<>();
+        for (PortConfig each : ports) {
+            PortConfig other = each.device() == null ? null : first.putIfAbsent(place(each), each);
+            if (other != null && (isXdp(each) || isXdp(other))) {
+                throw shared(each, other, ", and af_xdp takes all its frames");
+            }
+        }
+    }
+
+    private static IllegalArgumentException shared(PortConfig port, PortConfig owner, String why) {
+        return new IllegalArgumentException("port " + port.name() + " device: \"" + port.device()
+                + "\" is that of port \"" + owner.name() + "\", too" + why);
+    }
+
+    private static boolean isXdp(PortConfig port) {
+        return PortKind.parse(port.kind()) == PortKind.AF_XDP;
+    }
+
+    private static List<Object> place(PortConfig port) {
+        return List.of(port.device(), port.options().namespace() == null ? "" : port.options().namespace());
     }
 
     /** A TAP has one end for us, and a descriptor is one socket; of an interface there may be parts. */
     private static List<Object> identity(PortConfig port) {
         PortKind kind = PortKind.parse(port.kind());
-        List<Object> parts = new ArrayList<>(List.of(port.device(),
-                port.options().namespace() == null ? "" : port.options().namespace()));
+        List<Object> parts = new ArrayList<>(place(port));
         boolean isWhole = kind == PortKind.TAP || kind == PortKind.TUN
                 || port.device().startsWith(PortRequest.INHERITED);
         if (!isWhole) {
