@@ -9,7 +9,7 @@ import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinkWatch;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPort;
-import org.hopwire.port.linux.PartialChecksum;
+import org.hopwire.port.linux.OpenChecksum;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
@@ -199,7 +199,7 @@ public final class XdpPort extends LinuxPort {
         socket.chunks.lend(offset);
         long frame = socket.chunks.address() + offset;
         burst.add(frame, length, socket.chunks.bytesBehind(offset) - length);
-        if (isVirtual && PartialChecksum.completeIfOpen(frame, length)) {
+        if (isVirtual && OpenChecksum.complete(frame, length)) {
             tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
         }
     }

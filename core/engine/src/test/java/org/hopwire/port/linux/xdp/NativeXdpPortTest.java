@@ -11,6 +11,7 @@ import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.Tunnel;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.NetworkNamespace;
@@ -155,6 +156,15 @@ class NativeXdpPortTest extends DeviceContractTest {
         assertThat(frame).hasSize(isTagged ? 102 : 98);
         assertThat(xdp().isTagBlind()).isEqualTo(!isTagged);
         assertThat(port.notice()).matches(isTagged ? "" : "port .*: frames of a VLAN may look untagged; .* txvlan off");
+    }
+
+    @Test
+    void shouldCompleteWhatALocalSenderLeftOpenInATunnel() {
+        List<Tunnel> tunnels = Tunnel.all().toList();
+        arrive(tunnels.stream().map(Tunnel::leftOpen).toArray(byte[][]::new));
+        assertThat(collect(port, tunnels.size()))
+                .containsExactlyElementsOf(tunnels.stream().map(Tunnel::whole).toList());
+        assertThat(near().count(LinuxCounter.CHECKSUM_COMPLETED)).isEqualTo(tunnels.size());
     }
 
     @Test
