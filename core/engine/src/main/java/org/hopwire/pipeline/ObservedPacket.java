@@ -69,17 +69,29 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
         void take(ObservedPacket packet);
     }
 
+    /** Why a packet is gone that ended so, or null. */
+    static DropReason dropOf(Packet packet, Fate fate) {
+        return fate == Fate.DROPPED ? packet.dropReason() : null;
+    }
+
+    static int inPortOf(Packet packet, Fate fate) {
+        return fate == Fate.SENT ? NONE : packet.inPort();
+    }
+
+    static int outPortOf(Packet packet, Fate fate) {
+        boolean leaves = fate == Fate.FORWARDED || fate == Fate.ANSWERED || fate == Fate.SENT;
+        return leaves && packet.has(Verdict.TRANSMIT) ? packet.outPort() : NONE;
+    }
+
     @SuppressWarnings("EnumOrdinal") // lives no longer than the process
     static void encode(MutableDirectBuffer to, int at, Packet packet, Fate fate, RejectCause cause, long epochNs) {
-        boolean ours = fate == Fate.SENT;
-        boolean leaves = fate == Fate.FORWARDED || fate == Fate.ANSWERED || ours;
-        boolean isDropped = fate == Fate.DROPPED && packet.dropReason() != null;
+        DropReason drop = dropOf(packet, fate);
         to.putLong(at, epochNs);
         to.putInt(at + FATE_OFFSET, fate.ordinal());
-        to.putInt(at + DROP_OFFSET, isDropped ? packet.dropReason().index() : NONE);
+        to.putInt(at + DROP_OFFSET, drop == null ? NONE : drop.index());
         to.putInt(at + CAUSE_OFFSET, cause == null ? NONE : cause.ordinal());
-        to.putInt(at + IN_OFFSET, ours ? NONE : packet.inPort());
-        to.putInt(at + OUT_OFFSET, leaves && packet.has(Verdict.TRANSMIT) ? packet.outPort() : NONE);
+        to.putInt(at + IN_OFFSET, inPortOf(packet, fate));
+        to.putInt(at + OUT_OFFSET, outPortOf(packet, fate));
         to.putInt(at + LENGTH_OFFSET, packet.frameLength());
     }
 
