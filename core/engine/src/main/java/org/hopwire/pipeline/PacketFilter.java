@@ -243,7 +243,7 @@ public final class PacketFilter {
                 Ipv4Prefix prefix = addressOrPrefix.indexOf('/') < 0
                         ? new Ipv4Prefix(Ipv4Address.parse(addressOrPrefix), Integer.SIZE)
                         : Ipv4Prefix.parse(addressOrPrefix);
-                networks.add((long) prefix.network() << ADDRESS_SHIFT | prefix.mask() & 0xFFFF_FFFFL);
+                networks.add((long) prefix.network() << ADDRESS_SHIFT | (prefix.mask() & 0xFFFF_FFFFL));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("'" + addressOrPrefix + "' is no IPv4 address or prefix", e);
             }

@@ -19,6 +19,7 @@ import org.hopwire.pipeline.ObservedPacket.Fate;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.EtherType;
 import org.hopwire.wire.IpProtocol;
+import org.hopwire.wire.Ipv4Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,14 +107,14 @@ class PacketFilterTest {
     }
 
     private static String flipped(String address, int bit) {
-        int flipped = Packets.address(address) ^ 1 << 32 - bit;
-        return (flipped >>> 24) + "." + (flipped >>> 16 & 255) + "." + (flipped >>> 8 & 255) + "." + (flipped & 255);
+        int flipped = Packets.address(address) ^ 1 << (32 - bit);
+        return Ipv4Address.format(flipped);
     }
 
     private static boolean isInPrefix(String address, String prefix, int length) {
         long low = Packets.address(address) & 0xFFFF_FFFFL;
         long high = Packets.address(prefix.substring(0, prefix.indexOf('/'))) & 0xFFFF_FFFFL;
-        return low >>> 32 - length == high >>> 32 - length;
+        return low >>> (32 - length) == high >>> (32 - length);
     }
 
     @Test
