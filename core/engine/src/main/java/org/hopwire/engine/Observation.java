@@ -7,8 +7,8 @@ import org.hopwire.pipeline.PacketFilter;
 import org.hopwire.pipeline.PacketTap;
 
 /**
- * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what is wanted and
- * finds no room is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the
+ * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what is wanted
+ * and finds no room is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the
  * engine runs on threads of its own.
  */
 public final class Observation implements AutoCloseable {

@@ -28,7 +28,7 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
     private static final int IN_OFFSET = 20;
     private static final int OUT_OFFSET = 24;
     private static final int LENGTH_OFFSET = 28;
-    private static final int NONE = -1;
+    static final int NONE = -1;
     private static final Fate[] FATES = Fate.values();
     private static final RejectCause[] CAUSES = RejectCause.values();
 
@@ -56,6 +56,12 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
             };
         }
 
+        /** A bit of its own, for sets. */
+        @SuppressWarnings("EnumOrdinal") // lives no longer than the process
+        int bit() {
+            return 1 << ordinal();
+        }
+
         /** Spelling for people. */
         public String label() {
             return RowLabels.of(this);
@@ -69,9 +75,15 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
         void take(ObservedPacket packet);
     }
 
-    /** Why a packet is gone that ended so, or null. */
-    static DropReason dropOf(Packet packet, Fate fate) {
-        return fate == Fate.DROPPED ? packet.dropReason() : null;
+    /** {@link DropReason#index} of why a packet is gone that ended so, or {@link #NONE}. */
+    static int dropOf(Packet packet, Fate fate) {
+        return fate == Fate.DROPPED ? packet.dropReason().index() : NONE;
+    }
+
+    /** Place of a cause among all, or {@link #NONE}. */
+    @SuppressWarnings("EnumOrdinal") // lives no longer than the process
+    static int indexOf(RejectCause cause) {
+        return cause == null ? NONE : cause.ordinal();
     }
 
     static int inPortOf(Packet packet, Fate fate) {
@@ -85,11 +97,10 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
 
     @SuppressWarnings("EnumOrdinal") // lives no longer than the process
     static void encode(MutableDirectBuffer to, int at, Packet packet, Fate fate, RejectCause cause, long epochNs) {
-        DropReason drop = dropOf(packet, fate);
         to.putLong(at, epochNs);
         to.putInt(at + FATE_OFFSET, fate.ordinal());
-        to.putInt(at + DROP_OFFSET, drop == null ? NONE : drop.index());
-        to.putInt(at + CAUSE_OFFSET, cause == null ? NONE : cause.ordinal());
+        to.putInt(at + DROP_OFFSET, dropOf(packet, fate));
+        to.putInt(at + CAUSE_OFFSET, indexOf(cause));
         to.putInt(at + IN_OFFSET, inPortOf(packet, fate));
         to.putInt(at + OUT_OFFSET, outPortOf(packet, fate));
         to.putInt(at + LENGTH_OFFSET, packet.frameLength());

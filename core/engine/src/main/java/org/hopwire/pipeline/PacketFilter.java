@@ -2,7 +2,6 @@ package org.hopwire.pipeline;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -42,10 +41,13 @@ public final class PacketFilter {
     private static final int IP_PROTOCOLS = 256;
     private static final int ADDRESS_SHIFT = Integer.SIZE;
 
-    private final EnumSet<Fate> fates;
-    /** Null, as those below: whatever the reason. */
-    private final EnumSet<DropReason> drops;
-    private final EnumSet<RejectCause> causes;
+    private static final int EVERY_FATE = -1;
+
+    /** {@link Fate#bit} of each. */
+    private final int fates;
+    /** By index; null, as those below: whatever the reason. */
+    private final BitSet drops;
+    private final BitSet causes;
     private final int[] ports;
     private final BitSet etherTypes;
     private final BitSet protocols;
@@ -53,10 +55,10 @@ public final class PacketFilter {
     private final long[] networks;
 
     private PacketFilter(Builder builder) {
-        fates = builder.fates.isEmpty() ? EnumSet.allOf(Fate.class) : EnumSet.copyOf(builder.fates);
+        fates = builder.fates == 0 ? EVERY_FATE : builder.fates;
         boolean asksWhy = !builder.drops.isEmpty() || !builder.causes.isEmpty();
-        drops = asksWhy ? EnumSet.copyOf(builder.drops) : null;
-        causes = asksWhy ? EnumSet.copyOf(builder.causes) : null;
+        drops = asksWhy ? (BitSet) builder.drops.clone() : null;
+        causes = asksWhy ? (BitSet) builder.causes.clone() : null;
         ports = builder.ports.isEmpty() ? null : builder.ports.stream().mapToInt(Integer::intValue).toArray();
         boolean asksForProtocol = !builder.etherTypes.isEmpty() || !builder.protocols.isEmpty();
         etherTypes = asksForProtocol ? (BitSet) builder.etherTypes.clone() : null;
@@ -124,13 +126,19 @@ public final class PacketFilter {
 
     /** Worker: whether a packet is wanted that has ended so; {@code sets} holds the ports of a replicated one. */
     boolean wantsEnd(Packet packet, Fate fate, RejectCause cause, PortSets sets) {
-        return fates.contains(fate) && wantsReason(ObservedPacket.dropOf(packet, fate), cause)
+        return (fates & fate.bit()) != 0
+                && wantsReason(ObservedPacket.dropOf(packet, fate), ObservedPacket.indexOf(cause))
                 && wantsPort(packet, fate, sets);
     }
 
-    private boolean wantsReason(DropReason drop, RejectCause cause) {
-        // as it is shown: a drop has its reason, and the cause explains what is left
-        return drops == null || (drop == null ? causes.contains(cause) : drops.contains(drop));
+    /** As it is shown: a drop has its reason, and the cause explains what is left. */
+    private boolean wantsReason(int drop, int cause) {
+        if (drops == null) {
+            return true;
+        }
+        return drop == ObservedPacket.NONE
+                ? cause != ObservedPacket.NONE && causes.get(cause)
+                : drops.get(drop);
     }
 
     private boolean wantsPort(Packet packet, Fate fate, PortSets sets) {
@@ -153,13 +161,13 @@ public final class PacketFilter {
         private static final int MOST_NAMES_TOLD = 16;
 
         private final List<String> portNames;
-        private final EnumSet<Fate> fates = EnumSet.noneOf(Fate.class);
-        private final EnumSet<DropReason> drops = EnumSet.noneOf(DropReason.class);
-        private final EnumSet<RejectCause> causes = EnumSet.noneOf(RejectCause.class);
+        private final BitSet drops = new BitSet();
+        private final BitSet causes = new BitSet();
         private final List<Integer> ports = new ArrayList<>();
         private final BitSet etherTypes = new BitSet();
         private final BitSet protocols = new BitSet(IP_PROTOCOLS);
         private final List<Long> networks = new ArrayList<>();
+        private int fates;
 
         private Builder(List<String> portNames) {
             this.portNames = List.copyOf(portNames);
@@ -172,8 +180,13 @@ public final class PacketFilter {
          * @throws IllegalArgumentException naming the word and what would do
          */
         public Builder verdict(String label) {
-            return add(label, Fate.class, fates) ? this : refuse(label, "is none of " + Stream.of(Fate.values())
-                    .map(Fate::label).collect(Collectors.joining(", ")));
+            int index = find(label, Fate.values());
+            if (index < 0) {
+                return refuse(label, "is none of "
+                        + Stream.of(Fate.values()).map(Fate::label).collect(Collectors.joining(", ")));
+            }
+            fates |= Fate.values()[index].bit();
+            return this;
         }
 
         /**
@@ -183,19 +196,29 @@ public final class PacketFilter {
          * @throws IllegalArgumentException naming the word
          */
         public Builder reason(String label) {
-            boolean isDrop = add(label, DropReason.class, drops);
-            boolean isCause = add(label, RejectCause.class, causes);
-            return isDrop || isCause ? this : refuse(label, "is no reason such as no-route or ttl-exceeded");
+            int drop = find(label, DropReason.values());
+            int cause = find(label, RejectCause.values());
+            if (drop < 0 && cause < 0) {
+                return refuse(label, "is no reason such as no-route or ttl-exceeded");
+            }
+            add(drop, drops);
+            add(cause, causes);
+            return this;
         }
 
-        private static <E extends Enum<E>> boolean add(String label, Class<E> type, EnumSet<E> to) {
-            for (E each : type.getEnumConstants()) {
-                if (RowLabels.of(each).equalsIgnoreCase(label)) {
-                    to.add(each);
-                    return true;
+        private static int find(String label, Enum<?>[] rows) {
+            for (int i = 0; i < rows.length; i++) {
+                if (RowLabels.of(rows[i]).equalsIgnoreCase(label)) {
+                    return i;
                 }
             }
-            return false;
+            return -1;
+        }
+
+        private static void add(int index, BitSet to) {
+            if (index >= 0) {
+                to.set(index);
+            }
         }
 
         /**

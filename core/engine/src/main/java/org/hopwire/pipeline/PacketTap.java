@@ -65,8 +65,8 @@ public final class PacketTap {
         Watch from = watch;
         return from == null
                 ? 0
-                : from.ring().read((type, buffer, offset, length) -> taker.take(ObservedPacket.decode(buffer, offset, length)),
-                        limit);
+                : from.ring().read((type, buffer, offset, length) -> taker
+                        .take(ObservedPacket.decode(buffer, offset, length)), limit);
     }
 
     /** Packets that were wanted and not shown, because the watcher was slow; any thread. */

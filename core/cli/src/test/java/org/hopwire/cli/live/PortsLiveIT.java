@@ -129,8 +129,9 @@ class PortsLiveIT extends ScriptedProgram {
     }
 
     @ParameterizedTest
-    @CsvSource({"af_packet, socket:, ''", "tap, /dev/net/tun, 'ip link set hop0 up; ip addr add 192.0.2.2/24 dev hop0'"})
-    @DisplayName("what a parent left open as descriptor 3 is a port, without a privilege, in the program that begins again")
+    @CsvSource({"af_packet, socket:, ''",
+        "tap, /dev/net/tun, 'ip link set hop0 up; ip addr add 192.0.2.2/24 dev hop0'"})
+    @DisplayName("what a parent left open as descriptor 3 is a port, without privileges, of the program begun again")
     void shouldGoOnWithWhatItsParentLeftOpen(String kind, String target, String afterwards) throws Exception {
         requireTool("python3");
         Files.writeString(folder.resolve("parent.py"), PARENT);
