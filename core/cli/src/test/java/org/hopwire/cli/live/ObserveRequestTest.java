@@ -95,7 +95,7 @@ class ObserveRequestTest {
         Arrays.fill(burst, PING);
         for (int i = 0; i < BURSTS; i++) {
             assertThat(lan.inject(wanted)).isTrue();
-            assertThat(burst).allMatch(lan::inject);
+            assertThat(Arrays.stream(burst).allMatch(lan::inject)).isTrue();
             engine.invoke();
             lan.drain();
         }
