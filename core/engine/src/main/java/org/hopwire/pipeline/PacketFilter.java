@@ -180,13 +180,14 @@ public final class PacketFilter {
          * @throws IllegalArgumentException naming the word and what would do
          */
         public Builder verdict(String label) {
-            int index = find(label, Fate.values());
-            if (index < 0) {
-                return refuse(label, "is none of "
-                        + Stream.of(Fate.values()).map(Fate::label).collect(Collectors.joining(", ")));
+            for (Fate each : Fate.values()) {
+                if (each.label().equalsIgnoreCase(label)) {
+                    fates |= each.bit();
+                    return this;
+                }
             }
-            fates |= Fate.values()[index].bit();
-            return this;
+            return refuse(label, "is none of "
+                    + Stream.of(Fate.values()).map(Fate::label).collect(Collectors.joining(", ")));
         }
 
         /**

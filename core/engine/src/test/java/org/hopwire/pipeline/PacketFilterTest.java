@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -244,14 +244,14 @@ class PacketFilterTest {
         "host, 192.0.2, is no IPv4 address or prefix", "host, 192.0.2.1/33, is no IPv4 address or prefix",
         "host, example.org, is no IPv4 address or prefix"})
     void shouldRefuseWhatNoPacketCanBe(String kind, String word, String why) {
-        BiFunction<PacketFilter.Builder, String, PacketFilter.Builder> condition = switch (kind) {
+        BiConsumer<PacketFilter.Builder, String> condition = switch (kind) {
             case "verdict" -> PacketFilter.Builder::verdict;
             case "reason" -> PacketFilter.Builder::reason;
             case "port" -> PacketFilter.Builder::port;
             case "protocol" -> PacketFilter.Builder::protocol;
             default -> PacketFilter.Builder::host;
         };
-        assertThatIllegalArgumentException().isThrownBy(() -> condition.apply(filter(), word))
+        assertThatIllegalArgumentException().isThrownBy(() -> condition.accept(filter(), word))
                 .withMessageStartingWith("'" + word + "' " + why);
     }
 

@@ -2,7 +2,6 @@ package org.hopwire.cli.live;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,24 +13,18 @@ import org.hopwire.pipeline.PacketFilter;
 final class ObserveRequest {
     private ObserveRequest() {}
 
-    /** What can be asked for; one row is all a new condition needs here. */
+    /** What can be asked for. */
     enum Condition {
         /** What became of a packet. */
-        VERDICT(PacketFilter.Builder::verdict),
+        VERDICT,
         /** Why. */
-        REASON(PacketFilter.Builder::reason),
+        REASON,
         /** Where it came in or left. */
-        PORT(PacketFilter.Builder::port),
+        PORT,
         /** What it carries. */
-        PROTOCOL(PacketFilter.Builder::protocol),
+        PROTOCOL,
         /** From or to whom it is. */
-        HOST(PacketFilter.Builder::host);
-
-        private final BiFunction<PacketFilter.Builder, String, PacketFilter.Builder> rule;
-
-        Condition(BiFunction<PacketFilter.Builder, String, PacketFilter.Builder> rule) {
-            this.rule = rule;
-        }
+        HOST;
 
         private String key() {
             return RowLabels.of(this);
@@ -43,7 +36,13 @@ final class ObserveRequest {
          * @throws IllegalArgumentException naming the word and why no packet can be so
          */
         void add(PacketFilter.Builder filter, String word) {
-            rule.apply(filter, word);
+            switch (this) {
+                case VERDICT -> filter.verdict(word);
+                case REASON -> filter.reason(word);
+                case PORT -> filter.port(word);
+                case PROTOCOL -> filter.protocol(word);
+                case HOST -> filter.host(word);
+            }
         }
 
         private static Condition of(String key) {
