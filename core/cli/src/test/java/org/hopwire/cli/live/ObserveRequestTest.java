@@ -107,6 +107,7 @@ class ObserveRequestTest {
             Program run = Program.run("observe", "--port", "wan\nlan");
             assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT);
             assertThat(run.err()).isEqualTo("hopwire: observe port: 'wan\\u000alan' is none of the ports lan\n");
+            assertThat(appliance.engine().failures()).isEmpty();
         }
     }
 
@@ -121,6 +122,7 @@ class ObserveRequestTest {
             Path socket = folder.files().socket(ProcessHandle.current().pid());
             assertThatThrownBy(() -> ControlClient.ask(socket, ObserveCommand.OBSERVE + ' ' + request))
                     .isInstanceOf(CliException.class).hasMessage(why);
+            assertThat(appliance.engine().failures()).isEmpty();
         }
     }
 }
