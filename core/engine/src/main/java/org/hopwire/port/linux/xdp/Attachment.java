@@ -130,6 +130,15 @@ final class Attachment implements AutoCloseable {
         Bpf.enter(device, map, queue, socket);
     }
 
+    /** From now on the queue's frames go to nobody; they go on where the kernel does not let us say so. */
+    void leave(int queue) {
+        try {
+            Bpf.leave(device, map, queue);
+        } catch (SystemCallException e) {
+            // the interface may be gone, and the map's entry with it
+        }
+    }
+
     /** One holder less. */
     @Override
     public synchronized void close() {

@@ -308,6 +308,24 @@ public final class XdpPort extends LinuxPort {
         isUnsent = socket.transmit.isPending();
     }
 
+    /** {@inheritDoc} Nor to be sent, which receiving does, too. */
+    @Override
+    protected boolean isEmpty() {
+        return isDetached || (socket.receive.available() == 0 && (arp == null || arp.isEmpty())
+                && !(isUnsent && isUp()));
+    }
+
+    /** {@inheritDoc} Frames go to the kernel's stack from now on, as they do once the port is closed. */
+    @Override
+    protected void shutIntake() {
+        if (arp != null) {
+            arp.stopIntake();
+        }
+        if (!isDetached) {
+            socket.leave();
+        }
+    }
+
     @Override
     public int lent() {
         return socket.chunks.lent();
