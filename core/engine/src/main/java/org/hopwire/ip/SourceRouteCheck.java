@@ -6,8 +6,8 @@ import org.hopwire.ip.route.RouteReader;
 import org.hopwire.packet.SourceRoutePolicy;
 
 /**
- * Where a source route may lead: loosely, where there is any route, which then says what becomes of the packet; strictly,
- * where no gateway stands between (RFC 1812 section 5.2.4.3).
+ * Where a source route may lead: loosely, where there is any route, which then says what becomes of the packet;
+ * strictly, where no gateway stands between (RFC 1812 section 5.2.4.3).
  */
 public final class SourceRouteCheck implements SourceRoutePolicy.Ways {
     private final RouteReader routes;

@@ -215,8 +215,8 @@ public final class Ipv4Options {
     }
 
     /**
-     * Appends our address to a record route (RFC 1812 section 4.2.2.1 (e)), or puts it in the place of the next hop of a
-     * source route.
+     * Appends our address to a record route (RFC 1812 section 4.2.2.1 (e)), or puts it in the place of the next hop of
+     * a source route.
      *
      * @param option index of the option's type octet
      * @return false when the route is full; the datagram is then forwarded unchanged
