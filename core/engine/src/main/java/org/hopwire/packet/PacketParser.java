@@ -58,7 +58,8 @@ public final class PacketParser implements BurstParser {
 
     /** A parser that requires no option. */
     public PacketParser(InterfaceTable interfaces, boolean router, SourceRoutePolicy sourceRoutes) {
-        this(interfaces, router, new OptionPolicy(sourceRoutes, false));
+        this(interfaces, router, new OptionPolicy(sourceRoutes, false, OptionStamp.Policy.PROCESS,
+                OptionStamp.Policy.PROCESS, null));
     }
 
     /**
@@ -96,8 +97,12 @@ public final class PacketParser implements BurstParser {
      *
      * @param sourceRoutes what happens to source-routed packets
      * @param requireSecurity whether a packet without a basic security option (RFC 1108) is refused
+     * @param recordRoute what becomes of packets with a record route
+     * @param timestamp what becomes of packets with a timestamp option
+     * @param ways where a source route that is followed may lead; null where none is
      */
-    public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity) {}
+    public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity,
+            OptionStamp.Policy recordRoute, OptionStamp.Policy timestamp, SourceRoutePolicy.Ways ways) {}
 
     /** Which ports a source may come by. */
     @FunctionalInterface

@@ -22,6 +22,7 @@ import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.packet.OptionStamp;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.port.Port;
@@ -57,6 +58,22 @@ enum Scenes {
         @Override
         void set(EngineBuilder builder) {
             builder.ip(ip().withRequireSecurity(true)).icmp(talkative());
+        }
+    },
+    /** Record routes and timestamps are dropped. */
+    UNMARKED {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.ip(ip().withRecordRoute(OptionStamp.Policy.DROP).withTimestamp(OptionStamp.Policy.DROP))
+                    .icmp(talkative());
+        }
+    },
+    /** Source routes are followed, record routes ignored, timestamps passed on. */
+    SOURCE_ROUTED {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.ip(ip().withSourceRoutes(SourceRoutePolicy.FORWARD).withRecordRoute(OptionStamp.Policy.IGNORE)
+                    .withTimestamp(OptionStamp.Policy.PASS)).icmp(talkative()).igmp(routerGroups());
         }
     },
     /** A host that has joined. */
