@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -24,6 +26,7 @@ import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.ip.route.Route;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.pipeline.ControlAgent;
+import org.hopwire.pipeline.PacketFilter;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.sys.Affinity;
 import org.hopwire.wire.Ipv4Prefix;
@@ -34,7 +37,9 @@ import org.hopwire.wire.Ipv4Prefix;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
+    private static final long DRAIN_TIMEOUT_MILLIS = 1_000;
     private static final long POLL_NS = 200_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EngineParts parts;
     private final List<AgentSupervisor> workers;
@@ -244,14 +249,25 @@ public final class Engine implements AutoCloseable {
         return memberships.snapshot(started);
     }
 
+    /** Watches all packets from now on, as {@link #observe(PacketFilter)}. */
+    public Observation observe() {
+        return observe(PacketFilter.ALL);
+    }
+
     /**
-     * Watches the packets from now on; until the observation is closed each packet costs the worker a copy of its first
-     * octets.
+     * Watches packets from now on; until the observation is closed each packet costs the worker a look at it, and each
+     * that is wanted a copy of its first octets besides. What is not wanted takes no room from what is.
      *
+     * @param wanted made by {@link #packetFilter} of this engine
      * @throws IllegalStateException if somebody watches already
      */
-    public Observation observe() {
-        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames());
+    public Observation observe(PacketFilter wanted) {
+        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames(), wanted);
+    }
+
+    /** Begins to say which packets {@link #observe(PacketFilter)} is to show, with the names of this engine's ports. */
+    public PacketFilter.Builder packetFilter() {
+        return PacketFilter.among(parts.config.portNames());
     }
 
     /**
@@ -303,8 +319,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Says goodbye on the wire where a protocol asks for it, stops both agents, closes the ports, unmaps the memory.
-     * Frames a port has not handed over are lost. Idempotent; after a failure it may be called again.
+     * Ends in order: the ports take nothing in any more; what they had taken in is dealt with, for
+     * {@value #DRAIN_TIMEOUT_MILLIS} ms at most; then what a protocol has to say at the end is said on the wire, the
+     * agents are stopped, the ports closed, the memory unmapped. So every frame the kernel has counted as received is
+     * one of the engine's figures, too. Idempotent; after a failure it may be called again.
      *
      * @throws IllegalStateException if an agent did not stop in {@value #STOP_TIMEOUT_MILLIS} ms: its memory stays
      * mapped
@@ -361,23 +379,30 @@ public final class Engine implements AutoCloseable {
     }
 
     private void drain() {
+        parts.workers.forEach(each -> each.worker.requestDrain());
+        turnUntil(this::areWorkersDrained, DRAIN_TIMEOUT_MILLIS);
         parts.control.requestStop();
-        if (started) {
-            awaitLastWords();
-        } else {
-            do {
-                control.invoke();
-                workers.forEach(AgentSupervisor::invoke);
-            } while (!parts.control.isStopped() && control.failure() == null);
-        }
+        // an agent that has very many groups to leave needs more turns than the last one
+        turnUntil(() -> parts.control.isStopped() || control.failure() != null, STOP_TIMEOUT_MILLIS);
     }
 
-    /** An agent that has very many groups to leave needs more turns than the last one. */
-    private void awaitLastWords() {
+    /** A worker that has failed receives nothing more. */
+    private boolean areWorkersDrained() {
+        return IntStream.range(0, workers.size())
+                .allMatch(i -> parts.workers.get(i).worker.isDrained() || workers.get(i).failure() != null);
+    }
+
+    /** Lets agents have their turns, or has them itself; whoever is interrupted waits for no other thread. */
+    private void turnUntil(BooleanSupplier isDone, long mostMillis) {
         long startNs = System.nanoTime();
-        while (!parts.control.isStopped() && control.failure() == null && !Thread.currentThread().isInterrupted()
-                && System.nanoTime() - startNs < STOP_TIMEOUT_MILLIS * 1_000_000L) {
-            LockSupport.parkNanos(POLL_NS);
+        while (!isDone.getAsBoolean() && System.nanoTime() - startNs < mostMillis * NANOS_PER_MILLI
+                && !(started && Thread.currentThread().isInterrupted())) {
+            if (started) {
+                LockSupport.parkNanos(POLL_NS);
+            } else {
+                control.invoke();
+                workers.forEach(AgentSupervisor::invoke);
+            }
         }
     }
 

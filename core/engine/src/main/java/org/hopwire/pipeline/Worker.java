@@ -46,6 +46,8 @@ public final class Worker implements Agent {
     private final PacketList rejects = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList outputs = new PacketList(2 * Burst.MAX_SIZE);
     private final PacketList arrived = new PacketList(Burst.MAX_SIZE);
+    private volatile boolean drainRequested;
+    private volatile boolean drained;
 
     /** Frames of usual length; longer ones take a spare packet instead. */
     private static final int FRAME_CAPACITY = 1600;
@@ -98,14 +100,43 @@ public final class Worker implements Agent {
     private int turn() {
         long question = reader.question();
         int work = sendOriginated();
+        int received = 0;
         boolean isMoreWaiting = false;
         for (int i = 0; i < ports.length; i++) {
-            int received = pollPort(i);
-            work += received;
-            isMoreWaiting |= received == Burst.MAX_SIZE;
+            int count = pollPort(i);
+            received += count;
+            isMoreWaiting |= count == Burst.MAX_SIZE;
         }
         reader.end(question, isMoreWaiting);
-        return work;
+        if (drainRequested) {
+            drain(received);
+        }
+        return work + received;
+    }
+
+    /** Stops the ports' intake, all before any is asked whether it is empty; later turns tell when all are. */
+    private void drain(int received) {
+        if (drained) {
+            return;
+        }
+        boolean areEmpty = true;
+        for (Port port : ports) {
+            areEmpty &= port.stopIntake();
+        }
+        drained = areEmpty && received == 0;
+    }
+
+    /**
+     * Asks for the ports' intake to be stopped in the next turn, and what has arrived to be dealt with; from any
+     * thread. The worker still sends.
+     */
+    public void requestDrain() {
+        drainRequested = true;
+    }
+
+    /** Whether all that had arrived before {@link #requestDrain} has been dealt with; from any thread. */
+    public boolean isDrained() {
+        return drained;
     }
 
     private int pollPort(int index) {
@@ -165,7 +196,7 @@ public final class Worker implements Agent {
         quenchRefused(watched ? received : 0);
         if (watched) {
             // only now is known what a port has taken
-            tap.settled(packets, received, turn.spawned(), turn.epochNs());
+            tap.settled(packets, received, turn);
         }
         turn.releaseSpawned();
     }
@@ -249,8 +280,8 @@ public final class Worker implements Agent {
                 exit.leave(turn.spawned(), turn);
                 exit.flush();
                 if (tap.isWatched()) {
-                    tap.sent(arrived, turn.epochNs());
-                    tap.sent(turn.spawned(), turn.epochNs());
+                    tap.sent(arrived, turn);
+                    tap.sent(turn.spawned(), turn);
                 }
             } catch (RuntimeException | Error e) {
                 abandon(0);

@@ -73,6 +73,17 @@ public interface Port extends AutoCloseable {
         // most ports have nothing to add
     }
 
+    /**
+     * Begins the end: what has not arrived yet is not taken in any more, what has is still handed over by {@link
+     * #receive}, and frames are sent as ever. Called again after every turn that received nothing, until it says that
+     * there is no more; never undone. A port with nothing behind it but its own memory has nothing to do.
+     *
+     * @return whether nothing that had arrived is left to hand over, not even something that is still on its way
+     */
+    default boolean stopIntake() {
+        return true;
+    }
+
     /** Whether no frame will ever arrive again: a file at its end. A live interface never is. */
     default boolean isExhausted() {
         return false;

@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
+import org.hopwire.engine.Observation;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.engine.config.IpConfig.PortOptions;
@@ -115,8 +116,22 @@ enum Scenes {
         }
 
         @Override
-        boolean isObserved() {
-            return true;
+        Observation watch(Engine engine) {
+            return engine.observe();
+        }
+    },
+    /** Somebody looks at some packets, and every kind of condition has to be judged. */
+    OBSERVED_IN_PART {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.icmp(talkative()).igmp(routerGroups());
+        }
+
+        @Override
+        Observation watch(Engine engine) {
+            return engine.observe(engine.packetFilter().verdict("dropped").verdict("answered").verdict("sent")
+                    .reason("no-route").reason("ttl-exceeded").port("lan").port("wan").protocol("icmp").protocol("udp")
+                    .host("192.0.2.0/24").host("198.51.100.10").build());
         }
     };
 
@@ -133,8 +148,9 @@ enum Scenes {
         return 1;
     }
 
-    boolean isObserved() {
-        return false;
+    /** Whoever looks at the engine's packets, or null. */
+    Observation watch(Engine engine) {
+        return null;
     }
 
     /** The engine, its clock standing until it is advanced. */

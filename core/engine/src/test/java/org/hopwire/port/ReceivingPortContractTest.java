@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every port on which frames can arrive promises besides. */
 public abstract class ReceivingPortContractTest extends PortContractTest {
+    private static final long PATIENCE_NS = 5_000_000_000L;
+
     /** Lets {@code frames} frames arrive, frame i equal to {@link #arriving}. */
     protected abstract void arrive(int frames);
 
@@ -101,6 +103,32 @@ public abstract class ReceivingPortContractTest extends PortContractTest {
             assertThat(OffHeap.bytes(burst.address[6], burst.length[6])).isEqualTo(arriving(6));
             port.release(burst);
         }
+        assertThat(available()).isEqualTo(before);
+    }
+
+    /** Stops the port's intake, and gives it turns until it is empty or too long is not: how many frames came. */
+    protected final int collectTheRest(Burst burst) {
+        int received = 0;
+        long start = System.nanoTime();
+        boolean isEmpty = false;
+        port.stopIntake();
+        while (!isEmpty && System.nanoTime() - start < PATIENCE_NS) {
+            burst.clear();
+            received += port.receive(burst);
+            port.release(burst);
+            isEmpty = burst.size() == 0 && port.stopIntake();
+        }
+        assertThat(isEmpty).as("empty").isTrue();
+        return received;
+    }
+
+    @Test
+    void shouldHandOverWhatHasArrivedOnceItsIntakeIsStopped() {
+        int before = available();
+        arrive(10);
+        assertThat(collectTheRest(new Burst(4))).isEqualTo(10);
+        assertThat(port.receive(new Burst())).isZero();
+        assertThat(port.stopIntake()).isTrue();
         assertThat(available()).isEqualTo(before);
     }
 }

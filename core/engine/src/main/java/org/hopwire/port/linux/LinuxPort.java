@@ -3,6 +3,7 @@ package org.hopwire.port.linux;
 import org.hopwire.counter.CounterRegistry;
 import org.hopwire.memory.Burst;
 import org.hopwire.port.Port;
+import org.hopwire.port.linux.sys.KernelGrace;
 import org.hopwire.port.linux.sys.NetworkNamespace;
 
 /**
@@ -27,6 +28,10 @@ public abstract class LinuxPort implements Port {
     private int attachedTo;
     private int turns;
     private int looks;
+    /** Whether the interface has changed, and frames of what it was are still to be read. */
+    private boolean isOutdated;
+    private boolean isIntakeStopped;
+    private boolean isSettled;
     private boolean closed;
 
     /** A port over an interface that a watch follows; the port closes the watch. */
@@ -64,16 +69,27 @@ public abstract class LinuxPort implements Port {
         return watch.mac();
     }
 
+    /** Octets of the longest datagram the interface takes, as the kernel told last. */
+    protected final int deviceMtu() {
+        return watch.mtu();
+    }
+
     /** Frames received and not released. */
     public abstract int lent();
 
     /** Adds up what the kernel has lost since it was asked last. */
     public abstract void readLosses();
 
-    /** Attaches to an interface of the same name that has been made anew; nothing is on loan. */
+    /** Whether no frame waits to be received. */
+    protected abstract boolean isEmpty();
+
+    /** Takes nothing in any more, as far as the kernel lets it; what is under way may still arrive. */
+    protected abstract void shutIntake();
+
+    /** Attaches to an interface of the same name that has been made anew; nothing waits or is on loan. */
     protected abstract void attach(int index);
 
-    /** The interface is gone; nothing is on loan. */
+    /** The interface is gone; nothing waits or is on loan. */
     protected void detach() {
         // most find out when they attach again
     }
@@ -96,7 +112,7 @@ public abstract class LinuxPort implements Port {
         if (closed) {
             return 0;
         }
-        if ((++turns & LOOK_MASK) == 0) {
+        if ((++turns & LOOK_MASK) == 0 && !isIntakeStopped) {
             look();
         }
         return receiveFrames(burst);
@@ -104,7 +120,7 @@ public abstract class LinuxPort implements Port {
 
     private void look() {
         boolean isSlowTurn = (++looks & SLOW_MASK) == 0;
-        if (watch.poll() || (isSlowTurn && watch.index() != attachedTo)) {
+        if (watch.poll() || isOutdated || (isSlowTurn && watch.index() != attachedTo)) {
             follow();
         }
         if (isSlowTurn) {
@@ -113,7 +129,9 @@ public abstract class LinuxPort implements Port {
     }
 
     private void follow() {
-        if (watch.index() != attachedTo && lent() == 0) {
+        boolean isAnother = watch.index() != attachedTo;
+        isOutdated = isAnother && (lent() != 0 || !isEmpty());
+        if (isAnother && !isOutdated) {
             if (watch.index() == 0) {
                 detach();
             } else {
@@ -144,6 +162,24 @@ public abstract class LinuxPort implements Port {
         }
     }
 
+    /** {@inheritDoc} From the first call on the port does not follow its interface any more. */
+    @Override
+    public final boolean stopIntake() {
+        if (closed) {
+            return true;
+        }
+        if (!isIntakeStopped) {
+            isIntakeStopped = true;
+            shutIntake();
+            return false;
+        }
+        if (!isSettled && isEmpty()) {
+            isSettled = true;
+            KernelGrace.await();
+        }
+        return isSettled && isEmpty();
+    }
+
     @Override
     public final int transmit(Burst burst) {
         return closed || !up || burst.size() == 0 ? 0 : sendFrames(burst);
@@ -162,6 +198,11 @@ public abstract class LinuxPort implements Port {
     @Override
     public long mac() {
         return mac;
+    }
+
+    /** Whether {@link #stopIntake} was called. */
+    protected final boolean isIntakeStopped() {
+        return isIntakeStopped;
     }
 
     /** Whether {@link #close} was called. */

@@ -21,6 +21,8 @@ public final class GeneratorPort implements Port {
     /** Frames of a ring that a second-level cache holds; the next of a longer one are fetched first. */
     private static final int NEAR = 4096;
     private static final int AHEAD = 32;
+    /** Nobody waits for that many. */
+    private static final long ENDLESS = Long.MAX_VALUE / 2;
 
     private final String name;
     private final TransmitTally tally = new TransmitTally();
@@ -207,6 +209,13 @@ public final class GeneratorPort implements Port {
         OffHeap.putLong(to + 8, OffHeap.getLong(from + 8));
         OffHeap.putLong(to + 16, OffHeap.getLong(from + 16));
         OffHeap.putLong(to + 24, OffHeap.getLong(from + 24));
+    }
+
+    /** {@inheritDoc} Of frames without end none has arrived; of so many, all. */
+    @Override
+    public boolean stopIntake() {
+        limit = limit > ENDLESS ? 0 : limit;
+        return limit == 0;
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class Bpf {
 
     private static final int MAP_CREATE = 0;
     private static final int MAP_UPDATE = 2;
+    private static final int MAP_DELETE = 3;
     private static final int PROGRAM_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int XSK_MAP = 17;
@@ -71,13 +72,25 @@ public final class Bpf {
     /** Enters a socket for a queue. */
     public static void enter(String device, Descriptor map, int queue, Descriptor socket) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
-            attributes.set(ValueLayout.JAVA_INT, 0, map.fd());
-            attributes.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_INT, queue).address());
+            MemorySegment attributes = entry(arena, map, queue);
             attributes.set(ValueLayout.JAVA_LONG, 16,
                     arena.allocateFrom(ValueLayout.JAVA_INT, socket.fd()).address());
             call(device, MAP_UPDATE, "BPF_MAP_UPDATE_ELEM", attributes, "");
         }
+    }
+
+    /** Takes the socket of a queue out again. */
+    public static void leave(String device, Descriptor map, int queue) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(device, MAP_DELETE, "BPF_MAP_DELETE_ELEM", entry(arena, map, queue), "");
+        }
+    }
+
+    private static MemorySegment entry(Arena arena, Descriptor map, int queue) {
+        MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
+        attributes.set(ValueLayout.JAVA_INT, 0, map.fd());
+        attributes.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_INT, queue).address());
+        return attributes;
     }
 
     /** Loads a program; what the verifier has against it becomes the advice. */

@@ -116,6 +116,12 @@ final class BlockRing implements ReceiveRing {
         }
     }
 
+    /** {@inheritDoc} It counts the frames of the block it fills, and begins the next one with none. */
+    @Override
+    public boolean isEmpty() {
+        return left == 0 && OffHeap.getIntAcquire(base + ((long) block << blockShift) + BLOCK_FRAMES) == 0;
+    }
+
     @Override
     public int lent() {
         return lent;

@@ -183,6 +183,19 @@ public final class PacketPort extends LinuxPort {
     }
 
     @Override
+    public boolean isEmpty() {
+        return isDetached || ring.isEmpty();
+    }
+
+    /** {@inheritDoc} By a filter, which a member of a fanout group may have, too, where it may not bind anew. */
+    @Override
+    protected void shutIntake() {
+        if (!isDetached) {
+            socket.takeNothing();
+        }
+    }
+
+    @Override
     public int lent() {
         return ring.lent();
     }

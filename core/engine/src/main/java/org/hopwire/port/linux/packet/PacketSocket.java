@@ -19,6 +19,7 @@ final class PacketSocket implements AutoCloseable {
     private static final int SEND_BUFFER_FORCE = 32;
     private static final int ATTACH_FILTER = 26;
     private static final int TYPE = 12;
+    private static final long TAKE_NOTHING = 0x06;
     private static final int SEND_BYTES = 4 << 20;
 
     private static final int LEVEL = 263;
@@ -127,13 +128,24 @@ final class PacketSocket implements AutoCloseable {
 
     /** A filter in the language of old: load the EtherType, compare, take all or nothing. */
     void takeOnly(int etherType) {
-        long[] code = {0x28L | (long) TYPE << 32, 0x15L | 1L << 24 | (long) etherType << 32,
-            0x06L | 0xffffL << 32, 0x06L};
+        int errno = tryFilter(0x28L | (long) TYPE << 32, 0x15L | 1L << 24 | (long) etherType << 32,
+                0x06L | 0xffffL << 32, TAKE_NOTHING);
+        if (errno != 0) {
+            throw request.failure("setsockopt SO_ATTACH_FILTER", errno, "");
+        }
+    }
+
+    /** What a filter keeps out is none of the socket's losses either. A socket whose filter is locked takes on. */
+    void takeNothing() {
+        tryFilter(TAKE_NOTHING);
+    }
+
+    private int tryFilter(long... code) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment program = arena.allocate(16, Long.BYTES);
             program.set(ValueLayout.JAVA_SHORT, 0, (short) code.length);
             program.set(ValueLayout.JAVA_LONG, 8, arena.allocateFrom(ValueLayout.JAVA_LONG, code).address());
-            socket.option(SOCKET_LEVEL, ATTACH_FILTER, "SO_ATTACH_FILTER", program);
+            return socket.tryOption(SOCKET_LEVEL, ATTACH_FILTER, program);
         }
     }
 

@@ -10,6 +10,9 @@ interface ReceiveRing {
     /** Gives back every frame of a burst that no transmitting port took over. */
     void release(Burst burst);
 
+    /** Whether no frame waits to be received, not even one the kernel has not handed over yet. */
+    boolean isEmpty();
+
     /** Frames received and not released. */
     int lent();
 

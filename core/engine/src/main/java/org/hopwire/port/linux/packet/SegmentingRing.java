@@ -113,6 +113,11 @@ final class SegmentingRing implements ReceiveRing, AutoCloseable {
     }
 
     @Override
+    public boolean isEmpty() {
+        return next == arrived.size() && ring.isEmpty();
+    }
+
+    @Override
     public int lent() {
         return ring.lent() + slab.slots() - slab.available();
     }

@@ -77,6 +77,11 @@ final class SlotRing implements ReceiveRing {
     }
 
     @Override
+    public boolean isEmpty() {
+        return (OffHeap.getIntAcquire(base + ((long) next << shift)) & (OURS | LENT)) != OURS;
+    }
+
+    @Override
     public int lent() {
         return lent;
     }

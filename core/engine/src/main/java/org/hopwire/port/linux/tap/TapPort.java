@@ -34,6 +34,8 @@ public final class TapPort extends LinuxPort {
     private final Mapping memory;
     private final CallState state;
     private Descriptor device;
+    /** Whether the kernel's queue was empty once after the intake was stopped. */
+    private boolean isDry;
     /** What the kernel had dropped when it was asked last. */
     private long dropped;
 
@@ -79,7 +81,7 @@ public final class TapPort extends LinuxPort {
 
     @Override
     protected int receiveFrames(Burst burst) {
-        while (queue.size() < burst.capacity() && readFrame()) {
+        while (!isDry && queue.size() < burst.capacity() && readFrame()) {
             // one more
         }
         return queue.receive(burst);
@@ -95,6 +97,7 @@ public final class TapPort extends LinuxPort {
         long n = LibC.read(device.fd(), slot + skipped, most + 1L);
         if (n <= 0 || (isTun && !TunLink.writeHeader(slot))) {
             queue.cancel(slot);
+            isDry = isIntakeStopped() && n <= 0;
             return n > 0;
         }
         int length = skipped + (int) Math.min(n, most);
@@ -148,6 +151,21 @@ public final class TapPort extends LinuxPort {
     @Override
     public void flush() {
         // frames left when they were taken
+    }
+
+    @Override
+    protected boolean isEmpty() {
+        return queue.size() == 0 && (!isIntakeStopped() || isDry);
+    }
+
+    /**
+     * {@inheritDoc} The kernel has no way to stop but for the link's loss, in which its stack would forget us before
+     * our last words: so its queue is read until it is empty once, and what comes then is the interface's to lose, who
+     * does not count it as sent before it is read.
+     */
+    @Override
+    protected void shutIntake() {
+        // see above
     }
 
     @Override

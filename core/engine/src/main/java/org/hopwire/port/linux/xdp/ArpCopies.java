@@ -56,6 +56,16 @@ final class ArpCopies implements AutoCloseable {
         return burst.size();
     }
 
+    /** Whether no copy waits. */
+    boolean isEmpty() {
+        return kernelSide.isEmpty();
+    }
+
+    /** Takes no copies any more. */
+    void stopIntake() {
+        kernelSide.stopIntake();
+    }
+
     private void lend(Burst burst, Chunks chunks, int i) {
         long offset = chunks.takeToLend() + Chunks.HEADROOM;
         int length = seen.length[i];

@@ -46,13 +46,14 @@ final class Attachment implements AutoCloseable {
     static Attachment attach(PortRequest request, Device device, int index, int queues) {
         List<AutoCloseable> parts = new ArrayList<>();
         try {
-            TagStripping stripping = TagStripping.off(device.name(), index);
-            parts.add(stripping);
             Descriptor map = Bpf.socketMap(request.label(), queues);
             parts.add(map);
-            boolean hidesTags = device.mayHideTags() || stripping.isOn();
             int tagFunction = device.isVirtualEthernet() ? KernelFunctions.find(TAG_FUNCTION) : 0;
             Way way = attach(request, index, map, ways(request.config().xdpMode(), tagFunction), parts);
+            // no frame comes to us before a socket is entered
+            TagStripping stripping = TagStripping.off(request.label(), index);
+            parts.add(stripping);
+            boolean hidesTags = device.mayHideTags() || stripping.isOn();
             return new Attachment(request.label(), index, parts, map, way, hidesTags);
         } catch (RuntimeException e) {
             XdpSocket.closeAll(parts);
@@ -127,6 +128,15 @@ final class Attachment implements AutoCloseable {
     /** From now on the queue's frames go to a socket. */
     void enter(int queue, Descriptor socket) {
         Bpf.enter(device, map, queue, socket);
+    }
+
+    /** From now on the queue's frames go to nobody; they go on where the kernel does not let us say so. */
+    void leave(int queue) {
+        try {
+            Bpf.leave(device, map, queue);
+        } catch (SystemCallException e) {
+            // the interface may be gone, and the map's entry with it
+        }
     }
 
     /** One holder less. */

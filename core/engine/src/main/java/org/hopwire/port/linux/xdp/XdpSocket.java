@@ -174,6 +174,11 @@ final class XdpSocket implements AutoCloseable {
         filling -= count;
     }
 
+    /** Takes the socket out of the program's map: no frame is for it any more. */
+    void leave() {
+        attachment.leave(request.config().queue());
+    }
+
     int fd() {
         return socket.fd();
     }

@@ -2,6 +2,7 @@ package org.hopwire.port.linux.packet;
 
 import java.util.List;
 
+import org.hopwire.memory.Burst;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Tag("live")
 class FanoutGroupTest extends CabledTest {
     private static final int FLOWS = 64;
+    private static final int WAITING = 200;
     private static final LinuxPortConfig NUMBERED = LinuxPortConfig.defaults().withFanoutGroup(77);
 
     private static void assertShared(PacketPort one, PacketPort two, PacketPort far) {
@@ -101,6 +103,46 @@ class FanoutGroupTest extends CabledTest {
             turnUntil(List.of(beside), () -> count(far) > 0);
             send(beside, FLOWS);
             assertThat(count(one) + count(two)).isZero();
+        }
+    }
+
+    /** Frames handed over in so many turns, at most one in each. */
+    private static int countOneByOne(PacketPort port, int turns) {
+        Burst burst = new Burst(1);
+        int received = 0;
+        for (int turn = 0; turn < turns; turn++) {
+            burst.clear();
+            received += port.receive(burst);
+            port.release(burst);
+        }
+        return received;
+    }
+
+    private static void sendAndSettle(PacketPort far, PacketPort near) {
+        send(far, WAITING);
+        turnUntil(List.of(), () -> {
+            near.readLosses();
+            return near.count(LinuxCounter.KERNEL_RECEIVED) >= WAITING;
+        });
+    }
+
+    @Test
+    void shouldHandOverWhatHadArrivedBeforeItsInterfaceWasDeleted() {
+        try (PacketPort one = near(NUMBERED); PacketPort far = far()) {
+            sendAndSettle(far, one);
+            cable.disconnect();
+            assertThat(countOneByOne(one, WAITING)).isEqualTo(WAITING);
+        }
+    }
+
+    @Test
+    void shouldTakeNothingInOnceItsIntakeIsStopped() {
+        try (PacketPort one = near(NUMBERED); PacketPort far = far()) {
+            sendAndSettle(far, one);
+            assertThat(one.stopIntake()).isFalse();
+            send(far, WAITING);
+            assertThat(countOneByOne(one, 3 * WAITING)).as("what had arrived").isEqualTo(WAITING);
+            assertThat(one.stopIntake()).isTrue();
         }
     }
 }

@@ -37,6 +37,11 @@ class TapPortTest extends DeviceContractTest {
     }
 
     @Override
+    protected boolean outlivesItsInterface() {
+        return false;
+    }
+
+    @Override
     protected void create() {
         Tool.run("ip", "-n", cable.nearNamespace(), "tuntap", "add", "dev", DEVICE, "mode", "tap");
         Tool.run("ip", "-n", cable.nearNamespace(), "link", "set", DEVICE, "up");

@@ -1,4 +1,4 @@
-package org.hopwire.port.linux;
+package org.hopwire.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * @param ringMappings mapped rings of sockets
  * @param virtualKib address space in KiB
  */
-record ProcessHoldings(long descriptors, long ringMappings, long virtualKib) {
-    static ProcessHoldings now() throws IOException {
+public record ProcessHoldings(long descriptors, long ringMappings, long virtualKib) {
+    /** Counts them. */
+    public static ProcessHoldings now() throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));
                 Stream<String> maps = Files.lines(Path.of("/proc/self/maps"));
                 Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
