@@ -82,8 +82,8 @@ final class WorkerAssembly implements AutoCloseable {
         this.ports.forEach(port -> port.register(parts.registry, name + WorkerCounters.PORT_INFIX + port.name()));
         fragmenter = new Fragmenter(parts.registry.register(FragmentCounter.class, name + EngineParts.FRAGMENTS,
                 FragmentCounter.TYPE_ID), EngineParts.randomOf(parts.config).nextLong());
-        forwarding = readerOf(parts);
-        judging = readerOf(parts);
+        forwarding = parts.tables.routes.reader();
+        judging = parts.tables.routes.reader();
         multicast = parts.multicast == null || isSwitch() ? null : parts.multicast.side(name, fragmenter);
         worker = new Worker(workerParts(index));
     }
@@ -91,13 +91,6 @@ final class WorkerAssembly implements AutoCloseable {
     /** Name of a worker, from 0: the first part of what its counters are called. */
     static String nameOf(int index) {
         return NAME + index;
-    }
-
-    /** A way into the routes that holds up nobody until it is used. */
-    private static RouteReader readerOf(EngineParts parts) {
-        RouteReader reader = parts.tables.routes.reader();
-        reader.away();
-        return reader;
     }
 
     private boolean isSwitch() {
