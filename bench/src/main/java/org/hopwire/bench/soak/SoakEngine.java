@@ -57,9 +57,8 @@ final class SoakEngine {
 
     private static Engine build(String namespace, int ringFrames, EngineSettings.IdleMode idle) {
         LinuxPortConfig options = LinuxPortConfig.defaults().withNamespace(namespace).withRingFrames(ringFrames);
-        IpConfig ip = new IpConfig(null, null, false, null, null, null,
-                List.of(IpConfig.PortOptions.of(Cables.LEFT).withArp(false),
-                        IpConfig.PortOptions.of(Cables.RIGHT).withArp(false)));
+        IpConfig ip = IpConfig.defaults().withPorts(IpConfig.PortOptions.of(Cables.LEFT).withArp(false),
+                IpConfig.PortOptions.of(Cables.RIGHT).withArp(false));
         return Engine.builder().config(new EngineConfig(new EngineSettings(null, idle, null),
                 List.of(port(Cables.LEFT, "192.0.2.1/24", options), port(Cables.RIGHT, "198.51.100.1/24", options)),
                 List.of(), List.of(new NeighborConfig(Cables.LEFT, "192.0.2.10", Cables.LEFT_HOST_MAC),

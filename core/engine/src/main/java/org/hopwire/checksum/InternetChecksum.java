@@ -20,6 +20,8 @@ public final class InternetChecksum {
     public static final int HEADER_LENGTH = 20;
     /** The sum of anything that carries its own right checksum. */
     public static final int VALID_SUM = 0xffff;
+    /** (2^16 - 1)(1 + 2^16 + 2^32 + 2^48) = 2^64 - 1. */
+    private static final long INVERSE_OF_FFFF = -0x0001_0001_0001_0001L;
 
     /** C2 takes a method after 5,000 to 15,000 calls; the lengths below reach every loop and every branch. */
     private static final int WARM_UP_CALLS = 30_000;
@@ -160,6 +162,16 @@ public final class InternetChecksum {
     /** Whether a sum taken over bytes including their checksum field shows them intact; all zeros are not. */
     public static boolean isValid(int sum) {
         return sum == VALID_SUM;
+    }
+
+    /**
+     * The same of a sum that was not folded.
+     *
+     * @param sum words of 16 or 32 bits, not all zero, added up: 1 to 2^47
+     */
+    public static boolean isValidUnfolded(long sum) {
+        // a multiple of 0xffff, and no other number, times its inverse modulo 2^64 is the small quotient
+        return (sum * INVERSE_OF_FFFF) >>> Integer.SIZE == 0;
     }
 
     /**

@@ -31,7 +31,9 @@ public enum DropReason {
     REVERSE_PATH("source is not reached by the port it came by (RFC 3704)"),
     BAD_DESTINATION("destination address cannot be a receiver (martian)"),
     BAD_OPTION("IPv4 option is malformed"),
-    SOURCE_ROUTED("source-routed packet while source routing is switched off"),
+    SOURCE_ROUTED("source-routed packet while source routing is switched off, or one that leads nowhere"),
+    RECORD_ROUTE("packet with a record route option, which is switched off"),
+    TIMESTAMP_OPTION("packet with a timestamp option, which is switched off"),
 
     // routing and forwarding (RFC 1812)
     NOT_FOR_US("packet in transit at a host, which does not forward"),

@@ -26,6 +26,7 @@ import org.hopwire.ip.path.PathSnapshot;
 import org.hopwire.ip.route.Route;
 import org.hopwire.pipeline.AgentSupervisor;
 import org.hopwire.pipeline.ControlAgent;
+import org.hopwire.pipeline.PacketFilter;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.sys.Affinity;
 import org.hopwire.wire.Ipv4Prefix;
@@ -248,14 +249,25 @@ public final class Engine implements AutoCloseable {
         return memberships.snapshot(started);
     }
 
+    /** Watches all packets from now on, as {@link #observe(PacketFilter)}. */
+    public Observation observe() {
+        return observe(PacketFilter.ALL);
+    }
+
     /**
-     * Watches the packets from now on; until the observation is closed each packet costs the worker a copy of its first
-     * octets.
+     * Watches packets from now on; until the observation is closed each packet costs the worker a look at it, and each
+     * that is wanted a copy of its first octets besides. What is not wanted takes no room from what is.
      *
+     * @param wanted made by {@link #packetFilter} of this engine
      * @throws IllegalStateException if somebody watches already
      */
-    public Observation observe() {
-        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames());
+    public Observation observe(PacketFilter wanted) {
+        return new Observation(parts.workers.stream().map(each -> each.tap).toList(), parts.config.portNames(), wanted);
+    }
+
+    /** Begins to say which packets {@link #observe(PacketFilter)} is to show, with the names of this engine's ports. */
+    public PacketFilter.Builder packetFilter() {
+        return PacketFilter.among(parts.config.portNames());
     }
 
     /**

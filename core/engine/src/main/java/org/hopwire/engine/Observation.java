@@ -3,22 +3,23 @@ package org.hopwire.engine;
 import java.util.List;
 
 import org.hopwire.pipeline.ObservedPacket;
+import org.hopwire.pipeline.PacketFilter;
 import org.hopwire.pipeline.PacketTap;
 
 /**
- * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what finds no
- * room is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the engine runs
- * on threads of its own.
+ * A look at an engine's packets and what becomes of them. Fetch them with {@link #poll} often enough: what is wanted
+ * and finds no room is {@link #missed} and never waited for. Not thread safe; any one thread may watch, also while the
+ * engine runs on threads of its own.
  */
 public final class Observation implements AutoCloseable {
     private final List<PacketTap> taps;
     private final List<String> portNames;
     private final long missedBefore;
 
-    Observation(List<PacketTap> taps, List<String> portNames) {
+    Observation(List<PacketTap> taps, List<String> portNames, PacketFilter filter) {
         this.taps = taps;
         this.portNames = portNames;
-        taps.forEach(PacketTap::open);
+        taps.forEach(each -> each.open(filter));
         missedBefore = missedByAll();
     }
 
@@ -36,7 +37,7 @@ public final class Observation implements AutoCloseable {
         return count;
     }
 
-    /** Packets since the beginning that were not shown, for nobody fetched those before them. */
+    /** Packets since the beginning that were wanted and not shown, for nobody fetched those before them. */
     public long missed() {
         return missedByAll() - missedBefore;
     }

@@ -18,6 +18,7 @@ import org.hopwire.ip.LocalHandler;
 import org.hopwire.ip.OutputHandler;
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.ip.SourceRouteCheck;
 import org.hopwire.ip.fragment.FragmentCounter;
 import org.hopwire.ip.fragment.FragmentGate;
 import org.hopwire.ip.fragment.Fragmenter;
@@ -59,7 +60,7 @@ final class WorkerAssembly implements AutoCloseable {
     private final Fragmenter fragmenter;
     private final Extras extras;
     private final RouteReader forwarding;
-    private final RouteReader reversePaths;
+    private final RouteReader judging;
     /** Null where no port has a membership role, and in a switch. */
     private final MulticastParts.Side multicast;
 
@@ -81,8 +82,8 @@ final class WorkerAssembly implements AutoCloseable {
         this.ports.forEach(port -> port.register(parts.registry, name + WorkerCounters.PORT_INFIX + port.name()));
         fragmenter = new Fragmenter(parts.registry.register(FragmentCounter.class, name + EngineParts.FRAGMENTS,
                 FragmentCounter.TYPE_ID), EngineParts.randomOf(parts.config).nextLong());
-        forwarding = readerOf(parts);
-        reversePaths = readerOf(parts);
+        forwarding = parts.tables.routes.reader();
+        judging = parts.tables.routes.reader();
         multicast = parts.multicast == null || isSwitch() ? null : parts.multicast.side(name, fragmenter);
         worker = new Worker(workerParts(index));
     }
@@ -90,13 +91,6 @@ final class WorkerAssembly implements AutoCloseable {
     /** Name of a worker, from 0: the first part of what its counters are called. */
     static String nameOf(int index) {
         return NAME + index;
-    }
-
-    /** A way into the routes that holds up nobody until it is used. */
-    private static RouteReader readerOf(EngineParts parts) {
-        RouteReader reader = parts.tables.routes.reader();
-        reader.away();
-        return reader;
     }
 
     private boolean isSwitch() {
@@ -177,8 +171,9 @@ final class WorkerAssembly implements AutoCloseable {
             modes.add(options.reversePath());
         }
         boolean checks = modes.stream().anyMatch(mode -> mode != ReversePathCheck.Mode.OFF);
-        return new PacketParser(parts.tables.interfaces, isRouter(), config.ip().options(),
-                checks ? new ReversePathCheck(reversePaths, modes, parts.paths.table) : null, directedBroadcasts);
+        return new PacketParser(parts.tables.interfaces, isRouter(),
+                config.ip().options(new SourceRouteCheck(judging)),
+                checks ? new ReversePathCheck(judging, modes, parts.paths.table) : null, directedBroadcasts);
     }
 
     /** Unmaps what connects the worker with the control agent; both have stopped. */

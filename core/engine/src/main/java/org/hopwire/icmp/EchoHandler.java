@@ -31,7 +31,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * the requester's own numbering keeps the replies apart for it (section 4.3), the reply to a large request can be
  * fragmented on its way back, and no counter of ours can be watched.
  * <li>All of the data, and nothing behind the IP total length.
- * <li>Record route and timestamp options with our entry added; any other option but a security label becomes NOP.
+ * <li>Record route and timestamp options with our entry added, or as they came where policy
+ * {@linkplain OptionStamp.Policy#IGNORE ignores} them; any other option but a security label becomes NOP.
  * </ul>
  * No option chooses where a reply goes: of source routes only those that end here get so far, and only where the policy
  * delivers them, and the reply leaves them out.
@@ -139,7 +140,7 @@ final class EchoHandler implements BurstHandler {
         if (!packet.is(Packet.OPTIONS)) {
             return true;
         }
-        int fault = OptionStamp.stamp(packet, interfaces, address, epochNs);
+        int fault = OptionStamp.stampAnswer(packet, interfaces, address, epochNs);
         if (fault != 0) {
             packet.reject(RejectCause.PARAMETER_PROBLEM, fault);
             return false;

@@ -33,9 +33,7 @@ public final class ForwardHandler implements BurstHandler {
     private final LinkWriter link;
     private final int[] destinations = new int[Burst.MAX_SIZE];
     private final int[] found = new int[Burst.MAX_SIZE];
-    // where packets for one destination go, while its only way leads to a known neighbour; numbers, for under G1 a
-    // reference written into an old object is dearer than to find it again
-    private int runDestination;
+    // where the packet just decided on goes, if its destination's only way leads to a known neighbour
     private int runPort;
     private long runMac;
 
@@ -61,43 +59,63 @@ public final class ForwardHandler implements BurstHandler {
         int runs = gatherRuns(part);
         routes.quiesce();
         routes.find(destinations, found, runs);
-        runPort = -1;
         int run = 0;
-        for (int i = 0; i < part.size(); i++) {
-            Packet packet = part.get(i);
+        int i = 0;
+        while (i < part.size()) {
+            Packet packet = part.get(i++);
             run += packet.destination() == destinations[run] ? 0 : 1;
-            if (isOfRun(packet)) {
-                leave(packet, interfaces.get(runPort), runMac, turn);
-            } else {
-                decide(packet, routes.ways(found[run]), turn);
+            runPort = -1;
+            decide(packet, found[run], turn);
+            if (runPort >= 0) {
+                i = passRun(part, i, interfaces.get(runPort), turn);
             }
         }
         routes.away();
     }
 
+    /**
+     * Passes on what goes the way of the packet before: all that does not depend on the packet alone was decided.
+     *
+     * @return the first that does not go with them
+     */
+    private int passRun(PacketList part, int first, Interface egress, Turn turn) {
+        int destination = part.get(first - 1).destination();
+        long mac = runMac;
+        int i = first;
+        while (i < part.size() && isOfRun(part.get(i), destination, egress)) {
+            leave(part.get(i), egress, mac, turn);
+            i++;
+        }
+        return i;
+    }
+
     /** Destinations of packets that follow one another are looked up once: flows come in bursts. */
     private int gatherRuns(PacketList part) {
         int last = 0;
-        destinations[0] = part.get(0).destination();
+        // not loaded again: each turn of the loop would wait for what the one before has stored
+        int previous = part.get(0).destination();
+        destinations[0] = previous;
         for (int i = 1; i < part.size(); i++) {
             int destination = part.get(i).destination();
-            last += destination == destinations[last] ? 0 : 1;
+            last += destination == previous ? 0 : 1;
             destinations[last] = destination;
+            previous = destination;
         }
         return last + 1;
     }
 
-    /** Whether nothing is left to decide: all that does not depend on the packet alone was, for the one before. */
-    private boolean isOfRun(Packet packet) {
-        return packet.destination() == runDestination && runPort >= 0 && packet.ttl() > 1
-                && packet.length() <= interfaces.get(runPort).mtu() && !packet.is(Packet.BROADCAST)
-                && packet.inPort() != runPort;
+    private static boolean isOfRun(Packet packet, int destination, Interface egress) {
+        return packet.destination() == destination && packet.ttl() > 1 && packet.length() <= egress.mtu()
+                && !packet.is(Packet.BROADCAST) && packet.inPort() != egress.index();
     }
 
-    private void decide(Packet packet, Paths ways, Turn turn) {
+    private void decide(Packet packet, int number, Turn turn) {
         if (packet.ttl() <= 1) {
             packet.reject(RejectCause.TTL_EXCEEDED, 0);
-        } else if (ways == null) {
+            return;
+        }
+        Paths ways = routes.ways(number);
+        if (ways == null) {
             packet.reject(RejectCause.NET_UNREACHABLE, 0);
         } else {
             follow(packet, routes.choose(ways, packet), ways.count() == 1, turn);
@@ -107,7 +125,6 @@ public final class ForwardHandler implements BurstHandler {
     private void follow(Packet packet, NextHop route, boolean isOnlyWay, Turn turn) {
         if (route.kind() == NextHop.Kind.FORWARD) {
             long mac = resolve(packet, route);
-            runDestination = packet.destination();
             runPort = isOnlyWay && mac >= 0 ? route.port() : -1;
             runMac = mac;
             forward(packet, route, mac, turn);

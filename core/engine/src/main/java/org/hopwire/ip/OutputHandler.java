@@ -249,7 +249,7 @@ public final class OutputHandler implements BurstHandler {
 
     /** Membership is also told, and asked for, from 0.0.0.0 (RFC 9776 section 4.2.14, RFC 4541 section 2.1.1). */
     private static boolean mayBeNameless(Packet packet) {
-        return packet.view().getByte(Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP;
+        return OffHeap.getByte(packet.address() + Ipv4Header.PROTOCOL_OFFSET) == IpProtocol.IGMP;
     }
 
     private boolean isBroadcastOn(Interface egress, int nextHop) {

@@ -5,14 +5,15 @@ import org.hopwire.packet.Interface;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.Turn;
+import org.hopwire.wire.Ipv4Options;
 import org.hopwire.wire.Ipv4Prefix;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * When a sender is told of a better first hop (RFC 1812 section 5.2.7.2): the packet leaves by the interface it came in
- * by, and its source is on the same connected network as the next hop. The third condition, no source route, holds for
- * whatever the parser lets through. The packet itself is forwarded all the same.
+ * by, its source is on the same connected network as the next hop, and it has no source route. The packet itself is
+ * forwarded all the same.
  */
 public final class RedirectRule {
     /** Which redirects are sent. */
@@ -38,8 +39,9 @@ public final class RedirectRule {
     /** The copy of the packet that became a redirect, or null. */
     Packet onForward(Packet packet, NextHop route, Interface egress, Turn turn) {
         return egress.index() == packet.inPort() && mode != Mode.OFF
-                ? redirect(packet, route.nextHop(packet.destination()), egress, turn)
-                : null;
+                && !Ipv4Options.has(packet.options(), Ipv4Options.HAS_SOURCE_ROUTE)
+                        ? redirect(packet, route.nextHop(packet.destination()), egress, turn)
+                        : null;
     }
 
     private Packet redirect(Packet packet, int nextHop, Interface egress, Turn turn) {

@@ -57,7 +57,7 @@ public final class Grace {
     }
 
     /**
-     * The cell of one more reader.
+     * The cell of one more reader, which holds up nobody until its first {@link Cell#quiesce()}.
      *
      * @throws IllegalStateException if there are {@link #MOST_READERS} already
      */
@@ -66,7 +66,7 @@ public final class Grace {
             throw new IllegalStateException("readers of one table: no more than " + MOST_READERS);
         }
         long cell = epochCell + (long) CELL * ++readers;
-        OffHeap.putLongRelease(cell, epoch);
+        OffHeap.putLongRelease(cell, AWAY);
         return new Cell(cell, epochCell);
     }
 

@@ -13,6 +13,7 @@ import org.hopwire.wire.Ipv4Prefix;
 public final class InterfaceTable {
     private static final int HASH = 0x9E37_79B9;
     private static final int LEAST_SLOTS = 16;
+    private static final int KNOWN_PER_SLOT = 32;
     private static final int KIND_MASK = 3;
     private static final int OWNER_SHIFT = 40;
 
@@ -20,12 +21,17 @@ public final class InterfaceTable {
     /** Address in the low 32 bits; above them its kind, not 0, and from {@link #OWNER_SHIFT} on its owner. */
     private final long[] slots;
     private final int shift;
+    /** By hash, not 0 where an address of that hash may be in {@link #slots}: most are not, and one look says so. */
+    private final byte[] known;
+    private final int knownShift;
 
     /** A table of the given interfaces, each at the position of its index. */
     public InterfaceTable(List<Interface> interfaces) {
         this.interfaces = interfaces.toArray(Interface[]::new);
         slots = new long[slotsFor(interfaces)];
         shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots.length);
+        known = new byte[KNOWN_PER_SLOT * slots.length];
+        knownShift = shift - Integer.numberOfTrailingZeros(KNOWN_PER_SLOT);
         for (Interface each : interfaces) {
             each.addresses().forEach(prefix -> putAll(each, prefix));
         }
@@ -54,6 +60,7 @@ public final class InterfaceTable {
     private void put(int address, AddressKind kind, int owner) {
         slots[slot(address)] = (long) owner << OWNER_SHIFT | (long) kind.code() << Integer.SIZE
                 | (address & 0xffff_ffffL);
+        known[(address * HASH) >>> knownShift] = 1;
     }
 
     private int slot(int address) {
@@ -71,7 +78,12 @@ public final class InterfaceTable {
 
     /** Whether an address is neither ours, nor a broadcast, nor a group. */
     public boolean isRemote(int address) {
-        return !Ipv4Address.isMulticast(address) && address != -1 && codeOf(address) == 0;
+        return !Ipv4Address.isMulticast(address) && address != -1 && !isOurs(address);
+    }
+
+    /** Whether an address is ours, or a broadcast of ours. */
+    public boolean isOurs(int address) {
+        return known[(address * HASH) >>> knownShift] != 0 && codeOf(address) != 0;
     }
 
     /** What a destination is to us. */

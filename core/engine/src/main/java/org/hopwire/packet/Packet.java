@@ -18,9 +18,6 @@ import org.hopwire.memory.OffHeap;
  * collection costs a memory fence under G1, and every field written costs a store for every packet.
  */
 public final class Packet {
-    /** Room kept in front of a spawned packet for an Ethernet header with one VLAN tag, to a multiple of four. */
-    static final int LINK_ROOM = 20;
-
     /** Flag: a fragment other than the first (offset not 0). */
     public static final int LATER_FRAGMENT = 1;
     /** Flag: a fragment of any kind (offset not 0 or more to come). */
@@ -47,14 +44,18 @@ public final class Packet {
     public static final int MIRRORED = 1 << 10;
     /** Flag: put together of fragments that were received; no frame of its own. */
     public static final int REASSEMBLED = 1 << 11;
+    /** Flag: the capture or the kernel cut the frame. */
+    private static final int CUT = 1 << 12;
 
-    private static final byte PENDING = Verdict.PENDING.code();
+    /** Flags that are true of a frame and not of a copy. */
+    static final int NOT_COPIED = MIRRORED | CUT;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     // the frame as it arrived
     long frameAddress;
     int frameLength;
-    int originalLength;
+    /** Meaningful with {@link #CUT}. */
+    private int originalLength;
     long timestampNs;
     long targetMac;
     long sourceMac;
@@ -77,7 +78,7 @@ public final class Packet {
     byte packetClass = PacketClass.SETTLED.code();
 
     // the decision
-    byte verdict = PENDING;
+    byte verdict = Verdict.PENDING.code();
     byte dropReason;
     byte cause;
     int causeDatum;
@@ -130,7 +131,7 @@ public final class Packet {
 
     /** Octets the frame had on the wire. */
     public int originalLength() {
-        return originalLength;
+        return is(CUT) ? originalLength : frameLength;
     }
 
     /** When it arrived, nanoseconds since 1970 UTC; 0 where the port does not say. */
@@ -240,7 +241,7 @@ public final class Packet {
 
     /** Whether no handler has spoken yet. */
     public boolean isPending() {
-        return verdict == PENDING;
+        return has(Verdict.PENDING);
     }
 
     /** Why it is dropped; meaningful with {@link Verdict#DROP}. */
@@ -266,20 +267,21 @@ public final class Packet {
     /** Takes over a frame of a received burst; its view, class and verdict are open. */
     public void arrive(Burst burst, int i, int port, int portHeadroom) {
         link(0, 0, 0);
-        take(burst, i, port, portHeadroom);
+        timestampNs = burst.timestampNs[i];
+        take(burst.address[i], burst.length[i], burst.flags[i], burst.tailroom[i], port, portHeadroom);
+        originalLength = burst.originalLength[i];
+        flags |= (burst.flags[i] & Burst.TRUNCATED) == 0 ? 0 : CUT;
     }
 
-    /** {@link #arrive} for who says at once what is in the link-layer header. */
-    void take(Burst burst, int i, int port, int portHeadroom) {
-        frameAddress = burst.address[i];
-        frameLength = burst.length[i];
-        originalLength = burst.originalLength[i];
-        timestampNs = burst.timestampNs[i];
+    /** {@link #arrive} of a whole frame, for who knows at once the octets behind its datagram, and sets the rest. */
+    void take(long frame, int octets, int burstFlags, int behind, int port, int portHeadroom) {
+        frameAddress = frame;
+        frameLength = octets;
         inPort = port;
-        flags = (burst.flags[i] & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : CHECKSUM_NOT_READY;
+        flags = (burstFlags & Burst.CHECKSUM_NOT_READY) == 0 ? 0 : CHECKSUM_NOT_READY;
         packetClass = PacketClass.SETTLED.code();
         headroom = portHeadroom;
-        tailroom = burst.tailroom[i];
+        tailroom = behind;
         pending();
     }
 
@@ -296,9 +298,8 @@ public final class Packet {
         bind(frameAddress + linkLength, frameLength - linkLength);
     }
 
-    /** Binds the packet to a datagram behind which {@code excess} octets of its frame are left. */
-    void admit(long datagram, int octets, int excess, int newFlags) {
-        tailroom += excess;
+    /** Binds the packet to a datagram, and sets flags, too. */
+    void admit(long datagram, int octets, int newFlags) {
         flags |= newFlags;
         bind(datagram, octets);
     }
@@ -432,7 +433,6 @@ public final class Packet {
     public long frame(int linkLength) {
         frameAddress = address - linkLength;
         frameLength = length + linkLength;
-        originalLength = frameLength;
         return frameAddress;
     }
 
@@ -440,7 +440,6 @@ public final class Packet {
     public void stretchFrame(int octets) {
         frameAddress -= octets;
         frameLength += octets;
-        originalLength = frameLength;
     }
 
     void bind(long newAddress, int newLength) {
@@ -450,7 +449,7 @@ public final class Packet {
 
     /** Opens the decision again. */
     public void pending() {
-        verdict = PENDING;
+        verdict = Verdict.PENDING.code();
         outPort = -1;
     }
 
@@ -471,7 +470,6 @@ public final class Packet {
             return false;
         }
         OffHeap.copy(original.address, address, original.length);
-        originalLength = original.originalLength;
         takeFacts(original);
         verdict = original.verdict;
         cause = original.cause;
@@ -486,7 +484,7 @@ public final class Packet {
         sourceMac = original.sourceMac;
         inPort = original.inPort;
         vlan = original.vlan;
-        flags = (original.flags | ORIGINATED) & ~MIRRORED;
+        flags = (original.flags | ORIGINATED) & ~NOT_COPIED;
         header = original.header;
         addresses = original.addresses;
         options = original.options;

@@ -28,11 +28,11 @@ public final class PacketParser implements BurstParser {
     private static final int ARP_LENGTH = 28;
 
     private static final int PLAIN_LENGTH = ETHERNET_LENGTH + Ipv4Header.MIN_LENGTH;
-    /** Type IPv4, version 4 and 20 octets of header, in the octets 8 to 15 of a frame. */
-    private static final long PLAIN_TYPE = (long) EtherType.IPV4 << Short.SIZE | 0x45 << Byte.SIZE;
-    private static final long PLAIN_TYPE_MASK = 0xffff_ff00L;
-    /** "More fragments" and the offset, in the octets 16 to 23. */
-    private static final long FRAGMENT_MASK = 0x3fff_0000L;
+    /** Version 4 and 20 octets of header. */
+    private static final int PLAIN_VERSION = 0x45;
+    /** "More fragments" and the offset, in the first eight octets of a header. */
+    private static final long FRAGMENT_MASK = 0x3fff;
+    private static final long LOW_WORD = 0xffff_ffffL;
     private static final long NO_MAC = -1;
 
     private static final int NO_SOURCE = 1;
@@ -49,7 +49,6 @@ public final class PacketParser implements BurstParser {
     private final boolean router;
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
 
-    private Packet[] packets;
     private Burst burst;
     private Interface ingress;
     private int portHeadroom;
@@ -58,7 +57,8 @@ public final class PacketParser implements BurstParser {
 
     /** A parser that requires no option. */
     public PacketParser(InterfaceTable interfaces, boolean router, SourceRoutePolicy sourceRoutes) {
-        this(interfaces, router, new OptionPolicy(sourceRoutes, false));
+        this(interfaces, router, new OptionPolicy(sourceRoutes, false, OptionStamp.Policy.PROCESS,
+                OptionStamp.Policy.PROCESS, null));
     }
 
     /**
@@ -96,8 +96,12 @@ public final class PacketParser implements BurstParser {
      *
      * @param sourceRoutes what happens to source-routed packets
      * @param requireSecurity whether a packet without a basic security option (RFC 1108) is refused
+     * @param recordRoute what becomes of packets with a record route
+     * @param timestamp what becomes of packets with a timestamp option
+     * @param ways where a source route that is followed may lead; null where none is
      */
-    public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity) {}
+    public record OptionPolicy(SourceRoutePolicy sourceRoutes, boolean requireSecurity,
+            OptionStamp.Policy recordRoute, OptionStamp.Policy timestamp, SourceRoutePolicy.Ways ways) {}
 
     /** Which ports a source may come by. */
     @FunctionalInterface
@@ -109,14 +113,20 @@ public final class PacketParser implements BurstParser {
     @Override
     public void parse(Burst received, int inPort, int headroom, Packet[] into, PacketList[] byClass) {
         burst = received;
-        packets = into;
         ingress = interfaces.get(inPort);
         portHeadroom = headroom;
         plainMac = ingress.vlan() == 0 ? ingress.mac() : NO_MAC;
+        // in locals: behind each call, which a rare frame takes, fields would be loaded anew
+        long[] address = received.address;
+        int[] length = received.length;
+        int[] flags = received.flags;
+        int[] tailroom = received.tailroom;
+        long[] timestampNs = received.timestampNs;
         int size = received.size();
         for (int i = 0; i < size; i++) {
-            Packet packet = packets[i];
-            if (isPlain(packet, i)) {
+            Packet packet = into[i];
+            if (isPlain(packet, address[i], length[i], flags[i], tailroom[i])) {
+                packet.timestampNs = timestampNs[i];
                 admitAddresses(packet);
             } else {
                 parseFrame(packet, i);
@@ -138,40 +148,33 @@ public final class PacketParser implements BurstParser {
      * that verifies, no fragment. Behind the one test of the length each octet is loaded once, eight at a time. What
      * differs in anything is left for {@link #parseFrame} to say why.
      */
-    private boolean isPlain(Packet packet, int i) {
-        int captured = burst.length[i];
-        if (captured < PLAIN_LENGTH || (burst.flags[i] & (Burst.TRUNCATED | Burst.VLAN_STRIPPED)) != 0) {
+    private boolean isPlain(Packet packet, long at, int captured, int frameFlags, int behind) {
+        if (captured < PLAIN_LENGTH || (frameFlags & (Burst.TRUNCATED | Burst.VLAN_STRIPPED)) != 0) {
             return false;
         }
-        long at = burst.address[i];
-        long first = OffHeap.getNetworkLong(at);
-        long second = OffHeap.getNetworkLong(at + 8);
-        long third = OffHeap.getNetworkLong(at + 16);
-        boolean isGroup = (first >>> Short.SIZE >>> GROUP_BIT_SHIFT & 1) != 0;
-        if ((second & PLAIN_TYPE_MASK) != PLAIN_TYPE || (third & FRAGMENT_MASK) != 0
-                || (!isGroup && first >>> Short.SIZE != plainMac) || plainMac == NO_MAC) {
+        long target = OffHeap.getNetworkLong(at) >>> Short.SIZE;
+        long link = OffHeap.getNetworkLong(at + 6);
+        long head = OffHeap.getNetworkLong(at + 14);
+        boolean isGroup = (target >>> GROUP_BIT_SHIFT & 1) != 0;
+        if ((link & 0xffff) != EtherType.IPV4 || head >>> 56 != PLAIN_VERSION || (head & FRAGMENT_MASK) != 0
+                || (!isGroup && target != plainMac) || plainMac == NO_MAC) {
             return false;
         }
-        int totalLength = (int) (third >>> 48);
+        int totalLength = (int) (head >>> Integer.SIZE) & 0xffff;
         int excess = captured - ETHERNET_LENGTH - totalLength;
-        long fourth = OffHeap.getNetworkLong(at + 24);
-        int last = OffHeap.getNetworkShort(at + 32);
-        if (totalLength < Ipv4Header.MIN_LENGTH || excess < 0 || !isSumRight(second, third, fourth, last)) {
+        long lifetimeAndSource = OffHeap.getNetworkLong(at + 22);
+        long destination = OffHeap.getNetworkInt(at + 30) & LOW_WORD;
+        long sum = (head >>> Integer.SIZE) + (head & LOW_WORD) + (lifetimeAndSource >>> Integer.SIZE)
+                + (lifetimeAndSource & LOW_WORD) + destination;
+        if (totalLength < Ipv4Header.MIN_LENGTH || excess < 0 || !InternetChecksum.isValidUnfolded(sum)) {
             return false;
         }
-        packet.take(burst, i, ingress.index(), portHeadroom + ETHERNET_LENGTH);
-        packet.link(first >>> Short.SIZE, ((first & 0xffff) << Integer.SIZE) | (second >>> Integer.SIZE), 0);
-        packet.admit(at + ETHERNET_LENGTH, totalLength, excess, isGroup ? Packet.LINK_GROUP : 0);
-        packet.header(Ipv4Header.MIN_LENGTH, (int) third & 0xffff, fourth << Short.SIZE | last);
+        packet.take(at, captured, frameFlags, behind + excess, ingress.index(), portHeadroom + ETHERNET_LENGTH);
+        packet.link(target, link >>> Short.SIZE, 0);
+        packet.admit(at + ETHERNET_LENGTH, totalLength, isGroup ? Packet.LINK_GROUP : 0);
+        packet.header(Ipv4Header.MIN_LENGTH, (int) (lifetimeAndSource >>> 48),
+                lifetimeAndSource << Integer.SIZE | destination);
         return true;
-    }
-
-    /** The header's 16-bit words, all in the low half of the first argument and in the others. */
-    private static boolean isSumRight(long second, long third, long fourth, int last) {
-        long sum = (second & 0xffff) + (third >>> Integer.SIZE) + (third & 0xffff_ffffL) + (fourth >>> Integer.SIZE)
-                + (fourth & 0xffff_ffffL) + last;
-        int folded = (int) (sum >>> Integer.SIZE) + (int) (sum >>> Short.SIZE & 0xffff) + (int) (sum & 0xffff);
-        return InternetChecksum.isValid(InternetChecksum.add(folded & 0xffff, folded >>> Short.SIZE));
     }
 
     private static byte[] nets() {
@@ -369,11 +372,17 @@ public final class PacketParser implements BurstParser {
     }
 
     private void classify(Packet packet) {
+        if (interfaces.isRemote(packet.destination())) {
+            transit(packet);
+        } else {
+            classifyKnown(packet);
+        }
+    }
+
+    private void classifyKnown(Packet packet) {
         AddressKind kind = interfaces.kind(packet.destination());
         // not a switch: it loads from a table what these compare with constants
-        if (kind == AddressKind.REMOTE) {
-            transit(packet);
-        } else if (kind == AddressKind.LOCAL) {
+        if (kind == AddressKind.LOCAL) {
             local(packet);
         } else if (kind == AddressKind.MULTICAST) {
             multicast(packet);
@@ -385,8 +394,8 @@ public final class PacketParser implements BurstParser {
     private void transit(Packet packet) {
         if (packet.is(Packet.LINK_GROUP)) {
             packet.drop(DropReason.LINK_BROADCAST);
-        } else if (packet.source() == 0 || !interfaces.isRemote(packet.source())) {
-            // RFC 1812 5.3.7: nobody, a crowd of ours, or ourselves
+        } else if (packet.source() == 0 || interfaces.isOurs(packet.source())) {
+            // RFC 1812 5.3.7: nobody, a crowd of ours, or ourselves; groups were sieved before
             packet.drop(DropReason.BAD_SOURCE);
         } else {
             packet.sort(PacketClass.TRANSIT);

@@ -8,6 +8,9 @@ public final class PacketPool implements AutoCloseable {
     /** Octets kept in front of every packet of a pool: as much as the ports grant, to a multiple of eight. */
     public static final int HEADROOM = 64;
 
+    /** Room in front of a datagram for an Ethernet header with one VLAN tag, to a multiple of four. */
+    private static final int LINK_ROOM = 20;
+
     /** Octets that hold any frame: the longest datagram with its link-layer header, tags included. */
     public static final int LONGEST_FRAME = Ipv4Header.MAX_TOTAL_LENGTH + 64;
 
@@ -22,17 +25,17 @@ public final class PacketPool implements AutoCloseable {
     record Room(long address, int capacity, int headroom, PacketPool pool) {
         /** Makes it an empty packet of ours, {@code octets} of IP to be written in full; false where too small. */
         boolean bind(Packet packet, int octets) {
-            if (octets > capacity - Packet.LINK_ROOM) {
+            if (octets > capacity - LINK_ROOM) {
                 return false;
             }
-            packet.headroom = Packet.LINK_ROOM + headroom;
-            packet.tailroom = capacity - Packet.LINK_ROOM - octets;
+            packet.headroom = LINK_ROOM + headroom;
+            packet.tailroom = capacity - LINK_ROOM - octets;
             packet.flags = Packet.ORIGINATED;
             packet.inPort = -1;
             packet.link(0, 0, 0);
             packet.timestampNs = 0;
             packet.sort(PacketClass.SETTLED);
-            packet.bind(address + Packet.LINK_ROOM, octets);
+            packet.bind(address + LINK_ROOM, octets);
             packet.frame(0);
             packet.pending();
             return true;
@@ -52,7 +55,7 @@ public final class PacketPool implements AutoCloseable {
      * @param headroom bytes in front of each frame
      */
     public PacketPool(int capacity, int frameCapacity, int headroom) {
-        longest = frameCapacity - Packet.LINK_ROOM;
+        longest = frameCapacity - LINK_ROOM;
         slab = new FrameSlab(capacity, frameCapacity, headroom);
         free = new Packet[capacity];
         for (int i = 0; i < capacity; i++) {

@@ -3,13 +3,14 @@ package org.hopwire.packet;
 import org.hopwire.memory.OffHeap;
 
 /**
- * A packet as it lies in a slot of memory between two threads: the datagram, and in the cache line in front of the
- * frame what is known of it. So whoever receives it fills a {@link Packet} of its own, and no object is shared.
+ * A packet as it lies in a slot of memory between two threads: the datagram, and in the cache line in front of it what
+ * is known of it. So whoever receives it fills a {@link Packet} of its own, and no object is shared. Each line goes
+ * over by itself: the link-layer header, which is written last, has its room where the facts were.
  *
  * <p>Who writes a slot shows it to the reader with release, who acquires it; nothing here orders anything.
  */
 public final class PacketRecord {
-    /** Octets in front of a slot's frame that a record takes, one cache line; its reader may write over them. */
+    /** Octets in front of a slot's datagram that a record takes, one cache line; its reader may write over them. */
     public static final int OCTETS = 64;
 
     // distances back from the frame
@@ -21,7 +22,6 @@ public final class PacketRecord {
     private static final int HEADER = 24;
     private static final int FLAGS_AND_REASON = 20;
     private static final int LENGTH_AND_OUT_PORT = 16;
-    private static final int ORIGINAL_LENGTH = 12;
     private static final int CAUSE_DATUM = 8;
     private static final int IN_PORT_VERDICT_CAUSE = 4;
 
@@ -36,17 +36,17 @@ public final class PacketRecord {
      */
     public static boolean write(Packet packet, long frame, int capacity) {
         int length = packet.length;
-        if (length > capacity - Packet.LINK_ROOM || length > 0xffff) {
+        if (length > capacity || length > 0xffff) {
             return false;
         }
         writeFacts(packet, frame);
         OffHeap.putInt(frame - LENGTH_AND_OUT_PORT, length << Short.SIZE | (packet.outPort & 0xffff));
-        OffHeap.copy(packet.address, frame + Packet.LINK_ROOM, length);
+        OffHeap.copy(packet.address, frame, length);
         return true;
     }
 
     private static void writeFacts(Packet packet, long frame) {
-        int flags = (packet.flags | Packet.ORIGINATED) & ~Packet.MIRRORED;
+        int flags = (packet.flags | Packet.ORIGINATED) & ~Packet.NOT_COPIED;
         OffHeap.putLong(frame - TIMESTAMP, packet.timestampNs);
         OffHeap.putLong(frame - TARGET_AND_VLAN, packet.targetMac << Short.SIZE | packet.vlan);
         OffHeap.putLong(frame - SOURCE_AND_CLASS,
@@ -55,7 +55,6 @@ public final class PacketRecord {
         OffHeap.putLong(frame - OPTIONS, packet.options);
         OffHeap.putInt(frame - HEADER, packet.header);
         OffHeap.putInt(frame - FLAGS_AND_REASON, flags << Byte.SIZE | (packet.dropReason & 0xff));
-        OffHeap.putInt(frame - ORIGINAL_LENGTH, packet.originalLength);
         OffHeap.putInt(frame - CAUSE_DATUM, packet.causeDatum);
         OffHeap.putInt(frame - IN_PORT_VERDICT_CAUSE,
                 packet.inPort << Short.SIZE | (packet.verdict & 0xff) << Byte.SIZE | (packet.cause & 0xff));
@@ -71,11 +70,10 @@ public final class PacketRecord {
     public static void read(Packet into, long frame, int capacity, int headroom) {
         int lengthAndPort = OffHeap.getInt(frame - LENGTH_AND_OUT_PORT);
         int length = lengthAndPort >>> Short.SIZE;
-        into.headroom = Packet.LINK_ROOM + headroom;
-        into.tailroom = capacity - Packet.LINK_ROOM - length;
-        into.bind(frame + Packet.LINK_ROOM, length);
+        into.headroom = headroom;
+        into.tailroom = capacity - length;
+        into.bind(frame, length);
         into.frame(0);
-        into.originalLength = OffHeap.getInt(frame - ORIGINAL_LENGTH);
         readFacts(into, frame);
         int fate = OffHeap.getInt(frame - IN_PORT_VERDICT_CAUSE);
         into.inPort = fate >> Short.SIZE;

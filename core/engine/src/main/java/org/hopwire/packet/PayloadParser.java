@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.hopwire.checksum.InternetChecksum;
 import org.hopwire.counter.DropReason;
+import org.hopwire.memory.OffHeap;
 import org.hopwire.wire.IcmpHeader;
 import org.hopwire.wire.IcmpType;
 import org.hopwire.wire.IpProtocol;
@@ -96,7 +97,8 @@ final class PayloadParser {
         } else if (!isSumRight(packet, InternetChecksum.sum(packet.address + packet.headerLength(), length))) {
             packet.drop(DropReason.ICMP_BAD_CHECKSUM);
         } else {
-            packet.icmpType = packet.view().getByte(packet.headerLength());
+            // by its address: the length is known to do, and to make a view costs more than the look
+            packet.icmpType = (byte) OffHeap.getByte(packet.address + packet.headerLength());
             packet.sort(ICMP_CLASSES[packet.icmpType()]);
         }
     }

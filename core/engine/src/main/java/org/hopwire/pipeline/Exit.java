@@ -31,6 +31,8 @@ final class Exit {
     /** Frames that may wait on all ports together; each port gets its share, so that 4,096 ports take 4 MiB. */
     private static final int MOST_WAITING = 128 * Burst.MAX_SIZE;
     private static final int LEAST_BURST = 16;
+    /** What leaves and has not come in as a frame. */
+    private static final int SENT_ONLY = Packet.ORIGINATED | Packet.REPLICA;
 
     private final Port[] ports;
     private final Burst[] waiting;
@@ -99,8 +101,45 @@ final class Exit {
 
     void leave(Packet[] packets, int size, Turn turn) {
         long epochNs = turn.epochNs();
-        for (int i = 0; i < size; i++) {
-            leave(packets[i], turn, epochNs);
+        int i = 0;
+        while (i < size) {
+            Packet packet = packets[i];
+            if (isReadyFor(packet, packet.outPort())) {
+                i = queueRow(packets, i, size, epochNs);
+            } else {
+                leave(packet, turn, epochNs);
+                i++;
+            }
+        }
+    }
+
+    /** Whether nothing is left to do but to send it. */
+    private static boolean isReadyFor(Packet packet, int port) {
+        return packet.has(Verdict.TRANSMIT) && packet.outPort() == port && !packet.is(Packet.MIRRORED);
+    }
+
+    /** Queues packets for one port that follow one another, up to the first that is not, and answers where that is. */
+    private int queueRow(Packet[] packets, int first, int size, long epochNs) {
+        int port = packets[first].outPort();
+        Burst out = waiting[port];
+        Packet[] behind = waitingPackets[port];
+        int i = first;
+        do {
+            if (out.isFull()) {
+                transmit(port);
+            }
+            put(packets[i], out, 0, epochNs, behind);
+            i++;
+        } while (i < size && isReadyFor(packets[i], port));
+        busy[port >> WORD_SHIFT] |= 1L << port;
+        return i;
+    }
+
+    private static void put(Packet packet, Burst out, int flags, long epochNs, Packet[] behind) {
+        int at = out.send(packet.frameAddress(), packet.frameLength(), flags, epochNs);
+        // as in PacketList: the look is cheaper than the write
+        if (behind[at] != packet) {
+            behind[at] = packet;
         }
     }
 
@@ -137,12 +176,7 @@ final class Exit {
         if (out.isFull()) {
             transmit(port);
         }
-        int at = out.send(packet.frameAddress(), packet.frameLength(), flags, epochNs);
-        Packet[] behind = waitingPackets[port];
-        // as in PacketList: the look is cheaper than the write
-        if (behind[at] != packet) {
-            behind[at] = packet;
-        }
+        put(packet, out, flags, epochNs, waitingPackets[port]);
         busy[port >> WORD_SHIFT] |= 1L << port;
     }
 
@@ -335,16 +369,29 @@ final class Exit {
         int accepted = ports[port].transmit(out);
         ports[port].flush();
         long octets = 0;
-        int sent = 0;
+        int unsent = 0;
+        // in registers: a count in memory would make each packet wait for the one before
+        int transit = 0;
+        int answers = 0;
         for (int i = 0; i < accepted; i++) {
-            if ((out.flags[i] & Burst.UNSENDABLE) == 0) {
-                octets += out.length[i];
-                sent++;
-                onSent(behind[i], out.flags[i]);
-            } else if ((out.flags[i] & Burst.SHARED) == 0) {
-                drop(behind[i], DropReason.OVERSIZE);
+            int flags = out.flags[i];
+            octets += out.length[i];
+            if ((flags & (Burst.UNSENDABLE | Burst.SHARED)) == 0 && !behind[i].is(SENT_ONLY)) {
+                int answer = behind[i].is(Packet.ANSWER) ? 1 : 0;
+                answers += answer;
+                transit += 1 - answer;
+            } else if ((flags & Burst.UNSENDABLE) == 0) {
+                onSent(behind[i], flags);
+            } else {
+                octets -= out.length[i];
+                unsent++;
+                dropUnsendable(behind[i], flags);
             }
         }
+        forwarded += transit;
+        originated += answers;
+        consumed += answers;
+        int sent = accepted - unsent;
         for (int i = accepted; i < out.size(); i++) {
             if ((out.flags[i] & Burst.SHARED) == 0) {
                 refuse(behind[i], ports[port].isUp());
@@ -356,6 +403,12 @@ final class Exit {
             portCounters[port].add(PortCounter.REFUSED, out.size() - sent);
         }
         out.clear();
+    }
+
+    private void dropUnsendable(Packet packet, int flags) {
+        if ((flags & Burst.SHARED) == 0) {
+            drop(packet, DropReason.OVERSIZE);
+        }
     }
 
     private void refuse(Packet packet, boolean isUp) {

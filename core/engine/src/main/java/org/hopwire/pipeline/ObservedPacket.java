@@ -28,7 +28,7 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
     private static final int IN_OFFSET = 20;
     private static final int OUT_OFFSET = 24;
     private static final int LENGTH_OFFSET = 28;
-    private static final int NONE = -1;
+    static final int NONE = -1;
     private static final Fate[] FATES = Fate.values();
     private static final RejectCause[] CAUSES = RejectCause.values();
 
@@ -56,6 +56,12 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
             };
         }
 
+        /** A bit of its own, for sets. */
+        @SuppressWarnings("EnumOrdinal") // lives no longer than the process
+        int bit() {
+            return 1 << ordinal();
+        }
+
         /** Spelling for people. */
         public String label() {
             return RowLabels.of(this);
@@ -69,17 +75,34 @@ public record ObservedPacket(long epochNs, Fate fate, String reason, int inPort,
         void take(ObservedPacket packet);
     }
 
+    /** {@link DropReason#index} of why a packet is gone that ended so, or {@link #NONE}. */
+    static int dropOf(Packet packet, Fate fate) {
+        return fate == Fate.DROPPED ? packet.dropReason().index() : NONE;
+    }
+
+    /** Place of a cause among all, or {@link #NONE}. */
+    @SuppressWarnings("EnumOrdinal") // lives no longer than the process
+    static int indexOf(RejectCause cause) {
+        return cause == null ? NONE : cause.ordinal();
+    }
+
+    static int inPortOf(Packet packet, Fate fate) {
+        return fate == Fate.SENT ? NONE : packet.inPort();
+    }
+
+    static int outPortOf(Packet packet, Fate fate) {
+        boolean leaves = fate == Fate.FORWARDED || fate == Fate.ANSWERED || fate == Fate.SENT;
+        return leaves && packet.has(Verdict.TRANSMIT) ? packet.outPort() : NONE;
+    }
+
     @SuppressWarnings("EnumOrdinal") // lives no longer than the process
     static void encode(MutableDirectBuffer to, int at, Packet packet, Fate fate, RejectCause cause, long epochNs) {
-        boolean ours = fate == Fate.SENT;
-        boolean leaves = fate == Fate.FORWARDED || fate == Fate.ANSWERED || ours;
-        boolean isDropped = fate == Fate.DROPPED && packet.dropReason() != null;
         to.putLong(at, epochNs);
         to.putInt(at + FATE_OFFSET, fate.ordinal());
-        to.putInt(at + DROP_OFFSET, isDropped ? packet.dropReason().index() : NONE);
-        to.putInt(at + CAUSE_OFFSET, cause == null ? NONE : cause.ordinal());
-        to.putInt(at + IN_OFFSET, ours ? NONE : packet.inPort());
-        to.putInt(at + OUT_OFFSET, leaves && packet.has(Verdict.TRANSMIT) ? packet.outPort() : NONE);
+        to.putInt(at + DROP_OFFSET, dropOf(packet, fate));
+        to.putInt(at + CAUSE_OFFSET, indexOf(cause));
+        to.putInt(at + IN_OFFSET, inPortOf(packet, fate));
+        to.putInt(at + OUT_OFFSET, outPortOf(packet, fate));
         to.putInt(at + LENGTH_OFFSET, packet.frameLength());
     }
 

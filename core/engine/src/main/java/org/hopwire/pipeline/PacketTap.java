@@ -11,11 +11,13 @@ import org.hopwire.memory.Burst;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.RejectCause;
+import org.hopwire.packet.Turn;
 import org.hopwire.packet.Verdict;
 
 /**
  * Shows one worker's packets to whoever watches, each with what became of it. While nobody does, it costs the worker
- * one read of a field in a burst. What a watcher is too slow for is left out and counted; the worker never waits.
+ * one read of a field in a burst. Only what the watcher wants takes room here; of that, what the watcher is too slow
+ * for is left out and counted. The worker never waits.
  *
  * <p>A packet's first octets are kept before a handler can change them, so that what is shown is what arrived.
  */
@@ -24,56 +26,61 @@ public final class PacketTap {
     public static final int HEAD = 128;
     private static final int RING_OCTETS = 1 << 20;
     private static final int RECORD = 1;
+    /** In place of a length: the frame says already that nobody wants the packet. */
+    private static final int UNWANTED = -1;
 
     private final UnsafeBuffer heads = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Burst.MAX_SIZE * HEAD, 64));
     private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
     private final int[] headLengths = new int[Burst.MAX_SIZE];
     private final RejectCause[] causes = new RejectCause[Burst.MAX_SIZE];
     /** Null while nobody watches. */
-    private volatile OneToOneRingBuffer ring;
+    private volatile Watch watch;
     private final AtomicLong missed = new AtomicLong();
-    /** The worker's own view of the ring, for the length of a burst. */
-    private OneToOneRingBuffer current;
+    /** The worker's own view of it, for the length of a burst. */
+    private Watch current;
+
+    /** What one watcher wants, and where it finds it. */
+    private record Watch(OneToOneRingBuffer ring, PacketFilter filter) {}
 
     /**
-     * Watcher: packets are shown from the next burst on.
+     * Watcher: packets that pass the filter are shown from the next burst on.
      *
      * @throws IllegalStateException if there is a watcher
      */
-    public synchronized void open() {
-        if (ring != null) {
+    public synchronized void open(PacketFilter filter) {
+        if (watch != null) {
             throw new IllegalStateException("somebody watches the packets already");
         }
-        ring = new OneToOneRingBuffer(new UnsafeBuffer(
-                BufferUtil.allocateDirectAligned(RING_OCTETS + RingBufferDescriptor.TRAILER_LENGTH, 128)));
+        watch = new Watch(new OneToOneRingBuffer(new UnsafeBuffer(
+                BufferUtil.allocateDirectAligned(RING_OCTETS + RingBufferDescriptor.TRAILER_LENGTH, 128))), filter);
     }
 
     /** Watcher: nobody looks any more. */
     public synchronized void close() {
-        ring = null;
+        watch = null;
     }
 
     /** Watcher: hands over what has been shown. */
     public int read(ObservedPacket.Taker taker, int limit) {
-        OneToOneRingBuffer from = ring;
+        Watch from = watch;
         return from == null
                 ? 0
-                : from.read((type, buffer, offset, length) -> taker.take(ObservedPacket.decode(buffer, offset, length)),
-                        limit);
+                : from.ring().read((type, buffer, offset, length) -> taker
+                        .take(ObservedPacket.decode(buffer, offset, length)), limit);
     }
 
-    /** Packets that were not shown because the watcher was slow; any thread. */
+    /** Packets that were wanted and not shown, because the watcher was slow; any thread. */
     public long missed() {
         return missed.get();
     }
 
     /** Worker: whether anybody watches this burst. */
     boolean isWatched() {
-        current = ring;
+        current = watch;
         return current != null;
     }
 
-    /** Worker: keeps what has arrived, before anybody changes it. */
+    /** Worker: keeps what may be wanted of what has arrived, before anybody changes it. */
     void arrived(Packet[] packets, int count) {
         for (int i = 0; i < count; i++) {
             headLengths[i] = head(packets[i], i * HEAD);
@@ -84,6 +91,9 @@ public final class PacketTap {
     private int head(Packet packet, int at) {
         int length = Math.min(packet.frameLength(), HEAD);
         frame.wrap(packet.frameAddress(), length);
+        if (!current.filter().wantsFrame(frame)) {
+            return UNWANTED;
+        }
         heads.putBytes(at, frame, 0, length);
         return length;
     }
@@ -98,32 +108,39 @@ public final class PacketTap {
     }
 
     /** Worker: shows what became of the packets of a burst, and what of ours has left besides. */
-    void settled(Packet[] packets, int count, PacketList ours, long epochNs) {
+    void settled(Packet[] packets, int count, Turn turn) {
         for (int i = 0; i < count; i++) {
-            show(packets[i], ObservedPacket.Fate.of(packets[i]), causes[i], i * HEAD, headLengths[i], epochNs);
+            if (headLengths[i] != UNWANTED) {
+                show(packets[i], ObservedPacket.Fate.of(packets[i]), causes[i], i * HEAD, headLengths[i], turn);
+            }
         }
-        sent(ours, epochNs);
+        sent(turn.spawned(), turn);
     }
 
     /** Worker: shows packets of ours that have left. */
-    void sent(PacketList ours, long epochNs) {
+    void sent(PacketList ours, Turn turn) {
         for (int i = 0; i < ours.size(); i++) {
             Packet packet = ours.get(i);
-            if (packet.has(Verdict.TRANSMIT) || packet.has(Verdict.REPLICATE)) {
-                show(packet, ObservedPacket.Fate.SENT, null, 0, head(packet, 0), epochNs);
+            int length = packet.has(Verdict.TRANSMIT) || packet.has(Verdict.REPLICATE) ? head(packet, 0) : UNWANTED;
+            if (length != UNWANTED) {
+                show(packet, ObservedPacket.Fate.SENT, null, 0, length, turn);
             }
         }
     }
 
-    private void show(Packet packet, ObservedPacket.Fate fate, RejectCause cause, int at, int length, long epochNs) {
-        int index = current.tryClaim(RECORD, ObservedPacket.FIXED + length);
+    private void show(Packet packet, ObservedPacket.Fate fate, RejectCause cause, int at, int length, Turn turn) {
+        if (!current.filter().wantsEnd(packet, fate, cause, turn.portSets())) {
+            return;
+        }
+        OneToOneRingBuffer ring = current.ring();
+        int index = ring.tryClaim(RECORD, ObservedPacket.FIXED + length);
         if (index < 0) {
             // one writer: no locked instruction needed
             missed.lazySet(missed.getPlain() + 1);
             return;
         }
-        ObservedPacket.encode(current.buffer(), index, packet, fate, cause, epochNs);
-        current.buffer().putBytes(index + ObservedPacket.FIXED, heads, at, length);
-        current.commit(index);
+        ObservedPacket.encode(ring.buffer(), index, packet, fate, cause, turn.epochNs());
+        ring.buffer().putBytes(index + ObservedPacket.FIXED, heads, at, length);
+        ring.commit(index);
     }
 }

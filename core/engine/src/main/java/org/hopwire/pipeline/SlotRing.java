@@ -8,17 +8,23 @@ import org.hopwire.memory.Pages;
  * neither side ever waits.
  *
  * <p>One release store shows a burst, one acquire load finds all that has been shown. Each side remembers how far the
- * other had come and looks again only once that does not do; what the two write is cache lines apart, and the lines
- * between them are left empty, for a line is prefetched with its neighbour.
+ * other had come and looks again only once that does not do. The receiver says how far it has come once in a quarter of
+ * the ring, or when it finds nothing more, for each time the line with it goes to the other processor and back. What the
+ * two write is cache lines apart, and the lines between them are left empty, for a line is prefetched with its
+ * neighbour.
  */
 public final class SlotRing implements AutoCloseable {
     private static final int APART = 128;
-    /** In each side's line: how far it has come, then how far the other had come when it last looked. */
+    /** In a side's own line: how far it has come, then how far the other had come when it last looked. */
     private static final int OTHER = Long.BYTES;
     private static final int NUMBER_SHIFT = 2;
 
     private final long sender;
     private final long receiver;
+    /** How far the receiver has come, as the sender may know. */
+    private final long taken;
+    /** Numbers the receiver has taken, at most, of which the sender may know nothing. */
+    private final int lag;
     private final long numbers;
     private final int mask;
     private final long bytes;
@@ -33,15 +39,22 @@ public final class SlotRing implements AutoCloseable {
         if (capacity < 1 || capacity > 1 << 24) {
             throw new IllegalArgumentException("ring capacity: " + capacity + " is not 1 to " + (1 << 24));
         }
-        int slots = Integer.highestOneBit(2 * capacity - 1);
-        bytes = 2L * APART + ((long) slots << NUMBER_SHIFT);
+        int slots = slotsFor(capacity);
+        lag = slots / 4;
+        bytes = 3L * APART + ((long) slots << NUMBER_SHIFT);
         sender = Pages.map(bytes);
         if (sender == 0) {
             throw new OutOfMemoryError("ring of " + bytes + " bytes");
         }
         receiver = sender + APART;
-        numbers = receiver + APART;
+        taken = receiver + APART;
+        numbers = taken + APART;
         mask = slots - 1;
+    }
+
+    private static int slotsFor(int capacity) {
+        int slots = Integer.highestOneBit(2 * capacity - 1);
+        return slots - slots / 4 < capacity ? 2 * slots : slots;
     }
 
     /** Sender: appends the first {@code count} numbers of an array, all or none; false where there is no room. */
@@ -58,7 +71,7 @@ public final class SlotRing implements AutoCloseable {
     }
 
     private boolean findRoom(long tail, int count) {
-        long head = OffHeap.getLongAcquire(receiver);
+        long head = OffHeap.getLongAcquire(taken);
         OffHeap.putLong(sender + OTHER, head);
         return mask + 1 - (tail - head) >= count;
     }
@@ -78,13 +91,18 @@ public final class SlotRing implements AutoCloseable {
             OffHeap.putLong(receiver + OTHER, shown);
         }
         int count = (int) Math.min(most, shown - head);
-        if (count > 0) {
-            for (int i = 0; i < count; i++) {
-                into[at + i] = OffHeap.getInt(place(head + i));
-            }
-            OffHeap.putLongRelease(receiver, head + count);
+        for (int i = 0; i < count; i++) {
+            into[at + i] = OffHeap.getInt(place(head + i));
         }
+        OffHeap.putLong(receiver, head + count);
+        tell(head + count, count == 0 ? 0 : lag);
         return count;
+    }
+
+    private void tell(long head, int mostUntold) {
+        if (head - OffHeap.getLong(taken) > mostUntold) {
+            OffHeap.putLongRelease(taken, head);
+        }
     }
 
     private long place(long index) {

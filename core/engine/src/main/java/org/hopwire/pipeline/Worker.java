@@ -196,7 +196,7 @@ public final class Worker implements Agent {
         quenchRefused(watched ? received : 0);
         if (watched) {
             // only now is known what a port has taken
-            tap.settled(packets, received, turn.spawned(), turn.epochNs());
+            tap.settled(packets, received, turn);
         }
         turn.releaseSpawned();
     }
@@ -280,8 +280,8 @@ public final class Worker implements Agent {
                 exit.leave(turn.spawned(), turn);
                 exit.flush();
                 if (tap.isWatched()) {
-                    tap.sent(arrived, turn.epochNs());
-                    tap.sent(turn.spawned(), turn.epochNs());
+                    tap.sent(arrived, turn);
+                    tap.sent(turn.spawned(), turn);
                 }
             } catch (RuntimeException | Error e) {
                 abandon(0);

@@ -18,6 +18,9 @@
  * keeps them all between two bursts. A timer that is late fires once a {@link org.hopwire.pipeline.ReadMark} says that
  * what arrived before is read.
  *
+ * <p>Who watches packets through a {@link org.hopwire.pipeline.PacketTap} says which by a
+ * {@link org.hopwire.pipeline.PacketFilter}; the worker judges by it before a packet takes room there.
+ *
  * <p>Open {@link org.hopwire.pipeline.Worker} first.
  */
 package org.hopwire.pipeline;

@@ -37,11 +37,15 @@ public final class ArpHeader {
     /** Operation: the sender has it. */
     public static final int REPLY = 2;
 
+    /** Where the sender's IPv4 address stands. */
+    public static final int SENDER_IP_OFFSET = 14;
+
+    /** Where the target's IPv4 address stands. */
+    public static final int TARGET_IP_OFFSET = 24;
+
     private static final int OPERATION = 6;
     private static final int SENDER_MAC = 8;
-    private static final int SENDER_IP = 14;
     private static final int TARGET_MAC = 18;
-    private static final int TARGET_IP = 24;
     private static final int SPACES = 0x0001_0800;
     private static final int LENGTHS = 0x0604;
 
@@ -72,7 +76,7 @@ public final class ArpHeader {
 
     /** An {@link Ipv4Address}. */
     public int senderIp() {
-        return buffer.getInt(offset + SENDER_IP, BIG_ENDIAN);
+        return buffer.getInt(offset + SENDER_IP_OFFSET, BIG_ENDIAN);
     }
 
     /** A {@link MacAddress}; meaningless in a request. */
@@ -82,7 +86,7 @@ public final class ArpHeader {
 
     /** An {@link Ipv4Address}. */
     public int targetIp() {
-        return buffer.getInt(offset + TARGET_IP, BIG_ENDIAN);
+        return buffer.getInt(offset + TARGET_IP_OFFSET, BIG_ENDIAN);
     }
 
     /** Writes the six octets that say IPv4 over Ethernet. */
@@ -106,7 +110,7 @@ public final class ArpHeader {
 
     /** Writes an {@link Ipv4Address}. */
     public ArpHeader senderIp(int address) {
-        buffer.putInt(offset + SENDER_IP, address, BIG_ENDIAN);
+        buffer.putInt(offset + SENDER_IP_OFFSET, address, BIG_ENDIAN);
         return this;
     }
 
@@ -118,7 +122,7 @@ public final class ArpHeader {
 
     /** Writes an {@link Ipv4Address}. */
     public ArpHeader targetIp(int address) {
-        buffer.putInt(offset + TARGET_IP, address, BIG_ENDIAN);
+        buffer.putInt(offset + TARGET_IP_OFFSET, address, BIG_ENDIAN);
         return this;
     }
 

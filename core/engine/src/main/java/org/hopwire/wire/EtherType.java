@@ -1,5 +1,9 @@
 package org.hopwire.wire;
 
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
 /** Values of the Ethernet type field that Hopwire knows (IEEE 802, RFC 5342); a smaller value is an 802.3 length. */
 public final class EtherType {
     /** RFC 894. */
@@ -23,6 +27,8 @@ public final class EtherType {
     /** Lowest value that is a type; below lies an 802.3 length. */
     public static final int MIN = 0x0600;
 
+    private static final Pattern VALUE = Pattern.compile("0x[0-9a-f]{1,4}");
+
     private EtherType() {}
 
     /** True when a VLAN tag, and not a payload, follows. */
@@ -41,5 +47,13 @@ public final class EtherType {
             case LEGACY_SERVICE_VLAN -> "legacy-service-vlan";
             default -> "0x" + Integer.toHexString(etherType);
         };
+    }
+
+    /** The type of such a name, or of a value in hexadecimal behind {@code 0x}; empty where there is none. */
+    public static OptionalInt find(String nameOrValue) {
+        return VALUE.matcher(nameOrValue).matches()
+                ? OptionalInt.of(Integer.parseInt(nameOrValue, 2, nameOrValue.length(), 16))
+                : IntStream.of(IPV4, ARP, VLAN, IPV6, SERVICE_VLAN, LEGACY_SERVICE_VLAN)
+                        .filter(each -> name(each).equals(nameOrValue)).findFirst();
     }
 }

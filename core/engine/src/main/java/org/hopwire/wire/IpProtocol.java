@@ -1,5 +1,8 @@
 package org.hopwire.wire;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 /** Values of the IPv4 protocol field that Hopwire knows (RFC 790 and the IANA registry). */
 public final class IpProtocol {
     /** RFC 792. */
@@ -38,6 +41,8 @@ public final class IpProtocol {
     /** RFC 3828. */
     public static final int UDP_LITE = 136;
 
+    private static final String UNNAMED = "protocol-";
+
     private IpProtocol() {}
 
     /** Short lower-case name, or {@code protocol-N}. */
@@ -55,7 +60,15 @@ public final class IpProtocol {
             case PIM -> "pim";
             case SCTP -> "sctp";
             case UDP_LITE -> "udp-lite";
-            default -> "protocol-" + protocol;
+            default -> UNNAMED + protocol;
         };
+    }
+
+    /** The protocol of such a name, or of a number from 0 to 255; empty where there is none. */
+    public static OptionalInt find(String nameOrNumber) {
+        return IntStream.rangeClosed(0, 255).filter(
+                each -> nameOrNumber.equals(name(each)) || nameOrNumber.equals(UNNAMED + each)
+                        || nameOrNumber.equals(Integer.toString(each)))
+                .findFirst();
     }
 }

@@ -21,7 +21,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  * </pre>
  *
  * <p>{@link #validate} returns a packed {@code long}; read it with {@link #badOctet}, {@link #has} and the
- * {@code ...Offset} methods. It describes one header in one buffer: after moving or quoting the header, walk again.
+ * {@code ...Offset} methods. It describes one header in one buffer: after moving or quoting the header, walk again. Its
+ * upper 16 bits are 0, for the caller's own notes.
  *
  * <p>The edits take the index of an option that {@code validate} accepted and leave the header checksum to the caller.
  */
@@ -130,6 +131,7 @@ public final class Ipv4Options {
     private static final int TIMESTAMP_SHIFT = 24;
     private static final int SOURCE_ROUTE_SHIFT = 32;
     private static final long CUT_SECURITY = 1L << 40;
+    private static final long OFFSET_MASK = 0xFF;
 
     private Ipv4Options() {}
 
@@ -180,6 +182,13 @@ public final class Ipv4Options {
         return (found & CUT_SECURITY) != 0;
     }
 
+    /** What was found, as if none of the record route and timestamp options in {@code mask} had an offset. */
+    public static long hide(long found, int mask) {
+        long hidden = ((mask & HAS_RECORD_ROUTE) != 0 ? OFFSET_MASK << RECORD_ROUTE_SHIFT : 0)
+                | ((mask & HAS_TIMESTAMP) != 0 ? OFFSET_MASK << TIMESTAMP_SHIFT : 0);
+        return found & ~hidden;
+    }
+
     /** True when any of the {@code HAS_} bits of {@code mask} was met. */
     public static boolean has(long found, int mask) {
         return (flags(found) & mask) != 0;
@@ -206,7 +215,8 @@ public final class Ipv4Options {
     }
 
     /**
-     * Appends our address to a record route (RFC 1812 section 4.2.2.1 (e)).
+     * Appends our address to a record route (RFC 1812 section 4.2.2.1 (e)), or puts it in the place of the next hop of
+     * a source route.
      *
      * @param option index of the option's type octet
      * @return false when the route is full; the datagram is then forwarded unchanged
@@ -236,20 +246,15 @@ public final class Ipv4Options {
         return pointer(buffer, option) + ADDRESS_LENGTH - 1 > length(buffer, option);
     }
 
-    /** Next hop of a source route that is not exhausted. */
-    public static int sourceRouteNext(UnsafeBuffer buffer, int option) {
-        return buffer.getInt(option + pointer(buffer, option) - 1, BIG_ENDIAN);
+    /** Index of the entry a route's pointer names; behind the option where the route is used up. */
+    public static int routePosition(UnsafeBuffer buffer, int option) {
+        return option + pointer(buffer, option) - 1;
     }
 
-    /**
-     * Replaces the next hop of a source route that is not exhausted by our address and steps over it.
-     *
-     * @return the next hop, which becomes the destination address
-     */
-    public static int sourceRouteAdvance(UnsafeBuffer buffer, int option, int address) {
-        int next = sourceRouteNext(buffer, option);
-        recordRoute(buffer, option, address);
-        return next;
+    /** How many entries of a route lie at {@code position} or behind it, none of them reaching {@code end}. */
+    public static int routeEntries(UnsafeBuffer buffer, int option, int position, int end) {
+        int room = Math.min(option + length(buffer, option), end) - position;
+        return position > option + POINTER_OCTET ? Math.max(0, room) / ADDRESS_LENGTH : 0;
     }
 
     /** Entry whose timestamp is due in a prespecified list; 0 when the list is complete or of another kind. */

@@ -34,6 +34,16 @@ class InternetChecksumTest {
         assertThat(InternetChecksum.isValid(sumOf(new byte[20]))).as("all zeros carry no checksum").isFalse();
     }
 
+    /** 0xffff divides what is right and nothing else: every remainder, at both ends of the range and in between. */
+    @Test
+    void shouldFindTheSameOfASumThatIsNotFolded() {
+        for (long base : new long[] {0, 0x7fff_ffffL, 1L << 34, (1L << 47) - (1 << 17)}) {
+            for (long sum = base + 1; sum <= base + (1 << 17); sum++) {
+                assertThat(InternetChecksum.isValidUnfolded(sum)).as("%x", sum).isEqualTo(sum % 0xffff == 0);
+            }
+        }
+    }
+
     @Test
     void shouldSumHeadersOfEveryLength() {
         SplittableRandom random = new SplittableRandom(SEED);

@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * An engine that forwards from one cable to another, under a load that never ends, while the first cable's link flaps or
- * its interface comes and goes: every frame is accounted for, by the engine's figures and by the kernel's.
+ * An engine that forwards from one cable to another, under a load that never ends, while the first cable's link flaps
+ * or its interface comes and goes: every frame is accounted for, by the engine's figures and by the kernel's.
  */
 @Tag("live")
 class LinkFaultLiveTest {
@@ -179,8 +179,8 @@ class LinkFaultLiveTest {
 
     /**
      * What was sent on a cable whose far end is switched is received, or the kernel has lost it; what was refused there
-     * was not sent. Where the near end is switched off the kernel first takes the socket off the interface, and keeps no
-     * figure of what is on its way then: a frame in some hundred flaps, and none in most.
+     * was not sent. Where the near end is switched off the kernel first takes the socket off the interface, and keeps
+     * no figure of what is on its way then: a frame in some hundred flaps, and none in most.
      */
     private void requireAllAccounted(String end) {
         long sent = counted(lan, "tx_packets");

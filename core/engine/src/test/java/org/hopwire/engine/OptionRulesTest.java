@@ -51,7 +51,7 @@ class OptionRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LAN, WAN})
-    @DisplayName("RFC 1812 5.3.13.5: a prespecified timestamp is due whichever of our addresses is listed, in transit")
+    @DisplayName("RFC 1812 5.3.13.6: a prespecified timestamp is due whichever of our addresses is listed, in transit")
     void shouldStampInTransitForAnyOfOurAddresses(String ours) {
         assertThat(forwarded(prespecified(ours, HOST)))
                 .isEqualTo("44 14 0d 03 " + ours + " " + NOON + " " + HOST + " 00 00 00 00");

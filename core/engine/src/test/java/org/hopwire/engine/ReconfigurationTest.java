@@ -19,7 +19,10 @@ import org.hopwire.icmp.IcmpConfig.TypePolicy;
 import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
+import org.hopwire.packet.OptionStamp;
+import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.port.memory.MemoryPort;
+import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.VirtualTime;
@@ -239,6 +242,32 @@ class ReconfigurationTest {
         onLan(forged);
         assertThat(wan.drain()).isEmpty();
         assertThat(isForwarded("198.51.100.10")).isTrue();
+    }
+
+    @Test
+    void shouldTreatOptionsByTheNewPolicies() {
+        start();
+        Packets marked = Lab.fromLan("198.51.100.10").options("07 07 04 00 00 00 00 44 08 05 00 00 00 00 00").udp(1, 2);
+        Packets routed = Lab.fromLan("192.0.2.1").options("83 07 04 c6 33 64 0a").udp(1, 2);
+        onLan(marked);
+        onLan(routed);
+        assertThat(Hex.format(wan.drain().getFirst(), 34, 15))
+                .isEqualTo("07 07 08 c6 33 64 01 44 08 09 00 02 93 2e 00");
+        assertThat(ip(IpConfig.defaults().withRecordRoute(OptionStamp.Policy.IGNORE)
+                .withTimestamp(OptionStamp.Policy.PASS).withSourceRoutes(SourceRoutePolicy.FORWARD)))
+                .hasToString("[ip.source_routes: drop -> forward, ip.record_route: process -> ignore, "
+                        + "ip.timestamp: process -> pass]");
+        onLan(marked);
+        onLan(routed);
+        List<byte[]> sent = wan.drain();
+        assertThat(Hex.format(sent.get(0), 34, 15)).isEqualTo("07 07 04 00 00 00 00 44 08 05 00 00 00 00 00");
+        assertThat(Hex.format(sent.get(1), 30, 11)).isEqualTo("c6 33 64 0a 83 07 08 c6 33 64 01");
+        assertThat(ip(IpConfig.defaults().withTimestamp(OptionStamp.Policy.DROP))).hasSize(3);
+        onLan(marked);
+        onLan(routed);
+        assertThat(wan.drain()).isEmpty();
+        assertThat(engine.snapshot().dropped())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("source-routed", 2L, "timestamp-option", 1L));
     }
 
     @Test

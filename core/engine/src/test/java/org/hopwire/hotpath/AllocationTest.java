@@ -68,16 +68,18 @@ class AllocationTest {
     void shouldAllocateNothing(Scenes scene) {
         VirtualClock clock = new VirtualClock(Lab.NOON_NS, Lab.NOON_NS);
         try (Engine engine = scene.build(clock, FRAMES)) {
-            Observation observation = scene.isObserved() ? engine.observe() : null;
+            Observation observation = scene.watch(engine);
             long best = Long.MAX_VALUE;
+            long seen = 0;
             for (int i = 0; i < ROUNDS && (best > 0 || i < MIN_ROUNDS); i++) {
                 best = Math.min(best, round(engine));
                 if (observation != null) {
-                    observation.poll(packet -> {}, Integer.MAX_VALUE);
+                    seen += observation.poll(packet -> {}, Integer.MAX_VALUE);
                 }
                 clock.advanceBy(BETWEEN_ROUNDS_NS);
             }
             assertThat(best).as("bytes").isZero();
+            assertThat(seen > 0).as("packets are shown").isEqualTo(observation != null);
             assertThat(engine.failures()).isEmpty();
             take(engine.snapshot());
             RUN.add(scene);

@@ -92,7 +92,12 @@ final class EveryFrame {
                 to("255.255.255.255").eth(Lab.LAN_HOST_MAC, BROADCAST).udp(1, 2), to("198.51.100.255").udp(1, 2),
                 to(US).options("07 03 02 00").udp(1, 2), to(US).options("82 02 00 00").udp(1, 2),
                 to(FAR).options("83 07 04 c0 00 02 4d 00").udp(1, 2),
-                to(FAR).options("89 07 04 cb 00 71 09 00").udp(1, 2));
+                to(FAR).options("89 07 04 cb 00 71 09 00").udp(1, 2),
+                to(US).options("83 07 04 c6 33 64 0a 00").udp(1, 2),
+                to(US).options("89 0b 04 c6 33 64 01 c6 33 64 0a 00").udp(1, 2),
+                to(US).options("89 07 04 0a 05 00 01 00").udp(1, 2),
+                to(US).options("83 07 04 7f 00 00 01 00").udp(1, 2),
+                to(US).options("83 07 04 c0 00 02 01 00").echo(1, 2));
     }
 
     private void transit() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineBuilder;
+import org.hopwire.engine.Observation;
 import org.hopwire.engine.config.EngineMode;
 import org.hopwire.engine.config.IpConfig;
 import org.hopwire.engine.config.IpConfig.PortOptions;
@@ -21,6 +22,7 @@ import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.igmp.core.FilterMode;
 import org.hopwire.ip.RedirectRule;
 import org.hopwire.ip.ReversePathCheck;
+import org.hopwire.packet.OptionStamp;
 import org.hopwire.packet.RejectCause;
 import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.port.Port;
@@ -56,6 +58,22 @@ enum Scenes {
         @Override
         void set(EngineBuilder builder) {
             builder.ip(ip().withRequireSecurity(true)).icmp(talkative());
+        }
+    },
+    /** Record routes and timestamps are dropped. */
+    UNMARKED {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.ip(ip().withRecordRoute(OptionStamp.Policy.DROP).withTimestamp(OptionStamp.Policy.DROP))
+                    .icmp(talkative());
+        }
+    },
+    /** Source routes are followed, record routes ignored, timestamps passed on. */
+    SOURCE_ROUTED {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.ip(ip().withSourceRoutes(SourceRoutePolicy.FORWARD).withRecordRoute(OptionStamp.Policy.IGNORE)
+                    .withTimestamp(OptionStamp.Policy.PASS)).icmp(talkative()).igmp(routerGroups());
         }
     },
     /** A host that has joined. */
@@ -115,8 +133,22 @@ enum Scenes {
         }
 
         @Override
-        boolean isObserved() {
-            return true;
+        Observation watch(Engine engine) {
+            return engine.observe();
+        }
+    },
+    /** Somebody looks at some packets, and every kind of condition has to be judged. */
+    OBSERVED_IN_PART {
+        @Override
+        void set(EngineBuilder builder) {
+            builder.icmp(talkative()).igmp(routerGroups());
+        }
+
+        @Override
+        Observation watch(Engine engine) {
+            return engine.observe(engine.packetFilter().verdict("dropped").verdict("answered").verdict("sent")
+                    .reason("no-route").reason("ttl-exceeded").port("lan").port("wan").protocol("icmp").protocol("udp")
+                    .host("192.0.2.0/24").host("198.51.100.10").build());
         }
     };
 
@@ -133,8 +165,9 @@ enum Scenes {
         return 1;
     }
 
-    boolean isObserved() {
-        return false;
+    /** Whoever looks at the engine's packets, or null. */
+    Observation watch(Engine engine) {
+        return null;
     }
 
     /** The engine, its clock standing until it is advanced. */

@@ -169,6 +169,7 @@ class MembershipConcurrencyTest {
             MembershipReader still = table.reader();
             int[] list = {1, 2, 3};
             table.update(0, GROUP, 1, false, list, 3);
+            still.quiesce();
             long set = still.find(0, GROUP, 1);
             for (int i = 0; i < 40_000; i++) {
                 table.update(0, GROUP, 2, true, list, i & 3);

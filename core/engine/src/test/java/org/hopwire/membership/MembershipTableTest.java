@@ -189,6 +189,7 @@ class MembershipTableTest {
         MembershipLimits limits = new MembershipLimits(1 << 16, 1 << 20, 4096, 1 << 20);
         try (MembershipTable table = new MembershipTable(limits, Tables.SEED, counters)) {
             MembershipReader stuck = table.reader();
+            stuck.quiesce();
             int accepted = 0;
             while (table.update(0, group(accepted), 1, true, NONE, 0)
                     && table.update(0, group(accepted), 4000, true, NONE, 0)) {
@@ -215,6 +216,7 @@ class MembershipTableTest {
         MembershipLimits limits = new MembershipLimits(1 << 16, 1 << 20, 4096, 1 << 20);
         try (MembershipTable table = new MembershipTable(limits, Tables.SEED, Tables.counters())) {
             MembershipReader stuck = table.reader();
+            stuck.quiesce();
             int[] list = new int[1000];
             for (int i = 0; i < list.length; i++) {
                 list[i] = i;

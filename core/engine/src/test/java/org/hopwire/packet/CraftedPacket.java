@@ -119,7 +119,6 @@ public final class CraftedPacket {
         packet.bind(memory.address() + at, datagram.length);
         packet.frameAddress = packet.address;
         packet.frameLength = datagram.length;
-        packet.originalLength = datagram.length;
         readFacts(ByteBuffer.wrap(Arrays.copyOf(datagram, Math.max(20, datagram.length))));
         return this;
     }

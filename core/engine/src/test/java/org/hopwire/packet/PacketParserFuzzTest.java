@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.hopwire.memory.Burst;
+import org.hopwire.packet.PacketParser.OptionPolicy;
 import org.hopwire.testkit.Packets;
 import org.hopwire.wire.Ipv4Prefix;
 
@@ -17,7 +18,8 @@ import static org.hopwire.testkit.Oracle.assertHolds;
  * replayed.
  *
  * <p>The first octet of an input chooses: bit 0 mends the IPv4 header checksum, bit 1 the total length, bits 2 and 3
- * the port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged.
+ * the port, bit 4 marks the frame as cut, bit 5 strips the tag, bit 6 leaves the transport checksum unjudged, bit 7
+ * lets source routes be followed and timestamps be passed on.
  */
 class PacketParserFuzzTest {
     private static final InterfaceTable NOBODY = new InterfaceTable(List.of());
@@ -29,8 +31,17 @@ class PacketParserFuzzTest {
             new Interface(3, "bare", 0x0200_0000_0004L, false, 1500, 0, List.of())));
     private static final int MEND_CHECKSUM = 1;
     private static final int MEND_LENGTH = 2;
-    private static final ParserRig ZEROS = new ParserRig(INTERFACES, true, 0x00);
-    private static final ParserRig ONES = new ParserRig(INTERFACES, true, 0xFF);
+    private static final int FOLLOW = 128;
+    private static final OptionPolicy DROPPING = new OptionPolicy(SourceRoutePolicy.DROP, false,
+            OptionStamp.Policy.PROCESS, OptionStamp.Policy.PROCESS, null);
+    private static final OptionPolicy FOLLOWING = new OptionPolicy(SourceRoutePolicy.FORWARD, false,
+            OptionStamp.Policy.PROCESS, OptionStamp.Policy.PASS, (next, isStrict) -> !isStrict);
+    private static final ParserRig[] ZEROS = {rig(DROPPING, 0x00), rig(FOLLOWING, 0x00)};
+    private static final ParserRig[] ONES = {rig(DROPPING, 0xFF), rig(FOLLOWING, 0xFF)};
+
+    private static ParserRig rig(OptionPolicy policy, int poison) {
+        return new ParserRig(new PacketParser(INTERFACES, true, policy), poison);
+    }
 
     @FuzzTest(maxDuration = "10m")
     void shouldSurviveAnyFrame(byte[] input) {
@@ -38,16 +49,19 @@ class PacketParserFuzzTest {
             return;
         }
         byte[] frame = mended(Arrays.copyOfRange(input, 1, Math.min(input.length, 1600)), input[0]);
-        Packet packet = check(ZEROS, frame, input[0]);
-        Packet twin = check(ONES, frame, input[0]);
+        ParserRig zeros = ZEROS[(input[0] & FOLLOW) >> 7];
+        ParserRig ones = ONES[(input[0] & FOLLOW) >> 7];
+        Packet packet = check(zeros, frame, input[0]);
+        Packet twin = check(ones, frame, input[0]);
         assertHolds(packet.verdict() == twin.verdict() && packet.packetClass() == twin.packetClass()
                 && packet.flags == twin.flags && packet.length() == twin.length()
+                && packet.addresses() == twin.addresses()
                 && packet.dropReason() == twin.dropReason(), "the decision depends on what surrounds the frame");
         stamp(packet);
         stamp(twin);
-        assertHolds(Arrays.equals(ZEROS.frame(), ONES.frame()), "the stamp depends on what surrounds the frame");
-        ZEROS.assertSurroundingsIntact();
-        ONES.assertSurroundingsIntact();
+        assertHolds(Arrays.equals(zeros.frame(), ones.frame()), "the stamp depends on what surrounds the frame");
+        zeros.assertSurroundingsIntact();
+        ones.assertSurroundingsIntact();
     }
 
     private static byte[] mended(byte[] frame, int choices) {

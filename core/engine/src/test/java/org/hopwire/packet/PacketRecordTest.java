@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PacketRecordTest {
     private static final int CAPACITY = 256;
     /** What depends on where a packet lies, and what belongs to its own memory or to one thread's exit. */
-    private static final Set<String> ITS_OWN = Set.of("view", "room", "frameAddress", "frameLength", "address",
+    private static final Set<String> ITS_OWN = Set.of("view", "room", "frameAddress", "frameLength", "originalLength",
+            "address",
             "headroom", "tailroom", "flags", "portSet", "copiesSent");
 
     private final FrameSlab slab = new FrameSlab(2, CAPACITY, PacketPool.HEADROOM);
@@ -37,9 +38,8 @@ class PacketRecordTest {
         OffHeap.put(bytes(length), 0, source, length);
         packet.link(random.nextLong() >>> 16, random.nextLong() >>> 16, random.nextInt(4096));
         packet.timestampNs = random.nextLong();
-        packet.originalLength = random.nextInt(1 << 17);
         packet.inPort = random.nextInt(4097) - 1;
-        packet.flags = random.nextInt(1 << 12);
+        packet.flags = random.nextInt(1 << 13);
         packet.addresses = random.nextLong();
         packet.options = random.nextLong();
         packet.header = random.nextInt(1 << 22);
@@ -73,13 +73,13 @@ class PacketRecordTest {
     @Test
     void shouldCarryEveryFactAndEveryByte() throws IllegalAccessException {
         for (int i = 0; i < 10_000; i++) {
-            Packet packet = anyPacket(random.nextInt(CAPACITY - Packet.LINK_ROOM + 1));
+            Packet packet = anyPacket(random.nextInt(CAPACITY + 1));
             Packet read = new Packet();
             assertThat(PacketRecord.write(packet, slot, CAPACITY)).isTrue();
             PacketRecord.read(read, slot, CAPACITY, PacketPool.HEADROOM);
             assertThat(facts(read)).isEqualTo(facts(packet));
             assertThat(OffHeap.bytes(read.address, read.length)).isEqualTo(OffHeap.bytes(source, packet.length));
-            assertThat(read.flags).isEqualTo((packet.flags | Packet.ORIGINATED) & ~Packet.MIRRORED);
+            assertThat(read.flags).isEqualTo((packet.flags | Packet.ORIGINATED) & ~Packet.NOT_COPIED);
         }
     }
 
@@ -96,7 +96,7 @@ class PacketRecordTest {
 
     @Test
     void shouldRefuseWhatDoesNotFit() {
-        assertThat(PacketRecord.write(anyPacket(CAPACITY - Packet.LINK_ROOM + 1), slot, CAPACITY)).isFalse();
+        assertThat(PacketRecord.write(anyPacket(CAPACITY + 1), slot, CAPACITY)).isFalse();
         Packet giant = anyPacket(0);
         giant.bind(source, 0x1_0000);
         assertThat(PacketRecord.write(giant, slot, PacketPool.LONGEST_FRAME + 64)).isFalse();

@@ -49,8 +49,12 @@ final class KernelRouter implements AutoCloseable {
     private final LinuxPort wan;
     private int marks;
 
-    /** Makes it, or skips the test. */
-    KernelRouter() {
+    /**
+     * Makes it, or skips the test.
+     *
+     * @param more settings beyond the usual ones, as sysctl takes them
+     */
+    KernelRouter(String... more) {
         Tool.require("ip", "iproute2");
         Tool.require("ethtool", "ethtool");
         try {
@@ -62,6 +66,7 @@ final class KernelRouter implements AutoCloseable {
         connect("lan", Lab.LAN_MAC, Lab.LAN_HOST_MAC, "192.0.2.1/24", 1500);
         connect("wan", Lab.WAN_MAC, Lab.WAN_HOST_MAC, "198.51.100.1/24", 1280);
         SETTINGS.forEach(each -> in(router, "sysctl", "-qw", each));
+        Arrays.stream(more).forEach(each -> in(router, "sysctl", "-qw", each));
         // younger kernels count them for each namespace, older ones for all
         in(router, "sh", "-c", "sysctl -qw net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=1000000 || :");
         neighbours();

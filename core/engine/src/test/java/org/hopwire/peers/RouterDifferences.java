@@ -45,8 +45,8 @@ final class RouterDifferences {
 
     private RouterDifferences() {}
 
-    /** The same router as the kernel is. */
-    static EngineConfig ours() {
+    /** The same router as the kernel is, but for some choices of IP. */
+    static EngineConfig ours(IpConfig ip) {
         List<RouteConfig> routes = new ArrayList<>();
         GATEWAYS.forEach((prefix, gateway) -> routes.add(RouteConfig.via(prefix, gateway)));
         routes.add(RouteConfig.reject("203.0.113.16/28", "host-unreachable"));
@@ -59,16 +59,16 @@ final class RouterDifferences {
         return new EngineConfig(null,
                 List.of(PortConfig.memory("lan", "192.0.2.1/24").withMac(Lab.LAN_MAC),
                         PortConfig.memory("wan", "198.51.100.1/24").withMac(Lab.WAN_MAC).withMtu(1280)),
-                routes, neighbours, IpConfig.defaults().withRedirects(RedirectRule.Mode.OFF), icmp);
+                routes, neighbours, ip.withRedirects(RedirectRule.Mode.OFF), icmp);
     }
 
     /** What our engine sends because of each frame, by number. */
-    static List<List<SentFrame>> answers(List<RouterFrame> frames) {
+    static List<List<SentFrame>> answers(List<RouterFrame> frames, IpConfig ip) {
         MemoryPort lan = new MemoryPort("lan");
         MemoryPort wan = new MemoryPort("wan");
         VirtualClock clock = new VirtualClock(Lab.NOON_NS, Lab.NOON_NS);
         Attribution attribution = new Attribution(frames);
-        try (Engine engine = Engine.builder().seed(1).clocks(clock, clock).config(ours()).open("lan", lan)
+        try (Engine engine = Engine.builder().seed(1).clocks(clock, clock).config(ours(ip)).open("lan", lan)
                 .open("wan", wan).build()) {
             for (RouterFrame each : frames) {
                 MemoryPort in = each.frame().port().equals("lan") ? lan : wan;
@@ -96,7 +96,7 @@ final class RouterDifferences {
 
     /** Class of difference, as kind, kernel and ours with tabs between, to the numbers of its frames. */
     static Map<String, List<Integer>> between(List<RouterFrame> frames, List<List<SentFrame>> kernel) {
-        List<List<SentFrame>> ours = answers(frames);
+        List<List<SentFrame>> ours = answers(frames, IpConfig.defaults());
         Map<String, List<Integer>> classes = new TreeMap<>();
         for (RouterFrame each : frames) {
             List<SentFrame> sent = ours.get(each.number());

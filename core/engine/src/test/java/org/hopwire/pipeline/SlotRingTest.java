@@ -34,15 +34,30 @@ class SlotRingTest {
 
     @Test
     void shouldTakeABurstWholeOrNotAtAll() {
-        try (SlotRing ring = new SlotRing(8)) {
-            int[] got = new int[8];
-            assertThat(ring.offer(from(0, 6), 6)).isTrue();
-            assertThat(ring.offer(from(6, 3), 3)).isFalse();
-            assertThat(ring.offer(from(6, 2), 2)).isTrue();
-            assertThat(ring.offer(from(8, 1), 1)).isFalse();
-            assertThat(ring.poll(got, 0, 8)).isEqualTo(8);
-            assertThat(got).isEqualTo(from(0, 8));
-            assertThat(ring.offer(from(8, 8), 8)).isTrue();
+        try (SlotRing ring = new SlotRing(12)) {
+            int[] got = new int[16];
+            assertThat(ring.offer(from(0, 14), 14)).isTrue();
+            assertThat(ring.offer(from(14, 3), 3)).isFalse();
+            assertThat(ring.offer(from(14, 2), 2)).isTrue();
+            assertThat(ring.offer(from(16, 1), 1)).isFalse();
+            assertThat(ring.poll(got, 0, 16)).isEqualTo(16);
+            assertThat(got).isEqualTo(from(0, 16));
+            assertThat(ring.offer(from(16, 16), 16)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldHoldAsManyAsAskedForWhateverTheSenderHasNotBeenTold() {
+        for (int capacity : new int[] {1, 3, 8, 12, 13, 1000}) {
+            try (SlotRing ring = new SlotRing(capacity)) {
+                int[] got = new int[capacity];
+                for (int i = 0; i < 3 * capacity; i++) {
+                    assertThat(ring.offer(from(0, 1), 1)).isTrue();
+                    assertThat(ring.poll(got, 0, 1)).isOne();
+                    assertThat(ring.offer(from(0, capacity), capacity)).as("%d, %d", capacity, i).isTrue();
+                    assertThat(ring.poll(got, 0, capacity)).isEqualTo(capacity);
+                }
+            }
         }
     }
 
@@ -79,7 +94,7 @@ class SlotRingTest {
     @ValueSource(ints = {1, 8, 64, 1024})
     void shouldShowASecondThreadEachNumberOnceInOrderWithWhatItNames(int capacity) throws InterruptedException {
         int total = Math.min(200_000, 4_000 * capacity);
-        long[] named = new long[2 * Integer.highestOneBit(2 * capacity - 1)];
+        long[] named = new long[4 * Integer.highestOneBit(2 * capacity - 1)];
         AtomicLong wrong = new AtomicLong(-1);
         try (SlotRing ring = new SlotRing(capacity); SlotRing home = new SlotRing(capacity)) {
             Thread receiver = Thread.ofPlatform()

@@ -52,6 +52,8 @@ public final class Tool {
             Path err = Files.createTempFile("tool", ".err");
             Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile())
                     .start();
+            // or else our end of it stays open for a moment behind the end of the process
+            process.getOutputStream().close();
             boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!ended || process.exitValue() != 0) {
                 process.destroyForcibly();

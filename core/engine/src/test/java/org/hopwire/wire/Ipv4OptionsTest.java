@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.PoisonedBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -126,10 +127,44 @@ class Ipv4OptionsTest {
         PoisonedBuffer buffer = PoisonedBuffer.of(Hex.parse("83 07 04 0a 00 00 09 00"));
 
         assertThat(Ipv4Options.isRouteExhausted(buffer.view(), 0)).isFalse();
-        assertThat(Ipv4Options.sourceRouteNext(buffer.view(), 0)).isEqualTo(0x0A00_0009);
-        assertThat(Ipv4Options.sourceRouteAdvance(buffer.view(), 0, 0x0A00_0001)).isEqualTo(0x0A00_0009);
+        assertThat(Ipv4Options.routePosition(buffer.view(), 0)).isEqualTo(3);
+        assertThat(Ipv4Options.routeEntries(buffer.view(), 0, 3, 8)).isEqualTo(1);
+        assertThat(Ipv4Options.recordRoute(buffer.view(), 0, 0x0A00_0001)).isTrue();
         assertThat(buffer).hasToString("83 07 08 0a 00 00 01 00");
         assertThat(Ipv4Options.isRouteExhausted(buffer.view(), 0)).isTrue();
+        assertThat(Ipv4Options.routeEntries(buffer.view(), 0, 7, 8)).isZero();
+    }
+
+    @Test
+    @DisplayName("R-LEN-06: whatever pointer and length say by now, no entry reaches the header's end or before the route")
+    void shouldFindNoEntryOutsideOfTheRoute() {
+        for (int length = 0; length < 256; length++) {
+            for (int pointer = 0; pointer < 256; pointer++) {
+                UnsafeBuffer view = new UnsafeBuffer(new byte[] {1, (byte) 0x83, (byte) length, (byte) pointer});
+                int at = Ipv4Options.routePosition(view, 1);
+                int entries = Ipv4Options.routeEntries(view, 1, at, 41);
+                assertThat(entries).isBetween(0, 9);
+                assertThat(entries == 0 || (at >= 4 && at + 4 * entries <= Math.min(1 + length, 41))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldHideOffsetsAndNothingElse() {
+        long found = Ipv4Options.validate(
+                new UnsafeBuffer(Hex.parse("07 07 04 00 00 00 00 83 07 04 01 02 03 04 44 08 05 00 00 00 00 00")), 0,
+                22);
+        assertThat(Ipv4Options.hide(found, 0)).isEqualTo(found);
+        long routeless = Ipv4Options.hide(found, Ipv4Options.HAS_RECORD_ROUTE);
+        assertThat(Ipv4Options.recordRouteOffset(routeless)).isZero();
+        assertThat(Ipv4Options.timestampOffset(routeless)).isEqualTo(34);
+        long timeless = Ipv4Options.hide(found, Ipv4Options.HAS_TIMESTAMP);
+        assertThat(Ipv4Options.timestampOffset(timeless)).isZero();
+        assertThat(Ipv4Options.recordRouteOffset(timeless)).isEqualTo(20);
+        long neither = Ipv4Options.hide(found, -1);
+        assertThat(Ipv4Options.flags(neither)).isEqualTo(Ipv4Options.flags(found));
+        assertThat(Ipv4Options.sourceRouteOffset(neither)).isEqualTo(27);
+        assertThat(found >>> 48).as("for the caller").isZero();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -97,7 +97,7 @@ final class Appliance implements AutoCloseable {
     }
 
     private static Map<String, ControlServer.Responder> responders(Engine engine, Reload reload) {
-        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, out), STATE,
+        return Map.of(ObserveCommand.OBSERVE, (argument, out) -> ObserveCommand.serve(engine, argument, out), STATE,
                 (argument, out) -> print(engine, out), STATE_JSON,
                 (argument, out) -> printDocument(engine, out), Reload.RELOAD,
                 (argument, out) -> Json.print(out, reload.answer(false)), Reload.PLAN,

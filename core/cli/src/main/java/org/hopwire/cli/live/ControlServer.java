@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
+import org.hopwire.port.file.CaptureInterface;
+
 /**
  * Answers other processes of the same user over a socket in the engine's folder: a line with a command and what belongs
  * to it, then lines of answer until the connection ends.
@@ -112,7 +114,8 @@ final class ControlServer implements AutoCloseable {
             }
             responder.answer(blank < 0 ? "" : request.substring(blank + 1), out);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            out.println(REFUSED + e.getMessage());
+            // it may quote the request, which may hold anything
+            out.println(REFUSED + CaptureInterface.printable(e.getMessage()));
         }
         out.flush();
     }

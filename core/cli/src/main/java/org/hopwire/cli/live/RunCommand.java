@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,9 +30,12 @@ import org.hopwire.cli.privilege.Privileges;
 import org.hopwire.engine.Engine;
 import org.hopwire.engine.EngineSnapshot;
 import org.hopwire.engine.config.EngineConfig;
+import org.hopwire.engine.config.PortKind;
 import org.hopwire.igmp.MembershipSnapshot;
 import org.hopwire.ip.neighbor.NeighbourSnapshot;
 import org.hopwire.port.file.CaptureInterface;
+import org.hopwire.port.linux.sys.SystemCallException;
+import org.hopwire.port.linux.xdp.TagStripping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -73,9 +77,12 @@ public final class RunCommand extends HopwireCommand {
         ConfigLoader.Loaded loaded = ConfigLoader.loadWithFiles(configFile);
         EngineConfig config = loaded.config();
         Privileges.require(config);
+        // with what is given up next it may restore more
+        sweepInterfaces(config);
         Privileges.limit(config, prometheus, loaded.files());
         EngineFiles files = EngineFiles.ofThisUser();
         files.sweep();
+        sweepInterfaces(config).forEach(this::say);
         Signals.on("INT", this::end);
         Signals.on("TERM", this::end);
         try (Appliance appliance = Appliance.open(config, configFile, files, prometheus)) {
@@ -84,6 +91,21 @@ public final class RunCommand extends HopwireCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
+        }
+    }
+
+    /** Gives back what killed engines have kept, where this one has ports; tells what it cannot. */
+    private static List<String> sweepInterfaces(EngineConfig config) {
+        return config.port().stream().filter(port -> PortKind.parse(port.kind()).isDevice())
+                .map(port -> port.options().namespace()).distinct().flatMap(RunCommand::sweepInterfaces).toList();
+    }
+
+    private static Stream<String> sweepInterfaces(String namespace) {
+        try {
+            return TagStripping.sweep(namespace).stream();
+        } catch (SystemCallException e) {
+            // the port that cannot be opened there says so
+            return Stream.empty();
         }
     }
 

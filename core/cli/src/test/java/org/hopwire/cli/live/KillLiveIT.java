@@ -1,8 +1,10 @@
 package org.hopwire.cli.live;
 
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,8 +37,7 @@ class KillLiveIT extends ScriptedProgram {
 
     /**
      * The time limit is that of a quiet machine: of the starts that nobody disturbed the best one counts, and where all
-     * were disturbed, the figures are printed and nothing is said of them. What is attached to an interface for tcx
-     * only bpftool tells; where it is missing, that part is not seen.
+     * were disturbed, the figures are printed and nothing is said of them.
      */
     @ParameterizedTest
     @CsvSource({"af_xdp, ''", "af_packet, 'exclusive = true'"})
@@ -47,7 +48,8 @@ class KillLiveIT extends ScriptedProgram {
         Run run = run(PROLOGUE + """
                 attached() {
                     ip -d link show near | grep -c -o 'prog/xdp' | sed "s/^/xdp $1 /"
-                    ! command -v bpftool > "$D/which" || bpftool net show dev near | grep -c near | sed "s/^/bpf $1 /"
+                    "$JAVA25_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$TESTS" \
+                            org.hopwire.cli.live.IngressPrograms near | sed "s/^/tcx $1 /"
                 }
                 busy() { awk '/^cpu / { print ($2 + $3 + $4 + $7 + $8 + $9) * 10 }' /proc/stat; }
                 own() { awk '{ print ($14 + $15) * 10 }' /proc/$P/stat; }
@@ -64,11 +66,34 @@ class KillLiveIT extends ScriptedProgram {
                 """);
         assumeTrue(lines("engine.err").stream().noneMatch(line -> line.contains("instead of AF_XDP")),
                 () -> "no AF_XDP here: " + run.err());
-        assertThat(run.out()).as(run.err() + "").doesNotContain("bpf during 0", "bpf after 1", "xdp after 1",
-                "xdp during " + (kind.equals("af_xdp") ? 0 : 1));
+        int xdp = kind.equals("af_xdp") ? 1 : 0;
+        assertThat(run.out()).as(run.err() + "").filteredOn(line -> line.matches("(xdp|tcx) .*")).isEqualTo(
+                Collections.nCopies(TRIES, List.of("xdp during " + xdp, "tcx during " + (1 - xdp), "xdp after 0",
+                        "tcx after 0")).stream().flatMap(List::stream).toList());
         assertThat(run.out()).filteredOn("pinged 0"::equals).hasSize(TRIES);
         assertThat(run.out()).filteredOn("ended 137"::equals).hasSize(TRIES);
         requireQuickStarts(kind, run.out().stream().filter(line -> line.startsWith("ready")).map(Start::of).toList());
+    }
+
+    /** The next engine need not be of the same kind, nor hold what it takes to switch something on once it runs. */
+    @Test
+    void shouldGiveTheInterfaceBackThatAKilledEngineHadSwitched() throws Exception {
+        requireTool("ethtool");
+        configure(CONFIG.replace("af_packet", "af_xdp"));
+        Run run = run(PROLOGUE + """
+                tell() {
+                    echo "$1 $(ethtool -k near | sed -n 's/^rx-vlan-offload: //p')" \
+                            "$(ip link show near | grep -c 'altname hopwire-')"
+                }
+                tell before; start; tell during; kill -KILL $P; wait $P; tell killed
+                sed -i s/af_xdp/af_packet/ "$D/c.toml"
+                start; tell after; kill -TERM $P; wait $P; tell end
+                ethtool -K near rxvlan off; tell switched; start; tell respected; kill -TERM $P; wait $P
+                """);
+        assumeTrue(lines("engine.err").stream().noneMatch(line -> line.contains("instead of AF_XDP")),
+                () -> "no AF_XDP here: " + run.err());
+        assertThat(run.out()).as(run.err() + "").containsExactly("before on 0", "during off 1", "killed off 1",
+                "after on 0", "end on 0", "switched off 0", "respected off 0");
     }
 
     private static void requireQuickStarts(String kind, List<Start> starts) {

@@ -22,7 +22,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The assembled program under a shell script, in namespaces of its own; all processes there end with the script. It
- * finds the program as {@code $H}, a folder of its own as {@code $D}, and the configuration there as {@code c.toml}.
+ * finds the program as {@code $H}, a folder of its own as {@code $D}, the configuration there as {@code c.toml}, and
+ * the tests' class path as {@code $TESTS}.
  */
 @Tag("live")
 @EnabledOnOs(OS.LINUX)
@@ -118,6 +119,7 @@ abstract class ScriptedProgram {
         builder.environment().put("D", folder.toString());
         builder.environment().put("DEMO", DEMO.toString());
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+        builder.environment().put("TESTS", System.getProperty("java.class.path"));
         builder.environment().put(EngineFiles.VARIABLE, folder.resolve("run").toString());
         Process process = builder.start();
         try {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.hopwire.icmp.IcmpConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.ip.path.PathConfig;
+import org.hopwire.packet.SourceRoutePolicy;
 import org.hopwire.wire.Ipv4Address;
 import org.hopwire.wire.Ipv4Prefix;
 import org.hopwire.wire.MacAddress;
@@ -49,6 +50,7 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         MembershipRules.check(engine.mode(), port, igmp);
         requirePortOptions(engine.mode(), port, ip);
         requireHost(engine.mode(), ip.path());
+        requireRouter(engine.mode(), ip.sourceRoutes());
         if (icmp.routerDiscovery().enabled() && engine.mode() == EngineMode.HOST) {
             throw new IllegalArgumentException("icmp.router_discovery.enabled: a host advertises no route (RFC 1256)");
         }
@@ -68,6 +70,12 @@ public record EngineConfig(EngineSettings engine, List<PortConfig> port, List<Ro
         if (mode != EngineMode.HOST && path.routerDiscovery()) {
             throw new IllegalArgumentException(
                     "ip.path.router_discovery: only a host looks for routers (RFC 1256 section 5)");
+        }
+    }
+
+    private static void requireRouter(EngineMode mode, SourceRoutePolicy sourceRoutes) {
+        if (mode != EngineMode.ROUTER && sourceRoutes == SourceRoutePolicy.FORWARD) {
+            throw new IllegalArgumentException("ip.source_routes: \"forward\": only a router forwards");
         }
     }
 

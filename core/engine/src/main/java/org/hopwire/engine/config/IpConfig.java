@@ -7,6 +7,7 @@ import org.hopwire.ip.ReversePathCheck;
 import org.hopwire.ip.fragment.ReassemblyConfig;
 import org.hopwire.ip.neighbor.ArpConfig;
 import org.hopwire.ip.path.PathConfig;
+import org.hopwire.packet.OptionStamp;
 import org.hopwire.packet.PacketParser.OptionPolicy;
 import org.hopwire.packet.SourceRoutePolicy;
 
@@ -14,20 +15,28 @@ import org.hopwire.packet.SourceRoutePolicy;
  * What IP does where the RFCs leave a choice.
  *
  * @param redirects which redirects a router sends; {@code HOST} where absent (RFC 1812 section 5.2.7.2)
- * @param sourceRoutes what happens to source-routed packets; {@code DROP} where absent (RFC 7126)
+ * @param sourceRoutes what happens to source-routed packets; {@code DROP} where absent (RFC 7126 section 4.3);
+ *     {@code FORWARD} of a router only
  * @param requireSecurity whether a packet without a basic security option is refused with "required option missing"
  *     (RFC 1108 section 2.8); false where absent
+ * @param recordRoute what becomes of packets with a record route; {@code PROCESS} where absent, which RFC 1812 section
+ *     5.3.13.5 wants of a default, although RFC 7126 section 4.5.5 would rather drop them
+ * @param timestamp what becomes of packets with a timestamp option; {@code PROCESS} where absent (RFC 1812 section
+ *     5.3.13.6; RFC 7126 section 4.7.5)
  * @param arp how neighbours are found and kept; what RFC 1122 and RFC 5227 recommend where absent
  * @param reassembly how much is kept of datagrams for us that come in fragments (RFC 1122 section 3.3.2)
  * @param path what is learned of ways to destinations; path MTU and, of a host, redirects where absent
  * @param port what differs from port to port
  */
 public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRoutes, boolean requireSecurity,
-        ArpConfig arp, ReassemblyConfig reassembly, PathConfig path, List<PortOptions> port) {
+        OptionStamp.Policy recordRoute, OptionStamp.Policy timestamp, ArpConfig arp, ReassemblyConfig reassembly,
+        PathConfig path, List<PortOptions> port) {
     /** Fills in what is absent. */
     public IpConfig {
         redirects = redirects == null ? RedirectRule.Mode.HOST : redirects;
         sourceRoutes = sourceRoutes == null ? SourceRoutePolicy.DROP : sourceRoutes;
+        recordRoute = recordRoute == null ? OptionStamp.Policy.PROCESS : recordRoute;
+        timestamp = timestamp == null ? OptionStamp.Policy.PROCESS : timestamp;
         reassembly = reassembly == null ? ReassemblyConfig.defaults() : reassembly;
         arp = arp == null ? ArpConfig.defaults() : arp;
         path = path == null ? PathConfig.defaults() : path;
@@ -84,44 +93,57 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
         }
     }
 
-    /** Redirects to hosts, no source routes, no option required. */
+    /** Redirects to hosts, no source routes, no option required, record routes and timestamps continued. */
     public static IpConfig defaults() {
-        return new IpConfig(null, null, false, null, null, null, null);
+        return new IpConfig(null, null, false, null, null, null, null, null, null);
     }
 
     /** The same with other redirects. */
     public IpConfig withRedirects(RedirectRule.Mode mode) {
-        return new IpConfig(mode, sourceRoutes, requireSecurity, arp, reassembly, path, port);
+        return new IpConfig(mode, sourceRoutes, requireSecurity, recordRoute, timestamp, arp, reassembly, path, port);
     }
 
     /** The same with another policy for source routes. */
     public IpConfig withSourceRoutes(SourceRoutePolicy policy) {
-        return new IpConfig(redirects, policy, requireSecurity, arp, reassembly, path, port);
+        return new IpConfig(redirects, policy, requireSecurity, recordRoute, timestamp, arp, reassembly, path, port);
     }
 
     /** The same, refusing packets without a basic security option, or not. */
     public IpConfig withRequireSecurity(boolean required) {
-        return new IpConfig(redirects, sourceRoutes, required, arp, reassembly, path, port);
+        return new IpConfig(redirects, sourceRoutes, required, recordRoute, timestamp, arp, reassembly, path, port);
+    }
+
+    /** The same with another policy for record routes. */
+    public IpConfig withRecordRoute(OptionStamp.Policy policy) {
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, policy, timestamp, arp, reassembly, path, port);
+    }
+
+    /** The same with another policy for timestamp options. */
+    public IpConfig withTimestamp(OptionStamp.Policy policy) {
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, recordRoute, policy, arp, reassembly, path, port);
     }
 
     /** The same with neighbours found and kept otherwise. */
     public IpConfig withArp(ArpConfig config) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, config, reassembly, path, port);
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, recordRoute, timestamp, config, reassembly, path,
+                port);
     }
 
     /** The same learning otherwise of ways to destinations. */
     public IpConfig withPath(PathConfig config) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, reassembly, config, port);
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, recordRoute, timestamp, arp, reassembly, config,
+                port);
     }
 
     /** The same with other choices for single ports. */
     public IpConfig withPorts(PortOptions... options) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, reassembly, path, List.of(options));
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, recordRoute, timestamp, arp, reassembly, path,
+                List.of(options));
     }
 
     /** The same with other bounds of reassembly. */
     public IpConfig withReassembly(ReassemblyConfig bounds) {
-        return new IpConfig(redirects, sourceRoutes, requireSecurity, arp, bounds, path, port);
+        return new IpConfig(redirects, sourceRoutes, requireSecurity, recordRoute, timestamp, arp, bounds, path, port);
     }
 
     /** Choices for the port of a name. */
@@ -129,8 +151,12 @@ public record IpConfig(RedirectRule.Mode redirects, SourceRoutePolicy sourceRout
         return port.stream().filter(each -> each.name().equals(name)).findFirst().orElse(PortOptions.of(name));
     }
 
-    /** What the parser is told of IP options. */
-    public OptionPolicy options() {
-        return new OptionPolicy(sourceRoutes, requireSecurity);
+    /**
+     * What the parser is told of IP options.
+     *
+     * @param ways where a source route may lead
+     */
+    public OptionPolicy options(SourceRoutePolicy.Ways ways) {
+        return new OptionPolicy(sourceRoutes, requireSecurity, recordRoute, timestamp, ways);
     }
 }

@@ -85,11 +85,16 @@ public final class RouteReader {
             refined[i] = entry(refined[i]);
         }
         VarHandle.acquireFence();
+        int deep = 0;
         for (int i = 0; i < count; i++) {
             int isBlock = found[i] >> SIGN;
-            found[i] = (refined[i] & isBlock) | (found[i] & ~isBlock);
+            int entry = (refined[i] & isBlock) | (found[i] & ~isBlock);
+            found[i] = entry;
+            deep |= entry;
         }
-        findDeep(destinations, found, count);
+        if (RouteEntries.isBlock(deep)) {
+            findDeep(destinations, found, count);
+        }
         VarHandle.acquireFence();
     }
 

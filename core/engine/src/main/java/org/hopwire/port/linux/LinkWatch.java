@@ -22,11 +22,6 @@ public final class LinkWatch implements AutoCloseable {
     private static final int LINK_EVENTS = 1;
     private static final int DO_NOT_WAIT = 0x40;
 
-    private static final int ERROR = 2;
-    private static final int NEW_LINK = 16;
-    private static final int DELETE_LINK = 17;
-    private static final int GET_LINK = 18;
-    private static final int REQUEST = 1;
     private static final int MAC = 1;
     private static final int MAC_BYTES = 6;
     private static final int NAME = 3;
@@ -35,10 +30,6 @@ public final class LinkWatch implements AutoCloseable {
     /** Offset of tx_dropped in the kernel's 64-bit statistics. */
     private static final int SENDING_DROPPED = 56;
 
-    private static final int HEADER = 16;
-    private static final int LINK_HEADER = 32;
-    private static final int ATTRIBUTE_HEADER = 4;
-    private static final int INDEX = 20;
     private static final int FLAGS = 24;
 
     private static final int BUFFER = 32_768;
@@ -48,6 +39,7 @@ public final class LinkWatch implements AutoCloseable {
     private final byte[] name;
     private final Mapping memory;
     private final Descriptor socket;
+    private final LinkMessage.Reader reader = this::readMessage;
     private int index;
     private boolean up;
     private int mtu;
@@ -130,7 +122,7 @@ public final class LinkWatch implements AutoCloseable {
         long received = receive();
         boolean isAny = received > 0;
         while (received > 0) {
-            read(memory.address(), received);
+            LinkMessage.each(memory.address(), received, reader);
             received = receive();
         }
         return isAny;
@@ -143,44 +135,27 @@ public final class LinkWatch implements AutoCloseable {
     /** The answer waits when this returns. */
     private void ask() {
         long at = memory.address() + QUESTION;
-        int attribute = ATTRIBUTE_HEADER + name.length;
-        OffHeap.fill(at, 64, (byte) 0);
-        OffHeap.putInt(at, LINK_HEADER + attribute);
-        OffHeap.putShort(at + 4, GET_LINK);
-        OffHeap.putShort(at + 6, REQUEST);
-        OffHeap.putShort(at + LINK_HEADER, attribute);
-        OffHeap.putShort(at + LINK_HEADER + 2, NAME);
-        OffHeap.put(name, 0, at + LINK_HEADER + ATTRIBUTE_HEADER, name.length);
-        LibC.send(socket.fd(), at, LINK_HEADER + attribute, DO_NOT_WAIT);
-    }
-
-    private void read(long from, long length) {
-        long at = from;
-        long end = from + length;
-        while (end - at >= HEADER) {
-            int size = OffHeap.getInt(at);
-            if (size < HEADER || size > end - at) {
-                return;
-            }
-            readMessage(at, size);
-            at += (size + 3) & ~3;
-        }
+        int attribute = LinkMessage.ATTRIBUTE_HEADER + name.length;
+        LinkMessage.begin(at, LinkMessage.HEADER + attribute, LinkMessage.GET_LINK, LinkMessage.REQUEST);
+        LinkMessage.attribute(at + LinkMessage.HEADER, attribute, NAME);
+        OffHeap.put(name, 0, at + LinkMessage.HEADER + LinkMessage.ATTRIBUTE_HEADER, name.length);
+        LibC.send(socket.fd(), at, LinkMessage.HEADER + attribute, DO_NOT_WAIT);
     }
 
     private void readMessage(long at, int size) {
-        int type = OffHeap.getShort(at + 4);
-        if (type == ERROR) {
+        int type = LinkMessage.type(at);
+        if (type == LinkMessage.ERROR) {
             forget();
             return;
         }
         // messages of another family than 0 speak of a bridge's port, not of the interface
-        if (size < LINK_HEADER || OffHeap.getByte(at + HEADER) != 0) {
+        if (size < LinkMessage.HEADER || OffHeap.getByte(at + LinkMessage.NETLINK_HEADER) != 0) {
             return;
         }
-        int which = OffHeap.getInt(at + INDEX);
-        if (type == DELETE_LINK && which == index) {
+        int which = OffHeap.getInt(at + LinkMessage.INDEX);
+        if (type == LinkMessage.DELETE_LINK && which == index) {
             forget();
-        } else if (type == NEW_LINK && isOurs(at, size)) {
+        } else if (type == LinkMessage.NEW_LINK && isOurs(at, size)) {
             boolean isUp = Device.isUp(OffHeap.getInt(at + FLAGS));
             isUntold |= index != which || up != isUp;
             index = which;
@@ -209,23 +184,11 @@ public final class LinkWatch implements AutoCloseable {
 
     private boolean isOurs(long message, int size) {
         long found = find(message, size, NAME, name.length);
-        return found != 0 && isName(found, OffHeap.getShort(found - ATTRIBUTE_HEADER) - ATTRIBUTE_HEADER);
+        return found != 0 && isName(found, LinkMessage.octets(found));
     }
 
-    /** Where the value of a message's attribute lies; 0 where there is none of so many octets. */
     private static long find(long message, int size, int type, int octets) {
-        int at = LINK_HEADER;
-        while (size - at >= ATTRIBUTE_HEADER) {
-            int length = OffHeap.getShort(message + at);
-            if (length < ATTRIBUTE_HEADER || length > size - at) {
-                return 0;
-            }
-            if (OffHeap.getShort(message + at + 2) == type) {
-                return length - ATTRIBUTE_HEADER < octets ? 0 : message + at + ATTRIBUTE_HEADER;
-            }
-            at += (length + 3) & ~3;
-        }
-        return 0;
+        return LinkMessage.find(message + LinkMessage.HEADER, message + size, type, octets);
     }
 
     private boolean isName(long at, int length) {

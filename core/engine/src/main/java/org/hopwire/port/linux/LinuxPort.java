@@ -69,6 +69,11 @@ public abstract class LinuxPort implements Port {
         return watch.mac();
     }
 
+    /** Octets of the longest datagram the interface takes, as the kernel told last. */
+    protected final int deviceMtu() {
+        return watch.mtu();
+    }
+
     /** Frames received and not released. */
     public abstract int lent();
 

@@ -8,8 +8,6 @@ import org.hopwire.memory.OffHeap;
  * sum of the pseudo-header, and the sum over header, payload and that field is what the complement is taken of.
  */
 public final class PartialChecksum {
-    /** Version 4, no options. */
-    private static final int PLAIN_IPV4 = 0x45;
     private static final int ADDRESSES = 12;
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -32,50 +30,28 @@ public final class PartialChecksum {
     private PartialChecksum() {}
 
     /**
-     * Finds the transport header of a frame and completes its checksum.
+     * Completes the checksum of a frame's own TCP or UDP datagram, or ICMPv6 message, where it is open: nobody says,
+     * but then it equals the folded sum of the pseudo-header. A finished one that does so by chance stays what it is,
+     * for the rest sums up to nothing. What a frame carries in a tunnel {@link OpenChecksum} looks through, too.
      *
      * @param frame first byte of the Ethernet header
      * @param length bytes captured
-     * @return false, with nothing changed, if the frame is no whole TCP or UDP datagram, nor ICMPv6
-     */
-    public static boolean complete(long frame, int length) {
-        return complete(frame, length, true);
-    }
-
-    /**
-     * The same where nobody says whether the checksum is open: it is if it equals the folded sum of the
-     * pseudo-header. A finished one that does so by chance stays what it is, for then the rest sums up to nothing.
-     *
      * @return whether it was open, and is complete now
      */
-    public static boolean completeIfOpen(long frame, int length) {
-        return !isPlainlyFinished(frame, length) && complete(frame, length, false);
-    }
-
-    /** Most of what an engine sees: IPv4 without options, neither TCP nor UDP. */
-    private static boolean isPlainlyFinished(long frame, int length) {
-        if (length < LinkHeader.ETHERNET + IPV4_HEADER
-                || LinkHeader.typeBefore(frame + LinkHeader.ETHERNET) != LinkHeader.IPV4
-                || OffHeap.getByte(frame + LinkHeader.ETHERNET) != PLAIN_IPV4) {
-            return false;
-        }
-        int protocol = OffHeap.getByte(frame + LinkHeader.ETHERNET + 9);
-        return protocol != TCP && protocol != UDP;
-    }
-
-    private static boolean complete(long frame, int length, boolean isTold) {
+    static boolean completeIfOpen(long frame, int length) {
         if (length < LinkHeader.ETHERNET) {
             return false;
         }
         int at = LinkHeader.octets(frame, length);
         return switch (LinkHeader.typeBefore(frame + at)) {
-            case LinkHeader.IPV4 -> completeIpv4(frame + at, length - at, isTold);
-            case LinkHeader.IPV6 -> completeIpv6(frame + at, length - at, isTold);
+            case LinkHeader.IPV4 -> completeIpv4(frame + at, length - at);
+            case LinkHeader.IPV6 -> completeIpv6(frame + at, length - at);
             default -> false;
         };
     }
 
-    private static boolean completeIpv4(long packet, int available, boolean isTold) {
+    /** The same of an IPv4 packet of at most so many octets. */
+    static boolean completeIpv4(long packet, int available) {
         if (available < IPV4_HEADER || (OffHeap.getNetworkShort(packet + 6) & FRAGMENT) != 0) {
             return false;
         }
@@ -84,11 +60,12 @@ public final class PartialChecksum {
         int protocol = OffHeap.getByte(packet + 9);
         return header >= IPV4_HEADER && total <= available && protocol != ICMPV6
                 && hasField(protocol, total - header)
-                && (isTold || isOpen(packet + ADDRESSES, IPV4_ADDRESS_BYTES, packet + header, total - header, protocol))
+                && isOpen(packet + ADDRESSES, IPV4_ADDRESS_BYTES, packet + header, total - header, protocol)
                 && completeField(packet + header, total - header, fieldOf(protocol));
     }
 
-    private static boolean completeIpv6(long packet, int available, boolean isTold) {
+    /** The same of IPv6. */
+    static boolean completeIpv6(long packet, int available) {
         if (available < IPV6_HEADER || OffHeap.getNetworkShort(packet + 4) > available - IPV6_HEADER) {
             return false;
         }
@@ -100,7 +77,7 @@ public final class PartialChecksum {
             at += (OffHeap.getByte(packet + at + 1) + 1) * Long.BYTES;
         }
         return hasField(protocol, end - at)
-                && (isTold || isOpen(packet + IPV6_ADDRESSES, IPV6_ADDRESS_BYTES, packet + at, end - at, protocol))
+                && isOpen(packet + IPV6_ADDRESSES, IPV6_ADDRESS_BYTES, packet + at, end - at, protocol)
                 && completeField(packet + at, end - at, fieldOf(protocol));
     }
 
@@ -122,14 +99,14 @@ public final class PartialChecksum {
         return OffHeap.getNetworkShort(header + fieldOf(protocol)) == InternetChecksum.add(sum, length);
     }
 
-    /** The same as {@link #completeIfOpen} for an IP packet of at most so many octets, without a link layer. */
+    /** The same of an IP packet of either version. */
     static boolean completePacketIfOpen(long packet, int available) {
         if (available < IPV4_HEADER) {
             return false;
         }
         return switch (OffHeap.getByte(packet) >>> 4) {
-            case 4 -> completeIpv4(packet, available, false);
-            case 6 -> completeIpv6(packet, available, false);
+            case 4 -> completeIpv4(packet, available);
+            case 6 -> completeIpv6(packet, available);
             default -> false;
         };
     }

@@ -36,6 +36,11 @@ public record PortRequest(String name, String device, LinuxPortConfig config, bo
         return new PortRequest(name, device, other, isPromiscuous, notice);
     }
 
+    /** The same taking frames for other stations, too. */
+    public PortRequest withEveryStation() {
+        return new PortRequest(name, device, config, true, notice);
+    }
+
     /** The same with something to tell. */
     public PortRequest withNotice(String line) {
         return new PortRequest(name, device, config, isPromiscuous, notice.isEmpty() ? line : notice + "; " + line);

@@ -235,11 +235,11 @@ public final class GeneratorPort implements Port {
     /** {@inheritDoc} Bursts come back in the order they went out: the ring reuses frames in that order. */
     @Override
     public void release(Burst burst) {
+        int home = 0;
         for (int i = 0; i < burst.size(); i++) {
-            if ((burst.flags[i] & Burst.TAKEN) == 0) {
-                lent--;
-            }
+            home += (burst.flags[i] & Burst.TAKEN) == 0 ? 1 : 0;
         }
+        lent -= home;
     }
 
     @Override

@@ -68,7 +68,7 @@ public abstract class DeviceContractTest extends DeviceLifeContractTest {
     }
 
     /** Gives both ends of the link an MTU. */
-    private void widen(int mtu) {
+    protected final void widen(int mtu) {
         for (String[] end : new String[][] {{cable.nearNamespace(), device()}, {farNamespace(), farDevice()}}) {
             try {
                 Tool.run("ip", "-n", end[0], "link", "set", end[1], "mtu", Integer.toString(mtu));

@@ -27,7 +27,10 @@ import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.NetworkNamespace;
 import org.hopwire.port.linux.sys.SystemCallException;
+import org.hopwire.port.linux.sys.ThisProcess;
+import org.hopwire.port.linux.xdp.TagStripping;
 import org.hopwire.port.linux.xdp.XdpPort;
+import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -192,22 +195,82 @@ class LinuxFaultTest {
     @Test
     void shouldLeaveNoProgramBehindWhenKilled() throws IOException, InterruptedException {
         try (VethPair cable = new VethPair()) {
-            // or else the other process would have to say that it may not
-            open(cable.nearNamespace(), VethPair.NEAR, true).close();
-            Process victim = new ProcessBuilder(command(cable)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            try (BufferedReader output = new BufferedReader(
-                    new InputStreamReader(victim.getInputStream(), StandardCharsets.US_ASCII))) {
-                assertThat(output.readLine()).isEqualTo("native, copied");
-                assertThat(link(cable)).contains("prog/xdp");
-            } finally {
-                victim.destroyForcibly();
-            }
-            assertThat(victim.waitFor(3, TimeUnit.SECONDS)).isTrue();
+            kill(cable);
             assertThat(link(cable)).doesNotContain("prog/xdp");
             try (LinuxPort again = open(cable.nearNamespace(), VethPair.NEAR, true)) {
                 assertThat(((XdpPort) again).manner()).isEqualTo("native, copied");
             }
         }
+    }
+
+    /** A process with an AF_XDP port at the near end, begun and killed. */
+    private static void kill(VethPair cable) throws IOException, InterruptedException {
+        // or else the other process would have to say that it may not
+        open(cable.nearNamespace(), VethPair.NEAR, true).close();
+        Process victim = new ProcessBuilder(command(cable)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (BufferedReader output = new BufferedReader(
+                new InputStreamReader(victim.getInputStream(), StandardCharsets.US_ASCII))) {
+            assertThat(output.readLine()).isEqualTo("native, copied");
+            assertThat(link(cable)).contains("prog/xdp");
+        } finally {
+            victim.destroyForcibly();
+        }
+        assertThat(victim.waitFor(3, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldRestoreWhatAKilledPortHadSwitchedOnceTheNextOneCloses() throws IOException, InterruptedException {
+        Tool.require("ethtool", "ethtool");
+        try (VethPair cable = new VethPair()) {
+            kill(cable);
+            assertThat(stripping(cable)).as("left by the victim").isEqualTo("off");
+            try (LinuxPort again = open(cable.nearNamespace(), VethPair.NEAR, true)) {
+                assertThat(again.lent()).isZero();
+                assertThat(stripping(cable)).isEqualTo("off");
+                assertThat(TagStripping.sweep(cable.nearNamespace())).isEmpty();
+                assertThat(stripping(cable)).as("a port that is open keeps it off").isEqualTo("off");
+            }
+            assertThat(stripping(cable)).isEqualTo("on");
+            assertThat(link(cable)).doesNotContain("altname");
+        }
+    }
+
+    @Test
+    void shouldSweepWhatAKilledPortHadSwitchedAndNothingElse() throws IOException, InterruptedException {
+        Tool.require("ethtool", "ethtool");
+        try (VethPair killed = new VethPair(); VethPair switched = new VethPair()) {
+            kill(killed);
+            List<String> left = NetworkNamespace.call(killed.nearNamespace(), () -> {
+                // of the thread that ends here
+                ThisProcess.setCapabilities(0, 0, 0);
+                return TagStripping.sweep(null);
+            });
+            assertThat(left).singleElement().asString().startsWith("near: a killed engine has left").contains(
+                    "ethtool -K near rxvlan on; ip link property del dev near altname hopwire-rxvlan-off-");
+            assertThat(stripping(killed)).isEqualTo("off");
+            killed.near(false);
+            killed.inNear("ip", "link", "set", VethPair.NEAR, "name", "renamed");
+            assertThat(TagStripping.sweep(killed.nearNamespace())).isEmpty();
+            killed.inNear("ip", "link", "set", "renamed", "name", VethPair.NEAR);
+            assertThat(stripping(killed)).isEqualTo("on");
+            assertThat(link(killed)).doesNotContain("altname");
+            // whoever switches it off now has another reason
+            killed.inNear("ethtool", "-K", VethPair.NEAR, "rxvlan", "off");
+            switched.inNear("ethtool", "-K", VethPair.NEAR, "rxvlan", "off");
+            for (VethPair each : List.of(killed, switched)) {
+                TagStripping.sweep(each.nearNamespace());
+                open(each.nearNamespace(), VethPair.NEAR, true).close();
+                assertThat(stripping(each)).isEqualTo("off");
+                assertThat(link(each)).doesNotContain("altname");
+            }
+        }
+    }
+
+    private static String stripping(VethPair cable) {
+        String feature = "rx-vlan-offload: ";
+        return cable.inNear("ethtool", "-k", VethPair.NEAR).stream().filter(line -> line.startsWith(feature))
+                .findFirst()
+                .orElseThrow().substring(feature.length());
     }
 
     private static List<String> command(VethPair cable) throws IOException {

@@ -23,24 +23,6 @@ class PingTest {
     private static final String OURS = "192.0.2.1/24";
     private static final String PEER = "192.0.2.10";
 
-    /** Ways to reach a veth interface. */
-    enum Way {
-        SLOTS(PortKind.AF_PACKET, LinuxPortConfig.defaults()),
-        BLOCKS(PortKind.AF_PACKET, LinuxPortConfig.defaults().withVersion(3)),
-        XDP_NATIVE(PortKind.AF_XDP, LinuxPortConfig.defaults().withXdpMode(LinuxPortConfig.XdpMode.NATIVE)),
-        XDP_GENERIC(PortKind.AF_XDP, LinuxPortConfig.defaults().withXdpMode(LinuxPortConfig.XdpMode.GENERIC));
-
-        private final PortKind kind;
-        // a record of plain values
-        @SuppressWarnings("ImmutableEnumChecker")
-        private final LinuxPortConfig options;
-
-        Way(PortKind kind, LinuxPortConfig options) {
-            this.kind = kind;
-            this.options = options;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void shouldAnswerPing(Way way) {
@@ -48,9 +30,7 @@ class PingTest {
         try (VethPair cable = new VethPair()) {
             cable.farAddress(PEER + "/24");
             cable.farNeighbour("192.0.2.1", VethPair.NEAR_MAC);
-            PortConfig port = PortConfig.device("lan", way.kind, VethPair.NEAR, OURS)
-                    .withOptions(way.options.withNamespace(cable.nearNamespace()));
-            try (Engine engine = openOrSkip(port)) {
+            try (Engine engine = openOrSkip(way.port("lan", cable, OURS))) {
                 assertThat(engine.notices()).filteredOn(line -> !line.contains("may look untagged")).isEmpty();
                 engine.start();
                 assertThat(cable.inFar("ping", "-c", "5", "-i", "0.2", "192.0.2.1"))

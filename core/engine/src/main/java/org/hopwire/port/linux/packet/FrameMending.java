@@ -3,9 +3,9 @@ package org.hopwire.port.linux.packet;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.LinuxCounter;
+import org.hopwire.port.linux.OpenChecksum;
 import org.hopwire.port.linux.PartialChecksum;
 import org.hopwire.port.linux.Tally;
-import org.hopwire.port.linux.TunnelChecksum;
 
 /**
  * Makes a frame what it was, or would have been, on a wire: puts the VLAN tag back that the kernel took out, completes
@@ -109,7 +109,7 @@ final class FrameMending {
 
     /** Here and not where the frame leaves: it may be cut into fragments, quoted, copied or recorded before. */
     private void complete(Burst burst, int i) {
-        if (isTold(burst, i) ? completeAsTold(burst, i) : find(burst.address[i], burst.length[i])) {
+        if (isTold(burst, i) ? completeAsTold(burst, i) : OpenChecksum.complete(burst.address[i], burst.length[i])) {
             tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
         } else {
             burst.flags[i] |= Burst.CHECKSUM_NOT_READY;
@@ -127,10 +127,5 @@ final class FrameMending {
         int field = OffHeap.getShort(frame - HEADER + HEADER_FIELD);
         return field != SCTP_FIELD && (burst.flags[i] & Burst.TRUNCATED) == 0
                 && PartialChecksum.completeField(frame + start, burst.length[i] - start, field);
-    }
-
-    /** Something is open, and nobody says what: the outer checksum of a tunnel may be finished, or not be there. */
-    private static boolean find(long frame, int length) {
-        return PartialChecksum.completeIfOpen(frame, length) || TunnelChecksum.complete(frame, length);
     }
 }

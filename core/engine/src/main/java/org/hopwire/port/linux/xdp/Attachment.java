@@ -46,13 +46,14 @@ final class Attachment implements AutoCloseable {
     static Attachment attach(PortRequest request, Device device, int index, int queues) {
         List<AutoCloseable> parts = new ArrayList<>();
         try {
-            TagStripping stripping = TagStripping.off(device.name(), index);
-            parts.add(stripping);
             Descriptor map = Bpf.socketMap(request.label(), queues);
             parts.add(map);
-            boolean hidesTags = device.mayHideTags() || stripping.isOn();
             int tagFunction = device.isVirtualEthernet() ? KernelFunctions.find(TAG_FUNCTION) : 0;
             Way way = attach(request, index, map, ways(request.config().xdpMode(), tagFunction), parts);
+            // no frame comes to us before a socket is entered
+            TagStripping stripping = TagStripping.off(request.label(), index);
+            parts.add(stripping);
+            boolean hidesTags = device.mayHideTags() || stripping.isOn();
             return new Attachment(request.label(), index, parts, map, way, hidesTags);
         } catch (RuntimeException e) {
             XdpSocket.closeAll(parts);

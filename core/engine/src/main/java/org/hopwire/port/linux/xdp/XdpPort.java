@@ -9,7 +9,7 @@ import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinkWatch;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPort;
-import org.hopwire.port.linux.PartialChecksum;
+import org.hopwire.port.linux.OpenChecksum;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tally;
 import org.hopwire.port.linux.sys.CallState;
@@ -51,7 +51,7 @@ public final class XdpPort extends LinuxPort {
     private final Mapping memory;
     private final CallState state;
     private final boolean isVirtual;
-    private final int mtu;
+    private final long macAtFirst;
     /** Null unless the kernel's stack is to have its share. */
     private final ArpCopies arp;
     private XdpSocket socket;
@@ -70,7 +70,7 @@ public final class XdpPort extends LinuxPort {
         this.program = program;
         this.tally = tally;
         this.socket = socket;
-        mtu = device.mtu();
+        macAtFirst = device.mac();
         isVirtual = device.isSoftware();
         memory = Mapping.lazy(request.label(), MEMORY_BYTES);
         state = CallState.at(memory.address());
@@ -199,9 +199,14 @@ public final class XdpPort extends LinuxPort {
         socket.chunks.lend(offset);
         long frame = socket.chunks.address() + offset;
         burst.add(frame, length, socket.chunks.bytesBehind(offset) - length);
-        if (isVirtual && PartialChecksum.completeIfOpen(frame, length)) {
+        if (isVirtual && OpenChecksum.complete(frame, length)) {
             tally.increment(LinuxCounter.CHECKSUM_COMPLETED);
         }
+    }
+
+    @Override
+    protected int largestMtu() {
+        return socket.chunks.chunkBytes() - Chunks.HEADROOM - VLAN_ETHERNET;
     }
 
     /** Takes back what was sent, and gives the kernel what is free. */
@@ -235,9 +240,10 @@ public final class XdpPort extends LinuxPort {
     @Override
     protected int sendFrames(Burst burst) {
         int room = socket.transmit.room(burst.size());
+        int mtu = mtu();
         int n = 0;
         while (n < burst.size() && room > 0) {
-            if (isSendable(burst.address[n], burst.length[n])) {
+            if (isSendable(burst.address[n], burst.length[n], mtu)) {
                 if (!sendFrame(burst, n)) {
                     break;
                 }
@@ -257,7 +263,7 @@ public final class XdpPort extends LinuxPort {
     }
 
     /** The kernel would pass a longer one to the driver, which may take it amiss. */
-    private boolean isSendable(long frame, int length) {
+    private static boolean isSendable(long frame, int length, int mtu) {
         if (length < ETHERNET || length > mtu + VLAN_ETHERNET) {
             return false;
         }
@@ -347,6 +353,7 @@ public final class XdpPort extends LinuxPort {
         invalid = wrong;
     }
 
+    /** {@inheritDoc} Memory, program and wishes are as new, for the interface as it is now. */
     @Override
     protected void attach(int index) {
         readLosses();
@@ -354,7 +361,9 @@ public final class XdpPort extends LinuxPort {
         dropped = 0;
         invalid = 0;
         isUnsent = false;
-        socket = openSocket(request, program, index, mtu);
+        // frames may still be for the station it was
+        PortRequest wanted = deviceMac() == macAtFirst ? request : request.withEveryStation();
+        socket = openSocket(wanted, program, index, deviceMtu());
         isDetached = false;
     }
 

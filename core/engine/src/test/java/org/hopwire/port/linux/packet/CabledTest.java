@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.FrameSlab;
 import org.hopwire.memory.OffHeap;
+import org.hopwire.port.Port;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.sys.NetworkNamespace;
@@ -50,7 +51,7 @@ abstract class CabledTest {
         return port;
     }
 
-    static void turnUntil(List<PacketPort> ports, BooleanSupplier condition) {
+    static void turnUntil(List<? extends Port> ports, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NS) {
             ports.forEach(CabledTest::count);
@@ -58,7 +59,7 @@ abstract class CabledTest {
     }
 
     /** Receives, and gives back; answers how many. */
-    static int count(PacketPort port) {
+    static int count(Port port) {
         Burst burst = new Burst();
         int n = port.receive(burst);
         port.release(burst);

@@ -3,6 +3,7 @@ package org.hopwire.port.linux.packet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinuxPort;
@@ -126,6 +127,28 @@ class PacketOptionsTest extends CabledTest {
             assertThat(link()).contains("promiscuity " + stations).contains("allmulti " + groups);
         }
         assertThat(link()).contains("promiscuity 0").contains("allmulti 0");
+    }
+
+    /** Of one that is another station now, the frames for the station it was are wanted, too. */
+    @ParameterizedTest
+    @CsvSource({"false, false, false, 0", "false, true, false, 1", "false, false, true, 1", "true, false, false, 0",
+        "true, true, false, 1", "true, false, true, 1"})
+    void shouldAskAnInterfaceThatWasMadeAnewForTheSame(boolean isXdp, boolean isPromiscuous, boolean isOther,
+            int stations) {
+        PortRequest request = new PortRequest("p", VethPair.NEAR,
+                LinuxPortConfig.defaults().withNamespace(cable.nearNamespace()), isPromiscuous);
+        try (LinuxPort port = NetworkNamespace.call(cable.nearNamespace(), () -> open(request, isXdp))) {
+            turnUntil(List.of(port), port::isUp);
+            cable.disconnect();
+            turnUntil(List.of(port), () -> !port.isUp());
+            cable.connect();
+            if (isOther) {
+                cable.inNear("ip", "link", "set", VethPair.NEAR, "address", "02:00:00:00:0a:09");
+            }
+            assertThat(link()).contains("promiscuity 0").contains("allmulti 0");
+            turnUntil(List.of(port), port::isUp);
+            assertThat(link()).contains("promiscuity " + stations).contains("allmulti 1");
+        }
     }
 
     private static LinuxPort open(PortRequest request, boolean isXdp) {

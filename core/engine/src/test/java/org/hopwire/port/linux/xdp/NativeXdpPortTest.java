@@ -11,6 +11,7 @@ import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.Tunnel;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.NetworkNamespace;
@@ -155,6 +156,45 @@ class NativeXdpPortTest extends DeviceContractTest {
         assertThat(frame).hasSize(isTagged ? 102 : 98);
         assertThat(xdp().isTagBlind()).isEqualTo(!isTagged);
         assertThat(port.notice()).matches(isTagged ? "" : "port .*: frames of a VLAN may look untagged; .* txvlan off");
+    }
+
+    @Test
+    void shouldCompleteWhatALocalSenderLeftOpenInATunnel() {
+        List<Tunnel> tunnels = Tunnel.all().toList();
+        arrive(tunnels.stream().map(Tunnel::leftOpen).toArray(byte[][]::new));
+        assertThat(collect(port, tunnels.size()))
+                .containsExactlyElementsOf(tunnels.stream().map(Tunnel::whole).toList());
+        assertThat(near().count(LinuxCounter.CHECKSUM_COMPLETED)).isEqualTo(tunnels.size());
+    }
+
+    /** Chunks of 2 KiB hold that much, behind the kernel's headroom and with a tag in front. */
+    @Test
+    void shouldFollowItsInterfaceToTheMtuThatAChunkHolds() {
+        widen(1774);
+        turnUntil(port, () -> port.mtu() == 1774);
+        assertThat(port.mtu()).isEqualTo(1774);
+        arrive(frame(1788));
+        assertThat(collect(port, 1)).containsExactly(frame(1788));
+        assertThat(port.transmit(burstOf(frame(1788), frame(1789)))).isEqualTo(2);
+        assertThat(near().count(LinuxCounter.UNSENDABLE)).as("longer than the link takes").isOne();
+        widen(3000);
+        switchTo(false);
+        turnUntil(port, () -> !port.isUp());
+        assertThat(port.mtu()).as("no more than there is room for").isEqualTo(1774);
+    }
+
+    @Test
+    void shouldHaveRoomForTheMtuOfAnInterfaceThatWasMadeAnew() {
+        delete();
+        turnUntil(port, () -> !port.isUp());
+        turnUntil(far, () -> !far.isUp());
+        create();
+        widen(3000);
+        turnUntil(port, port::isUp);
+        turnUntil(far, far::isUp);
+        assertThat(port.mtu()).isEqualTo(3000);
+        arrive(frame(3014));
+        assertThat(collect(port, 1)).containsExactly(frame(3014));
     }
 
     @Test
