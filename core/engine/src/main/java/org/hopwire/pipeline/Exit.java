@@ -31,7 +31,6 @@ final class Exit {
     /** Frames that may wait on all ports together; each port gets its share, so that 4,096 ports take 4 MiB. */
     private static final int MOST_WAITING = 128 * Burst.MAX_SIZE;
     private static final int LEAST_BURST = 16;
-    /** What leaves and has not come in as a frame. */
     private static final int SENT_ONLY = Packet.ORIGINATED | Packet.REPLICA;
 
     private final Port[] ports;
@@ -52,6 +51,7 @@ final class Exit {
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
     private final int[] dropped = new int[DropReason.count()];
     private int droppedTotal;
+    private int unsendable; // of the burst handed to a port last
     private int forwarded;
     private int consumed;
     private int originated;
@@ -295,19 +295,16 @@ final class Exit {
             long ports64 = busy[i];
             busy[i] = 0;
             while (ports64 != 0) {
-                transmitWaiting(i << WORD_SHIFT | Long.numberOfTrailingZeros(ports64));
+                int port = i << WORD_SHIFT | Long.numberOfTrailingZeros(ports64);
+                if (waiting[port].size() > 0) {
+                    transmit(port);
+                }
                 ports64 &= ports64 - 1;
             }
         }
         settleReplicated();
         punts.flush();
         count();
-    }
-
-    private void transmitWaiting(int port) {
-        if (waiting[port].size() > 0) {
-            transmit(port);
-        }
     }
 
     /** Only now is known which copies left: the first counts as the frame itself, the others as copies of it. */
@@ -368,8 +365,25 @@ final class Exit {
         Packet[] behind = waitingPackets[port];
         int accepted = ports[port].transmit(out);
         ports[port].flush();
+        unsendable = 0;
+        long octets = settleAccepted(out, behind, accepted);
+        int sent = accepted - unsendable;
+        for (int i = accepted; i < out.size(); i++) {
+            if ((out.flags[i] & Burst.SHARED) == 0) {
+                refuse(behind[i], ports[port].isUp());
+            }
+        }
+        portCounters[port].add(PortCounter.TRANSMITTED, sent);
+        portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
+        if (sent < out.size()) {
+            portCounters[port].add(PortCounter.REFUSED, out.size() - sent);
+        }
+        out.clear();
+    }
+
+    /** Counts what a port has accepted; answers the octets of what it could send. */
+    private long settleAccepted(Burst out, Packet[] behind, int accepted) {
         long octets = 0;
-        int unsent = 0;
         // in registers: a count in memory would make each packet wait for the one before
         int transit = 0;
         int answers = 0;
@@ -384,28 +398,17 @@ final class Exit {
                 onSent(behind[i], flags);
             } else {
                 octets -= out.length[i];
-                unsent++;
                 dropUnsendable(behind[i], flags);
             }
         }
         forwarded += transit;
         originated += answers;
         consumed += answers;
-        int sent = accepted - unsent;
-        for (int i = accepted; i < out.size(); i++) {
-            if ((out.flags[i] & Burst.SHARED) == 0) {
-                refuse(behind[i], ports[port].isUp());
-            }
-        }
-        portCounters[port].add(PortCounter.TRANSMITTED, sent);
-        portCounters[port].add(PortCounter.TRANSMITTED_OCTETS, octets);
-        if (sent < out.size()) {
-            portCounters[port].add(PortCounter.REFUSED, out.size() - sent);
-        }
-        out.clear();
+        return octets;
     }
 
     private void dropUnsendable(Packet packet, int flags) {
+        unsendable++;
         if ((flags & Burst.SHARED) == 0) {
             drop(packet, DropReason.OVERSIZE);
         }
