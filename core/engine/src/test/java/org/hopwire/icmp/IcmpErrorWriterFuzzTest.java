@@ -69,7 +69,7 @@ class IcmpErrorWriterFuzzTest {
         }
     }
 
-    /** What the parser lets through: IHL 5 to 15 within the datagram, a total length that is its own. */
+    /** What the parser lets through: IHL 5 to 15 within the datagram, a total length of its own, a right checksum. */
     private static byte[] datagram(byte... input) {
         if (input.length < HEAD + 20) {
             return null;
@@ -77,7 +77,8 @@ class IcmpErrorWriterFuzzTest {
         byte[] datagram = Arrays.copyOfRange(input, HEAD, Math.min(input.length, HEAD + 2000));
         int ihl = Math.clamp(datagram[0] & 0xF, 5, Math.min(15, datagram.length / 4));
         datagram[0] = (byte) (0x40 | ihl);
-        ByteBuffer.wrap(datagram).putShort(2, (short) datagram.length);
+        ByteBuffer.wrap(datagram).putShort(2, (short) datagram.length).putShort(10, (short) 0)
+                .putShort(10, (short) Packets.checksum(datagram, 0, 4 * ihl));
         return datagram;
     }
 
