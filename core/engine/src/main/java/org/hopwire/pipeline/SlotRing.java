@@ -9,8 +9,8 @@ import org.hopwire.memory.Pages;
  *
  * <p>One release store shows a burst, one acquire load finds all that has been shown. Each side remembers how far the
  * other had come and looks again only once that does not do. The receiver says how far it has come once in a quarter of
- * the ring, or when it finds nothing more, for each time the line with it goes to the other processor and back. What the
- * two write is cache lines apart, and the lines between them are left empty, for a line is prefetched with its
+ * the ring, or when it finds nothing more, for each time the line with it goes to the other processor and back. What
+ * the two write is cache lines apart, and the lines between them are left empty, for a line is prefetched with its
  * neighbour.
  */
 public final class SlotRing implements AutoCloseable {
