@@ -25,8 +25,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "observe", description = {"Show the packets of a running engine, each with its verdict and reason.",
     "Packets are shown as they arrived. An engine nobody looks at pays nothing for this; one that is faster than the"
             + " terminal leaves packets out, and says how many.",
-    "The engine itself picks out what is asked for, so that the rest takes no room from it. Each of these options may"
-            + " be given several times, and any of its words will do; options of different kinds must all be met."}, footer = {
+    "The engine itself picks out what is asked for, so that the rest takes no room from it. Each option may be given"
+            + " several times, and any of its words will do; different options must all be met."}, footer = {
                 "  hopwire observe",
                 "  hopwire observe --verdict dropped --port wan", "  hopwire observe --host 192.0.2.10 -n 20",
                 "  hopwire observe --protocol igmp --protocol arp --json"})
