@@ -12,6 +12,7 @@ import org.hopwire.port.memory.GeneratorPort;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
+import org.hopwire.testkit.PortAround;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,26 +29,24 @@ class DrainTest {
     private final MemoryPort wan = new MemoryPort("wan");
 
     /** A port that shows frames only after it was told to take no more in: those that were under way. */
-    private static final class LatePort implements Port {
-        private final MemoryPort inner = new MemoryPort("lan", 2 * WAITING, 256);
+    private static final class LatePort extends PortAround<MemoryPort> {
         private int underWay;
         private boolean isStopped;
         private int receivedUnstopped;
 
+        LatePort() {
+            super(new MemoryPort("lan", 2 * WAITING, 256));
+        }
+
         void waiting(int frames) {
             for (int i = 0; i < frames; i++) {
-                assertThat(inner.inject(TRANSIT)).isTrue();
+                assertThat(inner().inject(TRANSIT)).isTrue();
             }
         }
 
         @Override
-        public String name() {
-            return "lan";
-        }
-
-        @Override
         public int receive(Burst burst) {
-            int received = inner.receive(burst);
+            int received = inner().receive(burst);
             receivedUnstopped += isStopped ? 0 : received;
             return received;
         }
@@ -55,31 +54,11 @@ class DrainTest {
         @Override
         public boolean stopIntake() {
             isStopped = true;
-            if (inner.pending() == 0) {
+            if (inner().pending() == 0) {
                 waiting(underWay);
                 underWay = 0;
             }
-            return inner.pending() == 0;
-        }
-
-        @Override
-        public int transmit(Burst burst) {
-            return inner.transmit(burst);
-        }
-
-        @Override
-        public void flush() {
-            inner.flush();
-        }
-
-        @Override
-        public void release(Burst burst) {
-            inner.release(burst);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
+            return inner().pending() == 0;
         }
     }
 
@@ -128,7 +107,7 @@ class DrainTest {
         List<byte[]> sent = wan.drain();
         assertThat(sent).filteredOn(frame -> frame[23] == 17).hasSize((int) engine.snapshot().forwarded());
         requireGoodbyeLast(sent);
-        requireGoodbyeLast(lan.inner.drain());
+        requireGoodbyeLast(lan.inner().drain());
     }
 
     @ParameterizedTest
@@ -157,35 +136,9 @@ class DrainTest {
     }
 
     /** A port that cannot be told to stop. */
-    private record Endless(GeneratorPort inner) implements Port {
-        @Override
-        public String name() {
-            return inner.name();
-        }
-
-        @Override
-        public int receive(Burst burst) {
-            return inner.receive(burst);
-        }
-
-        @Override
-        public int transmit(Burst burst) {
-            return inner.transmit(burst);
-        }
-
-        @Override
-        public void flush() {
-            inner.flush();
-        }
-
-        @Override
-        public void release(Burst burst) {
-            inner.release(burst);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
+    private static final class Endless extends PortAround<GeneratorPort> {
+        Endless(GeneratorPort inner) {
+            super(inner);
         }
     }
 }

@@ -7,11 +7,11 @@ import org.hopwire.engine.config.PortConfig;
 import org.hopwire.igmp.config.IgmpConfig;
 import org.hopwire.igmp.config.IgmpRole;
 import org.hopwire.memory.Burst;
-import org.hopwire.port.Port;
 import org.hopwire.port.memory.MemoryPort;
 import org.hopwire.testkit.Hex;
 import org.hopwire.testkit.Lab;
 import org.hopwire.testkit.Packets;
+import org.hopwire.testkit.PortAround;
 import org.hopwire.testkit.VirtualTime;
 import org.hopwire.time.VirtualClock;
 import org.junit.jupiter.api.AfterEach;
@@ -28,28 +28,17 @@ class LinkStateTest {
     private Engine engine;
 
     /** A port with a link and a longest frame. */
-    private static final class Played implements Port {
-        private final MemoryPort port;
+    private static final class Played extends PortAround<MemoryPort> {
         private boolean isUp = true;
         private int longest = Integer.MAX_VALUE;
 
         Played(MemoryPort port) {
-            this.port = port;
-        }
-
-        @Override
-        public String name() {
-            return port.name();
+            super(port);
         }
 
         @Override
         public boolean isUp() {
             return isUp;
-        }
-
-        @Override
-        public int receive(Burst burst) {
-            return port.receive(burst);
         }
 
         @Override
@@ -65,23 +54,8 @@ class LinkStateTest {
                     fitting.add(burst.address[i], burst.length[i], 0);
                 }
             }
-            port.transmit(fitting);
+            inner().transmit(fitting);
             return burst.size();
-        }
-
-        @Override
-        public void flush() {
-            port.flush();
-        }
-
-        @Override
-        public void release(Burst burst) {
-            port.release(burst);
-        }
-
-        @Override
-        public void close() {
-            port.close();
         }
     }
 
@@ -94,7 +68,7 @@ class LinkStateTest {
                 .neighbor(new NeighborConfig("wan", "198.51.100.10", Lab.WAN_HOST_MAC))
                 .igmp(IgmpConfig.of(IgmpRole.QUERIER)).build();
         VirtualTime.settle(engine);
-        wan.port.drain();
+        wan.inner().drain();
     }
 
     @AfterEach
@@ -121,7 +95,7 @@ class LinkStateTest {
         wan.isUp = true;
         forward(100);
         VirtualTime.settle(engine);
-        assertThat(wan.port.drain()).anyMatch(frame -> frame.length == 142);
+        assertThat(wan.inner().drain()).anyMatch(frame -> frame.length == 142);
         requireBalance(engine.snapshot());
     }
 
@@ -135,7 +109,7 @@ class LinkStateTest {
         assertThat(engine.snapshot().dropped()).containsEntry("oversize", 1L);
         assertThat(engine.snapshot().forwarded()).isEqualTo(2);
         assertThat(engine.snapshot().ports().get("wan").refused()).isOne();
-        assertThat(wan.port.drain()).filteredOn(frame -> frame[23] == 17).extracting(frame -> frame.length)
+        assertThat(wan.inner().drain()).filteredOn(frame -> frame[23] == 17).extracting(frame -> frame.length)
                 .containsExactly(142, 143);
         requireBalance(engine.snapshot());
     }
@@ -144,17 +118,17 @@ class LinkStateTest {
     void shouldForgetTheMembersBehindALinkThatWentDown() {
         Packets report = Packets.ipv4("198.51.100.10", "224.0.0.22").eth(Lab.WAN_HOST_MAC, "01:00:5e:00:00:16").ttl(1)
                 .routerAlert().igmp(Hex.parse("22 00 00 00 00 00 00 01 04 00 00 00 ef 01 02 03"));
-        assertThat(wan.port.inject(report.build())).isTrue();
+        assertThat(wan.inner().inject(report.build())).isTrue();
         VirtualTime.settle(engine);
         assertThat(engine.membership().groups()).hasSize(1);
         wan.isUp = false;
         VirtualTime.settle(engine);
         assertThat(engine.membership().groups()).isEmpty();
         wan.isUp = true;
-        wan.port.drain();
+        wan.inner().drain();
         VirtualTime.settle(engine);
         VirtualTime.pass(engine, clock, 1_000_000_000L);
-        List<byte[]> said = wan.port.drain();
+        List<byte[]> said = wan.inner().drain();
         assertThat(said).as("the querier begins anew").isNotEmpty().allMatch(frame -> frame[23] == 2);
     }
 }

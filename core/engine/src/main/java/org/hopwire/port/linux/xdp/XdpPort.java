@@ -6,6 +6,7 @@ import java.util.List;
 import org.hopwire.memory.Burst;
 import org.hopwire.memory.OffHeap;
 import org.hopwire.port.linux.Device;
+import org.hopwire.port.linux.LinkHeader;
 import org.hopwire.port.linux.LinkWatch;
 import org.hopwire.port.linux.LinuxCounter;
 import org.hopwire.port.linux.LinuxPort;
@@ -26,12 +27,7 @@ public final class XdpPort extends LinuxPort {
     private static final int DEFAULT_RING = 2048;
     /** What fits into the memory a process may lock without a privilege, 8 MiB on most systems. */
     private static final int UNPRIVILEGED_RING = 1024;
-    private static final int VLAN_ETHERNET = 18;
-    private static final int ETHERNET = 14;
-    private static final int TYPE = 12;
-    /** VLAN EtherTypes as a little-endian machine loads them. */
-    private static final int VLAN = 0x0081;
-    private static final int SERVICE_VLAN = 0xa888;
+    private static final int VLAN_ETHERNET = LinkHeader.ETHERNET + 4;
     private static final int DO_NOT_WAIT = 0x40;
     /** One call sends at most 32 frames of a copying socket. */
     private static final int MOST_KICKS = 16;
@@ -264,11 +260,11 @@ public final class XdpPort extends LinuxPort {
 
     /** The kernel would pass a longer one to the driver, which may take it amiss. */
     private static boolean isSendable(long frame, int length, int mtu) {
-        if (length < ETHERNET || length > mtu + VLAN_ETHERNET) {
+        if (length < LinkHeader.ETHERNET || length > mtu + VLAN_ETHERNET) {
             return false;
         }
-        int type = OffHeap.getShort(frame + TYPE);
-        return length <= mtu + ETHERNET || type == VLAN || type == SERVICE_VLAN;
+        return length <= mtu + LinkHeader.ETHERNET
+                || LinkHeader.isTag(LinkHeader.typeBefore(frame + LinkHeader.ETHERNET));
     }
 
     private boolean sendFrame(Burst burst, int i) {
