@@ -11,6 +11,7 @@ import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.Port;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
+import org.hopwire.port.linux.bpf.BpfAccess;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.port.linux.xdp.XdpPort;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What becomes of AF_XDP ports where workers, queues and frames are more than fit: an answer comes once, or none. */
 @Tag("live")
@@ -41,6 +41,7 @@ class XdpWorkersLiveTest {
     void require() {
         Tool.require("ping", "iputils-ping");
         Tool.require("ethtool", "ethtool");
+        BpfAccess.require();
         cable.farAddress(PEER + "/24");
     }
 
@@ -68,12 +69,7 @@ class XdpWorkersLiveTest {
         PortConfig port = PortConfig.device("lan", PortKind.AF_XDP, VethPair.NEAR, "192.0.2.1/24")
                 .withOptions(options).withVlan(vlan);
         EngineSettings settings = new EngineSettings(EngineMode.HOST, null, 1L, workers, null);
-        try {
-            return Engine.builder().config(new EngineConfig(settings, List.of(port), null, null, null, null)).build();
-        } catch (SystemCallException e) {
-            assumeTrue(!e.isPermission(), e.getMessage());
-            throw e;
-        }
+        return Engine.builder().config(new EngineConfig(settings, List.of(port), null, null, null, null)).build();
     }
 
     private void assertAnswersOnce(Engine engine) {

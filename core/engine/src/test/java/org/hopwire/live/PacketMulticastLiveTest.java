@@ -53,7 +53,10 @@ class PacketMulticastLiveTest extends MulticastTools {
 
     @AfterEach
     void speakTheLatest() {
-        MulticastBed.RECEIVERS.forEach(each -> speak(0, each));
+        // none where every test is skipped
+        if (bed != null) {
+            MulticastBed.RECEIVERS.forEach(each -> speak(0, each));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.linux.LinuxPortConfig;
+import org.hopwire.port.linux.bpf.BpfAccess;
 import org.hopwire.testkit.Tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,10 +45,13 @@ public final class LiveNet implements AutoCloseable {
     /** A net whose ports are of one kind: a cable's end, or a TAP that is the host's own interface. */
     public LiveNet(PortKind kind) {
         this.kind = kind;
+        if (kind == PortKind.AF_XDP) {
+            BpfAccess.require();
+        }
         Tool.require("ip", "iproute2");
         Tool.require("ethtool", "ethtool");
         Tool.require("sysctl", "procps");
-        Tool.require("tcpdump", "tcpdump");
+        Tool.require("dumpcap", "wireshark-common");
         Tool.require("tshark", "tshark");
         Tool.require("/usr/bin/python3", "python3");
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -141,6 +145,10 @@ public final class LiveNet implements AutoCloseable {
 
     /** Sends frames, in hexadecimal, from a host's device. */
     public void inject(String name, String... frames) {
+        for (String each : frames) {
+            String source = each.replace(" ", "").substring(12, 24).replaceAll("..(?!$)", "$0:");
+            watches.stream().filter(watch -> watch.isOf(name)).forEach(watch -> watch.disown(source));
+        }
         in(name, Stream.concat(Stream.of("/usr/bin/python3", "-c", SEND, DEVICE), Stream.of(frames))
                 .toArray(String[]::new));
     }

@@ -5,13 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.hopwire.testkit.Tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What comes to a host from the engine, written down by tcpdump and judged by tshark. */
+/** What comes to a host from the engine, written down by dumpcap and judged by tshark. */
 final class Watch implements AutoCloseable {
     /** What tools fill their probes with is not what the port means. */
     private static final List<String> WITHOUT_PAYLOADS = List.of("-d", "udp.port==0-65535,data", "-d",
@@ -22,7 +24,9 @@ final class Watch implements AutoCloseable {
 
     private final String host;
     private final Path file;
-    private final Running tcpdump;
+    private final Running dumpcap;
+    /** What the host's own frames come from. */
+    private final Set<String> own = new LinkedHashSet<>();
     private String forgiven = "frame.len == 0";
     private String summary;
 
@@ -33,12 +37,19 @@ final class Watch implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        tcpdump = net.start(host, "tcpdump", "-i", LiveNet.DEVICE, "-Q", "in", "-B", "32768", "-s", "0", "-U", "-Z",
-                "root", "-w", file.toString()).until("listening on");
+        own.add(net.in(host, "cat", "/sys/class/net/" + LiveNet.DEVICE + "/address").out().strip());
+        // not tcpdump, which wants to become another user first: a user namespace has none
+        dumpcap = net.start(host, "dumpcap", "-i", LiveNet.DEVICE, "-B", "32", "-P", "-w", file.toString())
+                .until("File: ");
     }
 
     boolean isOf(String name) {
         return host.equals(name);
+    }
+
+    /** Takes what comes from a MAC for the host's own. */
+    void disown(String mac) {
+        own.add(mac);
     }
 
     /** Lets frames of a filter pass, whatever is wrong with them. */
@@ -49,13 +60,14 @@ final class Watch implements AutoCloseable {
     /** Ends the recording. */
     void stop() {
         if (summary == null) {
-            summary = tcpdump.interrupt().out();
+            summary = dumpcap.interrupt().out();
         }
     }
 
-    /** Fields of the frames that a display filter lets through, a line each. */
+    /** Fields of the frames from elsewhere that a display filter lets through, a line each. */
     List<String> frames(String filter, String... fields) {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString(), "-Y", filter));
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString(), "-Y",
+                "not (eth.src in {" + String.join(", ", own) + "}) and (" + filter + ')'));
         for (String each : List.of("ip", "udp", "tcp")) {
             command.addAll(List.of("-o", each + ".check_checksum:TRUE"));
         }
@@ -71,7 +83,7 @@ final class Watch implements AutoCloseable {
 
     /** After {@link #stop}. */
     void assertSound() {
-        assertThat(summary).as("tcpdump on %s", host).contains("\n0 packets dropped by kernel");
+        assertThat(summary).as("dumpcap on %s", host).contains("(pcap:0/dumpcap:0/");
         assertThat(frames("ip and ip.checksum.status == 1", "frame.number")).as("frames to %s", host).isNotEmpty();
         assertThat(frames("(" + WRONG + ") and not (" + forgiven + ')'))
                 .as("malformed frames or wrong checksums to %s", host).isEmpty();
@@ -79,7 +91,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
-        tcpdump.close();
+        dumpcap.close();
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

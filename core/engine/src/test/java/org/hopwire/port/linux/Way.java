@@ -2,6 +2,7 @@ package org.hopwire.port.linux;
 
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
+import org.hopwire.port.linux.bpf.BpfAccess;
 import org.hopwire.testkit.VethPair;
 
 /** Ways to reach a veth interface. */
@@ -19,6 +20,13 @@ enum Way {
     Way(PortKind kind, LinuxPortConfig options) {
         this.kind = kind;
         this.options = options;
+    }
+
+    /** Skips the test where this way is not to be had. */
+    void require() {
+        if (kind == PortKind.AF_XDP) {
+            BpfAccess.require();
+        }
     }
 
     /** A port at a cable's near end. */

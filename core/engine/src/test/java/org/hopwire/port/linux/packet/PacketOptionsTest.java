@@ -9,6 +9,7 @@ import org.hopwire.port.linux.Device;
 import org.hopwire.port.linux.LinuxPort;
 import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.PortRequest;
+import org.hopwire.port.linux.bpf.BpfAccess;
 import org.hopwire.port.linux.sys.CallState;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.LibC;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Other ways to open a port: frames for it alone, a socket somebody else made, a prepared TAP. */
@@ -49,12 +49,8 @@ class PacketOptionsTest extends CabledTest {
     }
 
     private PacketPort openExclusively() {
-        try {
-            return near(LinuxPortConfig.defaults().withExclusive(true));
-        } catch (SystemCallException e) {
-            assumeFalse(e.isPermission(), e.getMessage());
-            throw e;
-        }
+        BpfAccess.require();
+        return near(LinuxPortConfig.defaults().withExclusive(true));
     }
 
     private int pings() {
@@ -152,12 +148,10 @@ class PacketOptionsTest extends CabledTest {
     }
 
     private static LinuxPort open(PortRequest request, boolean isXdp) {
-        try {
-            return isXdp ? XdpPort.open(request) : PacketPort.open(request);
-        } catch (SystemCallException e) {
-            assumeFalse(isXdp && e.isPermission(), e.getMessage());
-            throw e;
+        if (isXdp) {
+            BpfAccess.require();
         }
+        return isXdp ? XdpPort.open(request) : PacketPort.open(request);
     }
 
     private String link() {

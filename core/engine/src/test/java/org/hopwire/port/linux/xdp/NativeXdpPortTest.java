@@ -12,10 +12,10 @@ import org.hopwire.port.linux.LinuxPortConfig;
 import org.hopwire.port.linux.LinuxPortConfig.XdpMode;
 import org.hopwire.port.linux.PortRequest;
 import org.hopwire.port.linux.Tunnel;
+import org.hopwire.port.linux.bpf.BpfAccess;
 import org.hopwire.port.linux.packet.PacketPort;
 import org.hopwire.port.linux.sys.Descriptor;
 import org.hopwire.port.linux.sys.NetworkNamespace;
-import org.hopwire.port.linux.sys.SystemCallException;
 import org.hopwire.testkit.Packets;
 import org.hopwire.testkit.Tool;
 import org.hopwire.testkit.VethPair;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /** AF_XDP with the program in the driver. */
 @Tag("live")
@@ -32,16 +31,8 @@ class NativeXdpPortTest extends DeviceContractTest {
 
     @Override
     protected LinuxPort openDevice(PortRequest request) {
-        return openOrSkip(request);
-    }
-
-    private static XdpPort openOrSkip(PortRequest request) {
-        try {
-            return XdpPort.open(request);
-        } catch (SystemCallException e) {
-            assumeFalse(e.isPermission(), e.getMessage());
-            throw e;
-        }
+        BpfAccess.require();
+        return XdpPort.open(request);
     }
 
     @Override

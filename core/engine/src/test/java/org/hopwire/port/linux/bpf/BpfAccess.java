@@ -1,0 +1,23 @@
+package org.hopwire.port.linux.bpf;
+
+import org.hopwire.port.linux.sys.Errno;
+import org.hopwire.port.linux.sys.SystemCallException;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** Whether this process may give the kernel programs: root of the machine may, root of a user namespace may not. */
+public final class BpfAccess {
+    private BpfAccess() {}
+
+    /** Skips the test where AF_XDP and {@code exclusive} are not to be had. */
+    public static void require() {
+        try {
+            Bpf.socketMap("test", 1).close();
+        } catch (SystemCallException e) {
+            if (e.isPermission() || e.errno() == Errno.EINVAL) {
+                abort(e.getMessage());
+            }
+            throw e;
+        }
+    }
+}
