@@ -71,7 +71,7 @@ class ForkedKernelTest {
         return run(options);
     }
 
-    private static List<String> projectFlags() throws IOException {
+    static List<String> projectFlags() throws IOException {
         try (InputStream in = InternetChecksum.class.getResourceAsStream("/org/hopwire/engine/hopwire.jvm")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("--"))
                     .toList();
