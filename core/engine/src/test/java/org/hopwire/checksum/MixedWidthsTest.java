@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +27,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * slow. Which receivers it saw first is chance, so a fault would show in most runs, not in all.
  */
 class MixedWidthsTest {
-    private static final Pattern HEAD = Pattern
-            .compile("\\s*\\d+\\s+\\d+\\s+[%sbn! ]*(\\d)\\s+(\\S+/0x[0-9a-f]+)::(\\w+) \\(\\d+ bytes\\).*");
+    /** Level and class of a compilation that begins: of a method, or of a loop it is in. */
+    private static final Pattern HEAD = Pattern.compile(
+            "\\s*\\d+\\s+\\d+\\s+[%sbn! ]*(\\d)\\s+(\\S+/0x[0-9a-f]+)::\\w+( @ -?\\d+)? \\(\\d+ bytes\\)\\s*");
+    /** What follows was written by this thread: several compile at a time. */
+    private static final Pattern WRITER = Pattern.compile("<writer thread='(\\d+)'/>");
 
     @TempDir
     Path folder;
@@ -37,22 +42,47 @@ class MixedWidthsTest {
         assumeTrue(InternetChecksum.kernel().name().matches("vector(256|512)"), "no vectors of 256 bits here");
         for (String[] order : new String[][] {{"128", "256"}, {"256", "128"}}) {
             Map<String, String> others = run(order);
-            Map<String, Integer> compiled = new HashMap<>();
-            List<String> strangers = new ArrayList<>();
-            String other = null;
-            for (String line : Files.readAllLines(folder.resolve("compiler"), StandardCharsets.ISO_8859_1)) {
-                Matcher head = HEAD.matcher(line);
-                if (head.matches()) {
-                    other = head.group(1).equals("4") ? others.get(head.group(2).replace('/', '.')) : null;
-                    if (other != null) {
-                        compiled.merge(other, 1, Integer::sum);
-                    }
-                } else if (other != null && line.contains(other)) {
-                    strangers.add(line.strip());
-                }
+            Compiled compiled = new Compiled(others);
+            Files.readAllLines(folder.resolve("compiler"), StandardCharsets.ISO_8859_1).forEach(compiled::read);
+            assertThat(compiled.own).as("vectors of their own are in both").containsExactlyInAnyOrderElementsOf(
+                    others.values());
+            assertThat(compiled.strangers).isEmpty();
+        }
+    }
+
+    /** What the code of C2 names. */
+    private static final class Compiled {
+        private final Map<String, String> others;
+        private final Map<String, String> otherByWriter = new HashMap<>();
+        private final Set<String> own = new TreeSet<>();
+        private final List<String> strangers = new ArrayList<>();
+        private String writer = "";
+
+        Compiled(Map<String, String> others) {
+            this.others = others;
+        }
+
+        void read(String line) {
+            Matcher thread = WRITER.matcher(line);
+            Matcher head = HEAD.matcher(line);
+            if (thread.matches()) {
+                writer = thread.group(1);
+            } else if (head.matches()) {
+                String other = head.group(1).equals("4") ? others.get(head.group(2).replace('/', '.')) : null;
+                otherByWriter.put(writer, other == null ? "" : other);
+            } else {
+                take(line, otherByWriter.getOrDefault(writer, ""));
             }
-            assertThat(compiled).as("both were compiled").hasSize(2);
-            assertThat(strangers).isEmpty();
+        }
+
+        private void take(String line, String other) {
+            if (other.isEmpty()) {
+                return;
+            }
+            if (line.contains(other)) {
+                strangers.add(line.strip());
+            }
+            others.values().stream().filter(each -> !each.equals(other) && line.contains(each)).forEach(own::add);
         }
     }
 
