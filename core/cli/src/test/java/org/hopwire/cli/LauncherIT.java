@@ -25,7 +25,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LauncherIT {
     private static final Path HOME = Path.of("target/hopwire").toAbsolutePath();
-    private static final int SIGINT = 2;
 
     @TempDir
     private static Path folder;
@@ -171,7 +170,7 @@ class LauncherIT {
 
     @Test
     void shouldPrintItsSummaryWhenInterrupted() throws Exception {
-        assumeTrue(!ignoresInterrupts(), "this process was started with SIGINT ignored");
+        Interrupts.require();
         Path demo = copy.resolve("demo");
         Path out = folder.resolve("interrupted.pcapng");
         Process process = start(Map.of(), launcher, "replay", demo.resolve("recording.pcapng"), out, "-c",
@@ -183,7 +182,7 @@ class LauncherIT {
 
     @Test
     void shouldPrintItsSummaryWhenInterruptedInFrontOfASilentPipe() throws Exception {
-        assumeTrue(!ignoresInterrupts(), "this process was started with SIGINT ignored");
+        Interrupts.require();
         Path demo = copy.resolve("demo");
         Path out = folder.resolve("silent.pcapng");
         Process process = start(Map.of(), launcher, "replay", "-", out, "-c", demo.resolve("router.toml"));
@@ -211,15 +210,5 @@ class LauncherIT {
         process.waitFor(1, TimeUnit.SECONDS);
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private static boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
-                .orElse("SigIgn: 0").substring("SigIgn:".length()).strip();
-        return (Long.parseUnsignedLong(mask, 16) >>> (SIGINT - 1) & 1) == 1;
     }
 }

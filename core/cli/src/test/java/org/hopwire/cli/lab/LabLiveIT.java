@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.hopwire.cli.ExitCode;
+import org.hopwire.cli.Interrupts;
 import org.hopwire.cli.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,7 @@ class LabLiveIT {
 
     @Test
     void shouldPrintItsFiguresWhenInterrupted() throws Exception {
+        Interrupts.require();
         new ProcessBuilder("kill", "-INT", Long.toString(engine.pid())).start().waitFor();
         assertThat(engine.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(engine.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
