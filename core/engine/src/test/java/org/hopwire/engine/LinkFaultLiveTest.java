@@ -94,9 +94,7 @@ class LinkFaultLiveTest {
     }
 
     private void begin(PortKind kind) {
-        if (kind == PortKind.AF_XDP) {
-            BpfAccess.require();
-        }
+        BpfAccess.requireIf(kind == PortKind.AF_XDP);
         engine = Engine.builder().seed(1).port(port("lan", kind, lan, "192.0.2.1/24", VethPair.NEAR_MAC))
                 .port(port("wan", PortKind.AF_PACKET, wan, "198.51.100.1/24", "02:00:00:00:0b:01"))
                 .neighbor(new NeighborConfig("wan", "198.51.100.10", VethPair.FAR_MAC))

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import org.hopwire.engine.Engine;
 import org.hopwire.engine.config.PortConfig;
 import org.hopwire.engine.config.PortKind;
 import org.hopwire.port.linux.LinuxPortConfig;
@@ -45,9 +46,7 @@ public final class LiveNet implements AutoCloseable {
     /** A net whose ports are of one kind: a cable's end, or a TAP that is the host's own interface. */
     public LiveNet(PortKind kind) {
         this.kind = kind;
-        if (kind == PortKind.AF_XDP) {
-            BpfAccess.require();
-        }
+        BpfAccess.requireIf(kind == PortKind.AF_XDP);
         Tool.require("ip", "iproute2");
         Tool.require("ethtool", "ethtool");
         Tool.require("sysctl", "procps");
@@ -124,6 +123,12 @@ public final class LiveNet implements AutoCloseable {
     /** Where everything goes that is not on a host's own link. */
     public void gateway(String name, String address) {
         in(name, "ip", "route", "add", "default", "via", address);
+    }
+
+    /** Starts the engine, whose ports are of the kind that was asked for: none fell back to another. */
+    public void begin(Engine engine) {
+        assertThat(engine.notices()).noneMatch(line -> line.contains("instead of"));
+        engine.start();
     }
 
     /** The engine's end. */

@@ -51,9 +51,7 @@ class LinuxFaultTest {
     private static LinuxPort open(String namespace, String device, boolean isXdp) {
         PortRequest request = new PortRequest(device, device,
                 LinuxPortConfig.defaults().withNamespace(namespace), true);
-        if (isXdp) {
-            BpfAccess.require();
-        }
+        BpfAccess.requireIf(isXdp);
         return NetworkNamespace.call(namespace, () -> isXdp ? XdpPort.open(request) : PacketPort.open(request));
     }
 

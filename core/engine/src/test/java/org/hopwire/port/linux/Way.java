@@ -24,9 +24,7 @@ enum Way {
 
     /** Skips the test where this way is not to be had. */
     void require() {
-        if (kind == PortKind.AF_XDP) {
-            BpfAccess.require();
-        }
+        BpfAccess.requireIf(kind == PortKind.AF_XDP);
     }
 
     /** A port at a cable's near end. */

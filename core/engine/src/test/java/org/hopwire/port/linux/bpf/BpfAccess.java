@@ -8,6 +8,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 public final class BpfAccess {
     private BpfAccess() {}
 
+    /** The same of a test that may need them, or not. */
+    public static void requireIf(boolean isNeeded) {
+        if (isNeeded) {
+            require();
+        }
+    }
+
     /** Skips the test where AF_XDP and {@code exclusive} are not to be had. */
     public static void require() {
         try {

@@ -148,9 +148,7 @@ class PacketOptionsTest extends CabledTest {
     }
 
     private static LinuxPort open(PortRequest request, boolean isXdp) {
-        if (isXdp) {
-            BpfAccess.require();
-        }
+        BpfAccess.requireIf(isXdp);
         return isXdp ? XdpPort.open(request) : PacketPort.open(request);
     }
 

@@ -1,7 +1,6 @@
-package org.hopwire.testkit;
+package org.hopwire.port;
 
 import org.hopwire.memory.Burst;
-import org.hopwire.port.Port;
 
 /** A port that does what another one does, but for what its subclass has it do otherwise. */
 public abstract class PortAround<P extends Port> implements Port {
