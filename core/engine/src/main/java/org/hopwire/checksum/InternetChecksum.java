@@ -73,7 +73,12 @@ public final class InternetChecksum {
      * @param length  bytes, 0 or more, already checked against the captured length
      */
     public static int sum(long address, int length) {
-        return length < ScalarKernel.SHORT ? ScalarKernel.shortSum(address, length) : KERNEL.sum(address, length);
+        return length < ScalarKernel.SHORT ? ScalarKernel.shortSum(address, length) : longerSum(address, length);
+    }
+
+    /** On its own, so that {@link #sum} stays short enough to be inlined where it is rarely called, too. */
+    private static int longerSum(long address, int length) {
+        return length <= ScalarKernel.BRIEF ? ScalarKernel.briefSum(address, length) : KERNEL.sum(address, length);
     }
 
     /**
