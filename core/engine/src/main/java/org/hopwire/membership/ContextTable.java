@@ -119,14 +119,14 @@ final class ContextTable {
 
     private boolean isDue() {
         int capacity = current.capacity();
-        return current.used() + current.cleared() > capacity / 8 * 5
-                || (current.used() < capacity / 8 && capacity > 1 << Slots.LEAST_LOG2);
+        return current.used() + current.cleared() > capacity / 8 * 3
+                || (current.used() < capacity / 16 && capacity > 1 << Slots.LEAST_LOG2);
     }
 
     private boolean start() {
         // by four at most: until it is published, the new array must have room for what comes in meanwhile
         int least = Math.max(Slots.LEAST_LOG2, Slots.log2(current.table()) - 2);
-        int log2 = Math.clamp(33 - Integer.numberOfLeadingZeros(current.used() - 1), least, Slots.MOST_LOG2);
+        int log2 = Math.clamp(34 - Integer.numberOfLeadingZeros(current.used() - 1), least, Slots.MOST_LOG2);
         long table = storage.newTable(log2);
         if (table == 0) {
             return false;

@@ -99,7 +99,8 @@ public final class MembershipReader {
     /** A table this small stays close to the core: there are no misses to overlap, and stages only cost. */
     private void findNear(long root, int[] groups, int[] sources, long[] sets, int count) {
         for (int i = 0; i < count; i++) {
-            int value = Slots.value(root, hash(groups[i]), groups[i]);
+            long home = Slots.homeAddress(root, hash(groups[i]));
+            int value = settled(root, home, OffHeap.getLong(home), groups[i]);
             sets[i] = value >= 0 ? value : inBlock(value, sources[i]);
         }
     }

@@ -5,7 +5,8 @@ import org.hopwire.memory.OffHeap;
 /**
  * One open-addressed array of 8-byte slots, key above value, found through one word that holds its address and its
  * size. A slot is free (0), cleared ({@link #CLEARED}), or taken (value not 0). Linear probing; at least a quarter is
- * free, so every probe ends.
+ * free, so every probe ends. An array of groups grows once three eighths are taken, so that most probes end where they
+ * begin: what a wrong guess of the processor costs is dearer than the memory.
  */
 final class Slots {
     static final int LEAST_LOG2 = 4;
