@@ -3,6 +3,8 @@ package org.hopwire.pipeline;
 import java.util.Arrays;
 
 import org.hopwire.memory.FrameSlab;
+import org.hopwire.memory.OffHeap;
+import org.hopwire.memory.Pages;
 import org.hopwire.packet.Packet;
 import org.hopwire.packet.PacketList;
 import org.hopwire.packet.PacketPool;
@@ -19,55 +21,83 @@ import org.hopwire.packet.PacketRecord;
 public final class PacketLink implements AutoCloseable {
     /** Packets that are shown to the receiver together, at most. */
     private static final int BURST = 32;
+    /** Two cache lines, for a line is prefetched with its neighbour. */
+    private static final int APART = 128;
+    /** Distance from how many numbers there are to the numbers. */
+    private static final int NUMBERS = Integer.BYTES;
+    private static final int NUMBER_SHIFT = 2;
 
     private final FrameSlab slab;
     private final long[] frames;
     private final SlotRing filled;
     private final SlotRing empty;
-
-    // the sender's
-    private final int[] free;
-    private int freeCount;
-    private final int[] unshown = new int[BURST];
-    private int unshownCount;
-
-    // the receiver's
     private final Packet[] packets;
-    private final int[] held;
-    private int heldCount;
+
+    // what changes lies in memory of its own: in fields and arrays, each side would dirty lines that the other one
+    // reads, for objects of both are neighbours, and a packet would cost twice as much
+    private final long numbers;
+    private final long bytes;
+    /** The sender's: slots that are at home, then those filled and not yet shown. */
+    private final long free;
+    private final long unshown;
+    /** The receiver's. */
+    private final long held;
 
     /**
      * A link for up to {@code capacity} packets under way.
      *
      * @param frameCapacity octets of the longest frame
+     * @throws OutOfMemoryError if the operating system has no memory for it
      */
     public PacketLink(int capacity, int frameCapacity) {
         slab = new FrameSlab(capacity, frameCapacity, PacketPool.HEADROOM);
-        frames = new long[capacity];
-        free = new int[capacity];
-        for (int i = 0; i < capacity; i++) {
-            frames[i] = slab.acquire();
-            free[i] = capacity - 1 - i;
-        }
-        freeCount = capacity;
-        packets = new Packet[capacity];
-        Arrays.setAll(packets, i -> new Packet());
-        held = new int[capacity];
         filled = new SlotRing(capacity);
         empty = new SlotRing(capacity);
+        bytes = sizeOf(BURST) + 2L * sizeOf(capacity);
+        numbers = Pages.map(bytes);
+        if (numbers == 0) {
+            throw new OutOfMemoryError("link of " + bytes + " bytes");
+        }
+        unshown = numbers;
+        free = unshown + sizeOf(BURST);
+        held = free + sizeOf(capacity);
+        frames = new long[capacity];
+        for (int i = 0; i < capacity; i++) {
+            frames[i] = slab.acquire();
+            OffHeap.putInt(place(free, i), capacity - 1 - i);
+        }
+        OffHeap.putInt(free, capacity);
+        packets = new Packet[capacity];
+        Arrays.setAll(packets, i -> new Packet());
+    }
+
+    private static int sizeOf(int capacity) {
+        return (NUMBERS + (capacity << NUMBER_SHIFT) + 2 * APART - 1) & -APART;
+    }
+
+    private static long place(long stack, int index) {
+        return stack + NUMBERS + ((long) index << NUMBER_SHIFT);
     }
 
     /** Sender: sends a copy of a packet, at {@link #flush} at the latest; false when the link is full. */
     public boolean sendCopy(Packet original) {
-        if (freeCount == 0 || unshownCount == 0) {
+        int waiting = OffHeap.getInt(unshown);
+        if (waiting == 0 || OffHeap.getInt(free) == 0) {
             // also where a burst begins: what has just come home is nearer than what has long been free
             reclaim();
         }
-        if (freeCount == 0 || !PacketRecord.write(original, frames[free[freeCount - 1]], slab.frameCapacity())) {
+        int last = OffHeap.getInt(free) - 1;
+        if (last < 0) {
             return false;
         }
-        unshown[unshownCount++] = free[--freeCount];
-        if (unshownCount == BURST) {
+        int slot = OffHeap.getInt(place(free, last));
+        if (!PacketRecord.write(original, frames[slot], slab.frameCapacity())) {
+            return false;
+        }
+        OffHeap.putInt(free, last);
+        OffHeap.putInt(place(unshown, waiting), slot);
+        OffHeap.putInt(unshown, waiting + 1);
+        if (waiting + 1 == BURST) {
             flush();
         }
         return true;
@@ -75,34 +105,38 @@ public final class PacketLink implements AutoCloseable {
 
     /** Sender: shows the receiver what was sent. At the end of each of its turns. */
     public void flush() {
-        if (unshownCount > 0) {
+        int waiting = OffHeap.getInt(unshown);
+        if (waiting > 0) {
             // never refused: the ring has room for every slot
-            filled.offer(unshown, unshownCount);
-            unshownCount = 0;
+            filled.offer(place(unshown, 0), waiting);
+            OffHeap.putInt(unshown, 0);
         }
     }
 
     private void reclaim() {
-        freeCount += empty.poll(free, freeCount, free.length - freeCount);
+        int count = OffHeap.getInt(free);
+        OffHeap.putInt(free, count + empty.poll(place(free, count), frames.length - count));
     }
 
     /** Receiver: appends what has arrived until the list is full. */
     public void receive(PacketList into) {
-        int room = Math.min(into.room(), held.length - heldCount);
-        int count = filled.poll(held, heldCount, room);
-        for (int i = heldCount; i < heldCount + count; i++) {
-            PacketRecord.read(packets[i], frames[held[i]], slab.frameCapacity(), PacketPool.HEADROOM);
+        int before = OffHeap.getInt(held);
+        int after = before + filled.poll(place(held, before), Math.min(into.room(), frames.length - before));
+        for (int i = before; i < after; i++) {
+            long frame = frames[OffHeap.getInt(place(held, i))];
+            PacketRecord.read(packets[i], frame, slab.frameCapacity(), PacketPool.HEADROOM);
             into.add(packets[i]);
         }
-        heldCount += count;
+        OffHeap.putInt(held, after);
     }
 
     /** Receiver: sends home all it has received, which is what the list holds. */
     public void giveBack(PacketList packetsOfLink) {
-        if (heldCount > 0) {
+        int count = OffHeap.getInt(held);
+        if (count > 0) {
             // never refused: the ring has room for every slot
-            empty.offer(held, heldCount);
-            heldCount = 0;
+            empty.offer(place(held, 0), count);
+            OffHeap.putInt(held, 0);
         }
         packetsOfLink.clear();
     }
@@ -115,7 +149,7 @@ public final class PacketLink implements AutoCloseable {
     /** Sender: packets that could be sent now. */
     int available() {
         reclaim();
-        return freeCount;
+        return OffHeap.getInt(free);
     }
 
     /** Unmaps the slots, after both agents have stopped. */
@@ -124,5 +158,6 @@ public final class PacketLink implements AutoCloseable {
         slab.close();
         filled.close();
         empty.close();
+        Pages.unmap(numbers, bytes);
     }
 }

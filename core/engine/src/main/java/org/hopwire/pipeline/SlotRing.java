@@ -57,14 +57,20 @@ public final class SlotRing implements AutoCloseable {
         return slots - slots / 4 < capacity ? 2 * slots : slots;
     }
 
-    /** Sender: appends the first {@code count} numbers of an array, all or none; false where there is no room. */
-    public boolean offer(int[] from, int count) {
+    /**
+     * Sender: appends numbers, all or none.
+     *
+     * @param from address of the first, four octets each, in memory that the receiver does not use
+     * @param count how many there are
+     * @return false where there is no room
+     */
+    public boolean offer(long from, int count) {
         long tail = OffHeap.getLong(sender);
         if (mask + 1 - (tail - OffHeap.getLong(sender + OTHER)) < count && !findRoom(tail, count)) {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            OffHeap.putInt(place(tail + i), from[i]);
+            OffHeap.putInt(place(tail + i), OffHeap.getInt(from + ((long) i << NUMBER_SHIFT)));
         }
         OffHeap.putLongRelease(sender, tail + count);
         return true;
@@ -79,11 +85,11 @@ public final class SlotRing implements AutoCloseable {
     /**
      * Receiver: takes numbers, the oldest first, at least one where there is any.
      *
-     * @param at where in the array they go
+     * @param into address of the first, in memory that the sender does not use
      * @param most how many there is room for
      * @return how many it took
      */
-    public int poll(int[] into, int at, int most) {
+    public int poll(long into, int most) {
         long head = OffHeap.getLong(receiver);
         long shown = OffHeap.getLong(receiver + OTHER);
         if (shown == head) {
@@ -92,7 +98,7 @@ public final class SlotRing implements AutoCloseable {
         }
         int count = (int) Math.min(most, shown - head);
         for (int i = 0; i < count; i++) {
-            into[at + i] = OffHeap.getInt(place(head + i));
+            OffHeap.putInt(into + ((long) i << NUMBER_SHIFT), OffHeap.getInt(place(head + i)));
         }
         OffHeap.putLong(receiver, head + count);
         tell(head + count, count == 0 ? 0 : lag);

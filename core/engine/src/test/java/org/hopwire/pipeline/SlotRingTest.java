@@ -1,5 +1,8 @@
 package org.hopwire.pipeline;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,16 +22,31 @@ class SlotRingTest {
         return numbers;
     }
 
+    private static boolean offer(SlotRing ring, int[] numbers, int count) {
+        try (Arena arena = Arena.ofConfined()) {
+            return ring.offer(arena.allocateFrom(ValueLayout.JAVA_INT, numbers).address(), count);
+        }
+    }
+
+    private static int poll(SlotRing ring, int[] into, int at, int most) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocateFrom(ValueLayout.JAVA_INT, into);
+            int count = ring.poll(numbers.address() + (long) at * Integer.BYTES, most);
+            MemorySegment.copy(numbers, ValueLayout.JAVA_INT, 0, into, 0, into.length);
+            return count;
+        }
+    }
+
     @Test
     void shouldHandOverInOrderAcrossItsEnd() {
         try (SlotRing ring = new SlotRing(8)) {
             int[] got = new int[8];
             for (int first = 0; first < 100; first += 5) {
-                assertThat(ring.offer(from(first, 5), 5)).isTrue();
-                assertThat(ring.poll(got, 0, 8)).isEqualTo(5);
+                assertThat(offer(ring, from(first, 5), 5)).isTrue();
+                assertThat(poll(ring, got, 0, 8)).isEqualTo(5);
                 assertThat(got).startsWith(from(first, 5));
             }
-            assertThat(ring.poll(got, 0, 8)).isZero();
+            assertThat(poll(ring, got, 0, 8)).isZero();
         }
     }
 
@@ -36,13 +54,13 @@ class SlotRingTest {
     void shouldTakeABurstWholeOrNotAtAll() {
         try (SlotRing ring = new SlotRing(12)) {
             int[] got = new int[16];
-            assertThat(ring.offer(from(0, 14), 14)).isTrue();
-            assertThat(ring.offer(from(14, 3), 3)).isFalse();
-            assertThat(ring.offer(from(14, 2), 2)).isTrue();
-            assertThat(ring.offer(from(16, 1), 1)).isFalse();
-            assertThat(ring.poll(got, 0, 16)).isEqualTo(16);
+            assertThat(offer(ring, from(0, 14), 14)).isTrue();
+            assertThat(offer(ring, from(14, 3), 3)).isFalse();
+            assertThat(offer(ring, from(14, 2), 2)).isTrue();
+            assertThat(offer(ring, from(16, 1), 1)).isFalse();
+            assertThat(poll(ring, got, 0, 16)).isEqualTo(16);
             assertThat(got).isEqualTo(from(0, 16));
-            assertThat(ring.offer(from(16, 16), 16)).isTrue();
+            assertThat(offer(ring, from(16, 16), 16)).isTrue();
         }
     }
 
@@ -52,10 +70,10 @@ class SlotRingTest {
             try (SlotRing ring = new SlotRing(capacity)) {
                 int[] got = new int[capacity];
                 for (int i = 0; i < 3 * capacity; i++) {
-                    assertThat(ring.offer(from(0, 1), 1)).isTrue();
-                    assertThat(ring.poll(got, 0, 1)).isOne();
-                    assertThat(ring.offer(from(0, capacity), capacity)).as("%d, %d", capacity, i).isTrue();
-                    assertThat(ring.poll(got, 0, capacity)).isEqualTo(capacity);
+                    assertThat(offer(ring, from(0, 1), 1)).isTrue();
+                    assertThat(poll(ring, got, 0, 1)).isOne();
+                    assertThat(offer(ring, from(0, capacity), capacity)).as("%d, %d", capacity, i).isTrue();
+                    assertThat(poll(ring, got, 0, capacity)).isEqualTo(capacity);
                 }
             }
         }
@@ -65,11 +83,11 @@ class SlotRingTest {
     void shouldGiveNoMoreThanThereIsRoomForAndPutItWhereItIsTold() {
         try (SlotRing ring = new SlotRing(8)) {
             int[] got = {-1, -1, -1, -1, -1};
-            ring.offer(from(0, 8), 8);
-            assertThat(ring.poll(got, 1, 3)).isEqualTo(3);
+            offer(ring, from(0, 8), 8);
+            assertThat(poll(ring, got, 1, 3)).isEqualTo(3);
             assertThat(got).containsExactly(-1, 0, 1, 2, -1);
-            assertThat(ring.poll(got, 0, 0)).isZero();
-            assertThat(ring.poll(got, 0, 5)).isEqualTo(5);
+            assertThat(poll(ring, got, 0, 0)).isZero();
+            assertThat(poll(ring, got, 0, 5)).isEqualTo(5);
             assertThat(got).isEqualTo(from(3, 5));
         }
     }
@@ -78,7 +96,7 @@ class SlotRingTest {
     void shouldHoldAsManyAsAskedFor() {
         for (int capacity : new int[] {1, 3, 4, 1000}) {
             try (SlotRing ring = new SlotRing(capacity)) {
-                assertThat(ring.offer(from(0, capacity), capacity)).isTrue();
+                assertThat(offer(ring, from(0, capacity), capacity)).isTrue();
             }
         }
     }
@@ -109,13 +127,13 @@ class SlotRingTest {
         int[] burst = new int[capacity];
         int out = 0;
         for (int sent = 0; sent < total;) {
-            out -= home.poll(burst, 0, capacity);
+            out -= poll(home, burst, 0, capacity);
             int count = Math.min(Math.min(1 + random.nextInt(capacity), capacity - out), total - sent);
             for (int i = 0; i < count; i++) {
                 burst[i] = sent + i;
                 named[sent + i & named.length - 1] = ~(long) (sent + i);
             }
-            if (count > 0 && ring.offer(burst, count)) {
+            if (count > 0 && offer(ring, burst, count)) {
                 sent += count;
                 out += count;
             } else {
@@ -128,13 +146,13 @@ class SlotRingTest {
         int[] burst = new int[capacity];
         long wrong = 0;
         for (int got = 0; got < total;) {
-            int count = ring.poll(burst, 0, 1 + random.nextInt(capacity));
+            int count = poll(ring, burst, 0, 1 + random.nextInt(capacity));
             for (int i = 0; i < count; i++, got++) {
                 boolean isRight = burst[i] == got && named[got & named.length - 1] == ~(long) got;
                 wrong += isRight ? 0 : 1;
             }
             if (count > 0) {
-                wrong += home.offer(burst, count) ? 0 : 1;
+                wrong += offer(home, burst, count) ? 0 : 1;
             } else {
                 Thread.yield();
             }
