@@ -17,15 +17,11 @@ import org.hopwire.wire.Ipv4Header;
  * a load that spans younger, narrower stores waits for all of them.
  *
  * <pre>
- *      0               1               2               3               4               5               6
- * 7
- *  0  | version, IHL  |      TOS      |         total length          |        identification, 0      |      DF, offset
- * 0     |
- *  8  |    TTL 64     |   ICMP, 1     |        header checksum        |                         source
- *       |
- * 16  |                          destination                          |      type     |      code     |     ICMP
- * checksum     |
- * 24  |                      rest of ICMP header                      |  quote ...
+ *     octets 0 to 3                       4 to 7
+ *  0  version, IHL | TOS | total length   identification 0 | DF, offset 0
+ *  8  TTL 64 | ICMP | header checksum     source
+ * 16  destination                         type | code | ICMP checksum
+ * 24  rest of the ICMP header             quote ...
  * </pre>
  */
 final class IcmpErrorWriter {
