@@ -2,7 +2,8 @@
  * The peers of BurstBenchmark, ForwardBenchmark and MulticastBenchmark: loops over frames in memory that look a burst up
  * in rte_fib, rte_lpm or rte_hash, count the time to live down, mend the checksum and write the addresses of the next
  * link. Cases: fib-32, fib-256, lpm-32 (its table takes minutes to fill), which like l3fwd leave the header's checksum
- * to the card; fib-verified-256, which verifies it; multicast-32, multicast-256.
+ * to the card; fib-verified-256, which verifies it; multicast-32, multicast-256; and ends, which does nothing with a
+ * frame (EndsBenchmark).
  */
 #include "dpdk.h"
 #include "frames.h"
@@ -144,6 +145,9 @@ static inline void replicate(struct burst *burst)
     burst->size = out.size;
 }
 
+static inline void pass_on(struct burst *burst) { (void)burst; }
+
+LOOP(ends, pass_on, BURST)
 LOOP(forward_32, forward_trusting, 32)
 LOOP(forward_256, forward_trusting, BURST)
 LOOP(forward_verified, forward_verifying, BURST)
@@ -156,7 +160,9 @@ int main(int argc, char **argv)
     begin(argc, argv);
     load_ring();
     links = load("links", &bytes);
-    if (is_case("multicast")) {
+    if (is_case("ends")) {
+        run(ends);
+    } else if (is_case("multicast")) {
         start_dpdk(64);
         build_groups();
         run(has_variant("32") ? multicast_32 : multicast_256);

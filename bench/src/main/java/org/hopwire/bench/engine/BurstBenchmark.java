@@ -40,9 +40,6 @@ public class BurstBenchmark extends EngineBenchmark implements Peered {
         FORWARD
     }
 
-    private static final int RESTORED_OCTETS = 64;
-    private static final int HOT_FRAMES = 2 * Burst.MAX_SIZE;
-
     @Param
     private Work work;
 
@@ -57,7 +54,7 @@ public class BurstBenchmark extends EngineBenchmark implements Peered {
     /** Builds the engine and checks that a burst comes out as it should. */
     @Setup
     public void setUp() {
-        lan = new GeneratorPort("lan", templates(), HOT_FRAMES, RESTORED_OCTETS);
+        lan = new GeneratorPort("lan", templates(), Rings.HOT_FRAMES, Rings.RESTORED_OCTETS);
         wan = new SinkPort("wan");
         EngineBuilder builder = Engine.builder().seed(1).clocks(clock, clock)
                 .icmp(IcmpConfig.defaults().withLimits(IcmpConfig.Limits.none()))
@@ -72,7 +69,7 @@ public class BurstBenchmark extends EngineBenchmark implements Peered {
 
     private List<byte[]> templates() {
         List<byte[]> templates = new ArrayList<>();
-        for (int i = 0; i < HOT_FRAMES; i++) {
+        for (int i = 0; i < Rings.HOT_FRAMES; i++) {
             templates.add(switch (work) {
                 case ECHO -> Frames.echo(frameLength, i);
                 case TTL_EXCEEDED -> Frames.udp(frameLength, 1, Frames.FAR_HOST);
@@ -114,10 +111,10 @@ public class BurstBenchmark extends EngineBenchmark implements Peered {
 
     @Override
     public void share(SharedData data) throws IOException {
-        data.ring(templates(), HOT_FRAMES, lan.bytesPerFrame(), 0);
+        data.ring(templates(), Rings.HOT_FRAMES, lan.bytesPerFrame(), 0);
         data.router(Frames.ROUTER, Frames.ROUTER_MAC, 576 - 28 - 20);
         data.words("routes", Frames.FAR_HOST & 0xffff_ff00, 24, 0);
-        data.links(0x0200_0000_020aL, 0x0200_0000_0201L);
+        data.links(Rings.GATEWAY_MAC, Rings.SECOND_MAC);
     }
 
     @Override

@@ -7,12 +7,15 @@ import java.util.Map;
 import org.hopwire.bench.checksum.ChecksumBenchmark;
 import org.hopwire.bench.checksum.CopyAndSumBenchmark;
 import org.hopwire.bench.engine.BurstBenchmark;
+import org.hopwire.bench.engine.EndsBenchmark;
+import org.hopwire.bench.engine.ForwardLoopBenchmark;
 import org.hopwire.bench.engine.MulticastBenchmark;
 import org.hopwire.bench.icmp.IcmpErrorBenchmark;
 import org.hopwire.bench.ip.ForwardBenchmark;
 import org.hopwire.bench.ip.RouteBenchmark;
 import org.hopwire.bench.ip.RouteUpdateBenchmark;
 import org.hopwire.bench.membership.LookupBenchmark;
+import org.hopwire.bench.membership.OpenLookupBenchmark;
 import org.hopwire.bench.peers.work.JavaCase;
 import org.hopwire.bench.peers.work.Peer;
 import org.hopwire.bench.peers.work.Peer.Library;
@@ -45,7 +48,8 @@ final class Catalogue {
                 new Native("rte_ring, pointers in bursts of 32", "ring", "pointers", Target.ns(2.5))));
         works.add(new Work("T18", "hand-off between two cores, packets copied and sent home",
                 JavaCase.of(LinkBenchmark.class, "receive", Map.of()),
-                new Native("rte_ring, frames copied, sent home", "ring", "copies", Target.ratio(1))));
+                new Native("rte_ring, frames copied, sent home", "ring", "copies", Target.ratio(1)),
+                new Native("limit: the same with a link's slots", "ring", "copies-of-facts", Target.NONE)));
     }
 
     private static void checksums(List<Work> works) {
@@ -53,11 +57,12 @@ final class Catalogue {
                 new Native("rte_ipv4_cksum", "checksum", "header", Target.ratio(1))));
         for (int size : new int[] {20, 64}) {
             works.add(new Work("T2", "checksum " + size + " B, hot", checksum("sum", size), raw(1),
-                    new Native("limit: vpdpbusd", "checksum", "best", Target.NONE), pcap4jChecksum(size)));
+                    new Native("limit: vpdpbusd", "checksum", "best", Target.NONE), lanes(), pcap4jChecksum(size)));
         }
         for (int size : new int[] {576, 1500, 9000}) {
             works.add(new Work("T3", "checksum " + size + " B, hot", checksum("sum", size), raw(0.5),
-                    new Native("limit: vpdpbusd", "checksum", "best", Target.ratio(1.5)), pcap4jChecksum(size)));
+                    new Native("limit: vpdpbusd", "checksum", "best", Target.ratio(1.5)), lanes(),
+                    pcap4jChecksum(size)));
         }
         works.add(new Work("T4", "copy and sum 548 B", JavaCase.of(CopyAndSumBenchmark.class, "copyAndSum",
                 Map.of("size", "548", "memory", "hot")),
@@ -73,6 +78,11 @@ final class Catalogue {
 
     private static Peer raw(double atMost) {
         return new Native("rte_raw_cksum", "checksum", "raw", Target.ratio(atMost));
+    }
+
+    /** What the Vector API can say, in C: it has no vpdpbusd. */
+    private static Peer lanes() {
+        return new Native("limit: additions of 64 bits", "checksum", "lanes", Target.NONE);
     }
 
     private static Peer pcap4jChecksum(int size) {
@@ -111,8 +121,13 @@ final class Catalogue {
     }
 
     private static void forwarding(List<Work> works) {
+        works.add(ends("T10", "generator and sink alone, part of T7 to T10 and T17", "512"));
+        works.add(ends("T11", "generator and sink alone, ring of 64 MiB", "131072"));
         List<Peer> hot = new ArrayList<>(loops("forward", "fib", 21));
         hot.add(new Native("C loop, 256, verifies the header", "forward", "fib-verified", Target.ns(21)));
+        hot.add(new Library("loop in the JVM, 256, verifies the header",
+                JavaCase.of(ForwardLoopBenchmark.class, "loop", Map.of()),
+                Target.NONE));
         works.add(new Work("T10", "forward, whole engine, 64 B, hot", engine("FORWARD", "64"), hot));
         List<Peer> far = new ArrayList<>(loops("forward", "fib", 50));
         far.add(new Native("C loop, 256, verifies the header", "forward", "fib-verified", Target.ns(50)));
@@ -122,6 +137,11 @@ final class Catalogue {
         multicast(works, "1", 35);
         multicast(works, "1000", 40);
         multicast(works, "65536", 60);
+    }
+
+    private static Work ends(String target, String title, String frames) {
+        return new Work(target, title, JavaCase.of(EndsBenchmark.class, "pass", Map.of("frames", frames)),
+                new Native("C, both ends alone", "forward", "ends", Target.NONE));
     }
 
     private static void multicast(List<Work> works, String groups, double ns) {
@@ -146,9 +166,9 @@ final class Catalogue {
     private static void groups(List<Work> works) {
         for (String groups : new String[] {"1000", "65536", "1000000", "4000000"}) {
             works.add(new Work("T14", "group lookup, hits, groups " + groups, lookup("burst256", "ANY_SOURCE", groups,
-                    "0"), ofGroups()));
+                    "0"), ofGroups(groups, "0")));
             works.add(new Work("T15", "group lookup, half misses, groups " + groups, lookup("burst256", "ANY_SOURCE",
-                    groups, "50"), ofGroups()));
+                    groups, "50"), ofGroups(groups, "50")));
             works.add(new Work("T16", "source and group lookup, hits, groups " + groups, lookup("burst256",
                     "ONE_SOURCE", groups, "0"),
                     new Native("rte_hash 12 B, bulk", "table", "hash-source", Target.ratio(1))));
@@ -164,8 +184,10 @@ final class Catalogue {
         return JavaCase.of(LookupBenchmark.class, method, Map.of("form", form, "groups", groups, "misses", misses));
     }
 
-    private static List<Peer> ofGroups() {
+    private static List<Peer> ofGroups(String groups, String misses) {
         return List.of(new Native("rte_hash 4 B, bulk", "table", "hash-group", Target.ratio(0.8)),
-                new Native("limit: open addressing, prefetch", "table", "open", Target.ratio(1.3)));
+                new Native("limit: open addressing, prefetch", "table", "open", Target.ratio(1.3)),
+                new Library("limit: the same in the JVM", JavaCase.of(OpenLookupBenchmark.class, "burst256",
+                        Map.of("groups", groups, "misses", misses)), Target.NONE));
     }
 }
