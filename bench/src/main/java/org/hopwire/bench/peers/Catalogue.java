@@ -10,6 +10,7 @@ import org.hopwire.bench.engine.BurstBenchmark;
 import org.hopwire.bench.engine.EndsBenchmark;
 import org.hopwire.bench.engine.ForwardLoopBenchmark;
 import org.hopwire.bench.engine.MulticastBenchmark;
+import org.hopwire.bench.icmp.ErrorLoopBenchmark;
 import org.hopwire.bench.icmp.IcmpErrorBenchmark;
 import org.hopwire.bench.ip.ForwardBenchmark;
 import org.hopwire.bench.ip.RouteBenchmark;
@@ -92,9 +93,9 @@ final class Catalogue {
 
     private static void icmp(List<Work> works) {
         works.add(new Work("T5", "time exceeded, writer, 64 B in, 28 B quote", error("64", "MINIMAL"),
-                new Native("C on rte_raw_cksum", "icmp", "error", Target.ratio(1))));
+                new Native("C on rte_raw_cksum", "icmp", "error", Target.ratio(1)), errorLoop("64", "28")));
         works.add(new Work("T6", "time exceeded, writer, 1514 B in, 548 B quote", error("1514", "FULL"),
-                new Native("C on rte_raw_cksum", "icmp", "error", Target.ns(25))));
+                new Native("C on rte_raw_cksum", "icmp", "error", Target.ns(25)), errorLoop("1514", "548")));
         works.add(new Work("T7", "time exceeded, whole engine, 64 B", engine("TTL_EXCEEDED", "64"), loops("icmp",
                 "exceeded", 40)));
         works.add(new Work("T8", "time exceeded, whole engine, 1514 B", engine("TTL_EXCEEDED", "1514"), loops("icmp",
@@ -109,6 +110,11 @@ final class Catalogue {
     private static JavaCase error(String frameLength, String quote) {
         return JavaCase.of(IcmpErrorBenchmark.class, "error",
                 Map.of("frameLength", frameLength, "quote", quote, "limiter", "OFF")).less("undo");
+    }
+
+    private static Peer errorLoop(String frameLength, String quote) {
+        return new Library("the same in the JVM", JavaCase.of(ErrorLoopBenchmark.class, "error",
+                Map.of("frameLength", frameLength, "quote", quote)), Target.NONE);
     }
 
     private static JavaCase engine(String work, String frameLength) {
