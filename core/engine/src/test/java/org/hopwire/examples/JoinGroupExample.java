@@ -19,7 +19,7 @@ public final class JoinGroupExample {
 
     public static void main(String[] args) {
         MemoryPort lan = new MemoryPort("lan");
-        try (Engine engine = Engine.builder().mode(EngineMode.HOST).igmp(IgmpConfig.of(IgmpRole.HOST))
+        try (Engine engine = Engine.builder().seed(4).mode(EngineMode.HOST).igmp(IgmpConfig.of(IgmpRole.HOST))
                 .port(PortConfig.memory("lan", "10.0.0.1/24"), lan)
                 .multicastListener(packet -> System.out.println("received " + packet.payloadLength() + " octets"))
                 .build()) {
